@@ -1,0 +1,7 @@
+//! Samenbeeld: a broker that shows an integral team one picture of one household, gathered from the systems
+//! of six organisations, cut to what law and consent allow, with proof in the log.
+//!
+//! The rooms follow the walk of one request; `src/README.md` is the map.
+
+pub mod app;
+pub mod proto;
