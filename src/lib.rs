@@ -4,4 +4,12 @@
 //! The rooms follow the walk of one request; `src/README.md` is the map.
 
 pub mod app;
+pub mod audit;
+pub mod consent;
+pub mod decision;
+pub mod identity;
+pub mod model;
+pub mod ports;
 pub mod proto;
+pub mod purpose;
+pub mod redaction;

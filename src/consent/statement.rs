@@ -1,0 +1,147 @@
+//! A statement of consent or refusal, as it was made and recorded (AVG 7(1): demonstrable).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::fact::Evidence;
+use crate::model::ground::named;
+use crate::model::{
+    Category, ConsentId, Hat, Period, PersonId, ProfessionalId, TaskId, Timestamp, Writer,
+};
+
+named! {
+    /// Kind of consent. The three are never mixed; each feeds one layer.
+    ConsentKind {
+        /// Consent to sharing (AVG 6(1)(a), 9(2)(a)).
+        Sharing = "sharing",
+        /// Release of professional secrecy (Jeugdwet 7.3.11(1), Wmo 5.3.3).
+        SecrecyRelease = "secrecy-release",
+        /// Agreement to help (Jeugdwet 7.3.4); opens no flow.
+        Help = "help",
+    }
+}
+
+named! {
+    /// What was said.
+    StatementAnswer {
+        /// Given.
+        Given = "given",
+        /// Refused: not the same as nothing recorded.
+        Refused = "refused",
+    }
+}
+
+named! {
+    /// On what standing somebody speaks.
+    Standing {
+        /// For themselves.
+        Own = "self",
+        /// As authority-holder.
+        AuthorityHolder = "authority-holder",
+        /// As guardian.
+        Guardian = "guardian",
+        /// As a court ordered.
+        CourtOrder = "court-order",
+    }
+}
+
+named! {
+    /// Language a text was shown in.
+    Language {
+        /// Dutch.
+        Dutch = "nl",
+        /// English.
+        English = "en",
+    }
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Giver {
+    /// A person.
+    Person(PersonId),
+    /// An organisation as guardian.
+    Hat(Hat),
+}
+
+/// The cells a statement speaks of: every combination of holder, recipient and category, for one task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cells {
+    /// Hats that hold.
+    pub holders: BTreeSet<Hat>,
+    /// Hats that receive.
+    pub recipients: BTreeSet<Hat>,
+    /// Task.
+    pub task: TaskId,
+    /// Categories.
+    pub categories: BTreeSet<Category>,
+}
+
+impl Cells {
+    /// Whether this flow is among them.
+    pub fn cover(&self, holder: &Hat, recipient: &Hat, task: &TaskId, category: Category) -> bool {
+        self.task == *task
+            && self.categories.contains(&category)
+            && self.holders.contains(holder)
+            && self.recipients.contains(recipient)
+    }
+}
+
+/// The text that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextShown {
+    /// Id in the catalogue.
+    pub id: String,
+    /// Version.
+    pub version: u32,
+    /// Language.
+    pub language: Language,
+}
+
+/// One statement by one person about the data of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Kind.
+    pub kind: ConsentKind,
+    /// What was said.
+    pub answer: StatementAnswer,
+    /// Whose data.
+    pub subject: PersonId,
+    /// Who said it.
+    pub giver: Giver,
+    /// On what standing; checked again at every use.
+    pub standing: Standing,
+    /// What it speaks of.
+    pub cells: Cells,
+    /// When it holds; always with an end.
+    pub period: Period,
+    /// What was shown.
+    pub text: TextShown,
+    /// Who explained it.
+    pub explained_by: ProfessionalId,
+    /// Others whose statement is needed beside this one, as the recorder knew them.
+    pub co_givers: BTreeSet<PersonId>,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// When it was said.
+    pub given_at: Timestamp,
+    /// What it replaces.
+    pub replaces: Option<ConsentId>,
+}
+
+/// A statement with its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedStatement {
+    /// Id.
+    pub id: ConsentId,
+    /// The statement.
+    pub statement: Statement,
+    /// Who recorded it.
+    pub writer: Writer,
+    /// Since when the broker knows it; nothing opens before.
+    pub recorded_at: Timestamp,
+    /// Since when it is withdrawn.
+    pub withdrawn_at: Option<Timestamp>,
+}

@@ -1,0 +1,103 @@
+//! The permit: a key that only this room can cut. Sources cannot be asked, and nothing is kept by redaction, without it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Category, Hat, Modality, Obligation, Period, PersonId, TaskId, Timestamp};
+
+/// One cell of a decision: what may pass from whom to whom, for what, about whom.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flow {
+    /// Hat that holds.
+    pub holder: Hat,
+    /// Whose data.
+    pub subject: PersonId,
+    /// Category.
+    pub category: Category,
+}
+
+/// On what terms a flow is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// How it is open.
+    pub modality: Modality,
+    /// Articles that open it, one or more for each layer; sorted, without repetition.
+    pub articles: BTreeSet<String>,
+    /// What the recipient must keep to.
+    pub obligations: BTreeSet<Obligation>,
+    /// Last moment of use, where the ground ends.
+    pub use_until: Option<Timestamp>,
+}
+
+/// Every open flow of one request. It speaks of one recipient, task and period.
+#[derive(Debug, Clone)]
+pub struct Permit {
+    recipient: Hat,
+    task: TaskId,
+    period: Period,
+    grants: BTreeMap<Flow, Grant>,
+}
+
+impl Permit {
+    /// Cuts the key: for the decision alone.
+    pub(in crate::decision) fn grant(
+        recipient: Hat,
+        task: TaskId,
+        period: Period,
+        grants: BTreeMap<Flow, Grant>,
+    ) -> Self {
+        Self {
+            recipient,
+            task,
+            period,
+            grants,
+        }
+    }
+
+    /// The terms of a flow, where it is open.
+    pub fn covers(&self, holder: &Hat, subject: PersonId, category: Category) -> Option<&Grant> {
+        self.grants.get(&Flow {
+            holder: holder.clone(),
+            subject,
+            category,
+        })
+    }
+
+    /// Every open flow with its terms, in the order of holder, person and category.
+    pub fn flows(&self) -> impl Iterator<Item = (&Flow, &Grant)> {
+        self.grants.iter()
+    }
+
+    /// Hat that receives.
+    pub fn recipient(&self) -> &Hat {
+        &self.recipient
+    }
+
+    /// Task it was asked for.
+    pub fn task(&self) -> &TaskId {
+        &self.task
+    }
+
+    /// Period asked: a record that does not speak of it is not covered.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// This permit without what the other does not hold: what stayed open when the flows were decided again.
+    #[must_use]
+    pub fn narrowed_to(&self, other: &Permit) -> Permit {
+        let grants = self
+            .grants
+            .keys()
+            .filter_map(|flow| {
+                other
+                    .grants
+                    .get(flow)
+                    .map(|grant| (flow.clone(), grant.clone()))
+            })
+            .collect();
+        Permit {
+            grants,
+            ..other.clone()
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Who calls: the only way to a [`Caller`] is through this room's check of certificate and token.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Organisation, ProfessionalId, Timestamp};
+
+/// Organisation identification number: 20 digits, the subject serialNumber of a partner's certificate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oin(String);
+
+/// A text that is no OIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected an OIN: 20 digits")]
+pub struct OinError;
+
+impl FromStr for Oin {
+    type Err = OinError;
+
+    fn from_str(text: &str) -> Result<Self, OinError> {
+        if text.len() == 20 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(OinError)
+        }
+    }
+}
+
+impl fmt::Display for Oin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The certificate at the other end of a connection, checked in the handshake. The acceptor puts it in every request's extensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerCertificate {
+    /// OIN in the subject serialNumber.
+    pub oin: Oin,
+    /// SHA-256 of the DER encoding: what a token is bound to (`cnf.x5t#S256`).
+    pub thumbprint: [u8; 32],
+}
+
+/// An authenticated professional of an organisation. It wears no hat yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    organisation: Organisation,
+    professional: ProfessionalId,
+    token_expires_at: Timestamp,
+}
+
+impl Caller {
+    pub(in crate::identity) fn new(
+        organisation: Organisation,
+        professional: ProfessionalId,
+        token_expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            organisation,
+            professional,
+            token_expires_at,
+        }
+    }
+
+    /// Organisation of certificate and token.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// The professional.
+    pub fn professional(&self) -> &ProfessionalId {
+        &self.professional
+    }
+
+    /// Moment the token expires.
+    pub fn token_expires_at(&self) -> Timestamp {
+        self.token_expires_at
+    }
+}

@@ -1,0 +1,81 @@
+//! Layers that must all be open, the modality in which they open, and what a recipient must keep to.
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $id:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $id)] $variant,)*
+        }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// Name in catalogue, policies and contract, kebab case.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $($name::$variant => $id,)*
+                }
+            }
+
+            /// The value with this name.
+            pub fn from_id(id: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|value| value.id() == id)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.id())
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+named! {
+    /// A layer of the decision. A value leaves only when all of them are open.
+    Layer {
+        /// The recipient's own task with its article.
+        Task = "task",
+        /// The recipient's AVG 6 basis.
+        Lawfulness = "lawfulness",
+        /// The AVG 9/10 exception where the category is special or criminal.
+        Exception = "exception",
+        /// Release of the holder's secrecy.
+        Secrecy = "secrecy",
+        /// Necessity, stated by the asker.
+        Necessity = "necessity",
+    }
+}
+
+named! {
+    /// How a flow is open.
+    Modality {
+        /// The hat's own records.
+        Own = "own",
+        /// Consent and release of secrecy by those who must give them.
+        Consent = "consent",
+        /// A duty of the holder to answer on request.
+        Duty = "duty",
+        /// A right of the holder to speak, used by a named professional.
+        Right = "right",
+    }
+}
+
+named! {
+    /// What the recipient of a value must keep to.
+    Obligation {
+        /// Use it until a stated moment at the latest.
+        UseUntil = "use-until",
+        /// Show it, do not store it.
+        DoNotStore = "do-not-store",
+        /// Do not pass it on.
+        NoOnward = "no-onward",
+        /// Tell the person that it was shared.
+        TellPerson = "tell-person",
+        /// Tell nobody in the household that it was shared, or who shared it.
+        DoNotTell = "do-not-tell",
+    }
+}

@@ -1,0 +1,19 @@
+//! The nouns every room shares: typed ids, time, organisations and hats, categories, tasks, facts and grounds.
+//!
+//! Pure: values in, values out. Nothing here reads a clock, draws a random number or touches a file.
+
+pub mod category;
+pub mod fact;
+pub mod ground;
+pub mod hat;
+pub mod id;
+pub mod sealed_text;
+pub mod time;
+
+pub use category::Category;
+pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
+pub use ground::{Layer, Modality, Obligation};
+pub use hat::{Hat, Organisation, ProfessionalId, TaskId};
+pub use id::{ChainId, ConsentId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RequestId};
+pub use sealed_text::ClearText;
+pub use time::{Day, Period, Timestamp};

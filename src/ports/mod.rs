@@ -1,0 +1,12 @@
+//! What the pipeline needs from the outside: the register (PIP), the log, the sources, a clock and chance.
+
+mod log;
+mod outside;
+mod register;
+
+pub use log::{AuditLog, LogFault, Release};
+pub use outside::{Clock, Entropy, TextSealer};
+pub use register::{
+    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, Register,
+    RegisterFault, Snapshot, WaitingFact, WriteIdentity,
+};

@@ -1,0 +1,232 @@
+//! The register as the pipeline sees it: one read per household, and writes that are recorded in the log with them.
+
+use async_trait::async_trait;
+
+use crate::audit::{Draft, Receipt};
+use crate::decision::{HouseholdFacts, RegisterRecord};
+use crate::model::{
+    Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym, RecordedFact,
+    SubjectRef, Timestamp,
+};
+
+/// The register did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterFault {
+    /// The store cannot be read.
+    #[error("the register cannot be read")]
+    Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The write and its log entry could not be made durable; neither stands.
+    #[error("the write could not be recorded")]
+    Unwritable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A request id was used before, for something else.
+    #[error("the request id was used before with other content")]
+    RequestIdReused,
+    /// A code of an introduction that is unknown, spent, lapsed, or made for another organisation.
+    #[error("the introduction is not valid")]
+    IntroductionInvalid,
+    /// The organisation already uses this client number under this hat for another person.
+    #[error("the client number is already in use under this hat")]
+    ClientNumberInUse,
+}
+
+/// A mandate in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// The hat.
+    pub hat: Hat,
+    /// The professional.
+    pub professional: ProfessionalId,
+    /// Marked for crisis work.
+    pub crisis: bool,
+}
+
+/// One household at one snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The facts.
+    pub facts: HouseholdFacts,
+}
+
+/// What an organisation's pseudonym or client number stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownAs {
+    /// The person.
+    pub person: PersonId,
+    /// The organisation's own pseudonym.
+    pub pseudonym: Pseudonym,
+    /// Households the person belongs to, with the organisation's own pseudonyms where it has them.
+    pub households: Vec<(HouseholdId, Option<Pseudonym>)>,
+}
+
+/// Identity of a write, for idempotency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteIdentity {
+    /// Organisation that writes.
+    pub organisation: Organisation,
+    /// The caller's id of this write, unique within the organisation.
+    pub request_id: String,
+    /// SHA-256 of the request's content: the same id with other content is refused.
+    pub content: [u8; 32],
+}
+
+/// Records to append, with the entry of the log, in one transaction.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    /// Identity of the write.
+    pub identity: WriteIdentity,
+    /// Records; at least one.
+    pub records: Vec<RegisterRecord>,
+    /// Entry of the log.
+    pub entry: Draft,
+    /// What a repeated call gets back, opaque to the store: the encoded reply.
+    pub reply: Vec<u8>,
+}
+
+/// What came of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    /// Proof.
+    pub receipt: Receipt,
+    /// The reply: of this write, or of the first one with the same identity.
+    pub reply: Vec<u8>,
+}
+
+/// Registers a person or household for an organisation.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// Identity of the write.
+    pub identity: WriteIdentity,
+    /// What is enrolled.
+    pub enrolled_as: EnrolledAs,
+    /// Code of an introduction to take over.
+    pub introduction: Option<[u8; 16]>,
+    /// Internal id to use when the subject is new.
+    pub fresh_id: [u8; 16],
+    /// Pseudonym to use when the organisation has none yet.
+    pub fresh_pseudonym: [u8; 16],
+    /// Records to append once the subject is known; their subject is filled in by the store.
+    pub at: Timestamp,
+    /// Who writes.
+    pub writer: crate::model::Writer,
+    /// Entry of the log.
+    pub entry: Draft,
+}
+
+/// What is enrolled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnrolledAs {
+    /// A household.
+    Household,
+    /// A person, with the organisation's own client number under its hat, and a keyed hash of the citizen service number.
+    Person {
+        /// The client number; a link from this day on is recorded with it.
+        client_number: String,
+        /// First day of the link.
+        from: Day,
+        /// Id of the link fact.
+        link: FactId,
+        /// Citizen service number, to be hashed under the broker's key.
+        bsn: Option<crate::model::ClearText>,
+    },
+}
+
+/// Two registrations that may be one person: for a steward, never for the writer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateHint {
+    /// The two persons.
+    pub persons: (PersonId, PersonId),
+    /// Since when it is known.
+    pub since: Timestamp,
+}
+
+/// A fact that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingFact {
+    /// The fact.
+    pub fact: RecordedFact,
+    /// Order in which it came: what a cursor points at.
+    pub sequence: u64,
+}
+
+/// The register.
+#[async_trait]
+pub trait Register: Send + Sync {
+    /// The mandate of this professional for this hat, in force on this day.
+    async fn mandate(
+        &self,
+        hat: &Hat,
+        professional: &ProfessionalId,
+        on: Day,
+    ) -> Result<Option<Mandate>, RegisterFault>;
+
+    /// Everything about one household, by the pseudonym of this organisation, read at one snapshot.
+    async fn snapshot(
+        &self,
+        organisation: &Organisation,
+        household: &Pseudonym,
+    ) -> Result<Option<Snapshot>, RegisterFault>;
+
+    /// The person whom this organisation knows by this pseudonym.
+    async fn person(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<PersonId>, RegisterFault>;
+
+    /// The household which this organisation knows by this pseudonym.
+    async fn household(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<HouseholdId>, RegisterFault>;
+
+    /// The person whom this organisation knows by this client number.
+    async fn by_client_number(
+        &self,
+        organisation: &Organisation,
+        client_number: &str,
+    ) -> Result<Option<KnownAs>, RegisterFault>;
+
+    /// Facts and statements filed under one subject, as known now.
+    async fn filed_under(&self, subject: &SubjectRef)
+    -> Result<Vec<RegisterRecord>, RegisterFault>;
+
+    /// The fact with this id, as known now.
+    async fn fact(&self, id: FactId) -> Result<Option<RecordedFact>, RegisterFault>;
+
+    /// The pseudonym by which this organisation knows a person or household, where it does.
+    async fn pseudonym(
+        &self,
+        organisation: &Organisation,
+        subject: &SubjectRef,
+    ) -> Result<Option<Pseudonym>, RegisterFault>;
+
+    /// Appends records and the entry of the log in one transaction; raises the versions they touch.
+    async fn commit(&self, write: Commit) -> Result<Committed, RegisterFault>;
+
+    /// Enrols a person or household.
+    async fn enrol(&self, enrolment: Enrolment) -> Result<(Pseudonym, Receipt), RegisterFault>;
+
+    /// Keeps a one-time code for one organisation to link this subject; the code itself is kept as a keyed hash.
+    async fn introduce(
+        &self,
+        write: Commit,
+        subject: SubjectRef,
+        to: &Organisation,
+        code: [u8; 16],
+        lapses_at: Timestamp,
+    ) -> Result<Committed, RegisterFault>;
+
+    /// Facts that wait for confirmation and that this organisation may confirm, after a position in the order of recording.
+    async fn waiting_for(
+        &self,
+        organisation: &Organisation,
+        after: u64,
+    ) -> Result<Vec<WaitingFact>, RegisterFault>;
+
+    /// Likely duplicates among the persons this organisation knows.
+    async fn likely_duplicates(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<DuplicateHint>, RegisterFault>;
+}

@@ -1,0 +1,5 @@
+//! Step 2: caller and request body → [`SharingRequest`]. What is more than the task's most is refused here.
+
+mod request;
+
+pub use request::{PictureQuestion, SharingRequest};

@@ -1,0 +1,55 @@
+//! A question before and after it was declared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Category, ClearText, Hat, Obligation, Period, ProfessionalId, Pseudonym, TaskId,
+};
+
+/// A question as it came in: right in form, not yet held against hat, mandate and task.
+#[derive(Debug, Clone)]
+pub struct PictureQuestion {
+    /// The hat asked under.
+    pub hat: Hat,
+    /// Task.
+    pub task: TaskId,
+    /// Household, by the asker's own pseudonym.
+    pub household: Pseudonym,
+    /// Persons, by the asker's own pseudonyms; empty for every member the asker may know of.
+    pub subjects: BTreeSet<Pseudonym>,
+    /// Categories.
+    pub categories: BTreeSet<Category>,
+    /// Period.
+    pub period: Period,
+    /// Why, by group of the task.
+    pub necessity: BTreeMap<String, ClearText>,
+    /// Obligations the client declares to honour.
+    pub honours: BTreeSet<Obligation>,
+    /// Whether every withheld flow is listed.
+    pub detail: bool,
+}
+
+/// A declared question: hat mandated, task known to the hat, nothing beyond the task's most, necessity stated for every group.
+/// Made by [`declare`](crate::purpose) alone.
+#[derive(Debug, Clone)]
+pub struct SharingRequest {
+    pub(in crate::purpose) question: PictureQuestion,
+    pub(in crate::purpose) professional: ProfessionalId,
+}
+
+impl SharingRequest {
+    /// What is asked.
+    pub fn question(&self) -> &PictureQuestion {
+        &self.question
+    }
+
+    /// Who asks.
+    pub fn professional(&self) -> &ProfessionalId {
+        &self.professional
+    }
+
+    /// The recipient.
+    pub fn recipient(&self) -> &Hat {
+        &self.question.hat
+    }
+}
