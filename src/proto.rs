@@ -44,10 +44,11 @@ fn names_only(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, bool)]) -
 #[cfg(test)]
 mod tests {
     use super::DESCRIPTOR_SET;
+    use super::samenbeeld::record::v1::{PersonDetails, Sex};
     use prost_reflect::DescriptorPool;
 
     #[test]
-    fn the_descriptor_set_keeps_the_rule_of_every_record_field() {
+    fn the_descriptor_set_keeps_the_field_option_for_records() {
         let pool = DescriptorPool::decode(DESCRIPTOR_SET).expect("a descriptor set that decodes");
         let rule = pool
             .get_extension_by_name("samenbeeld.record.v1.rule")
@@ -56,5 +57,15 @@ mod tests {
             rule.containing_message().full_name(),
             "google.protobuf.FieldOptions"
         );
+    }
+
+    #[test]
+    fn debug_names_the_set_fields_and_shows_no_content() {
+        let details = PersonDetails {
+            family_name: "Canary".to_owned(),
+            sex: Sex::Female.into(),
+            ..PersonDetails::default()
+        };
+        assert_eq!(format!("{details:?}"), "PersonDetails{family_name, sex}");
     }
 }

@@ -51,16 +51,14 @@ fn for_message(message: &MessageDescriptor) -> String {
 }
 
 fn for_oneof(message: &MessageDescriptor, oneof: &OneofDescriptor) -> String {
-    let arms: String = oneof
+    let arms: Vec<String> = oneof
         .fields()
         .map(|field| {
-            format!(
-                "Self::{}(_) => \"{}\", ",
-                field.name().to_upper_camel_case(),
-                field.name()
-            )
+            let variant = field.name().to_upper_camel_case();
+            format!("Self::{variant}(_) => \"{}\"", field.name())
         })
         .collect();
+    let arms = arms.join(", ");
     let path = format!(
         "{}::{}",
         module_of(message),
