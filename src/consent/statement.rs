@@ -59,9 +59,9 @@ named! {
 /// Who speaks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Giver {
+pub enum Giver<P = PersonId> {
     /// A person.
-    Person(PersonId),
+    Person(P),
     /// An organisation as guardian.
     Hat(Hat),
 }
@@ -100,17 +100,19 @@ pub struct TextShown {
     pub language: Language,
 }
 
-/// One statement by one person about the data of one person.
+/// One statement by one person about the data of one person. Inside the broker it speaks of internal ids; at the edge, of an
+/// organisation's own pseudonyms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statement {
+#[serde(bound(deserialize = "P: Ord + Deserialize<'de>"))]
+pub struct Statement<P: Ord = PersonId> {
     /// Kind.
     pub kind: ConsentKind,
     /// What was said.
     pub answer: StatementAnswer,
     /// Whose data.
-    pub subject: PersonId,
+    pub subject: P,
     /// Who said it.
-    pub giver: Giver,
+    pub giver: Giver<P>,
     /// On what standing; checked again at every use.
     pub standing: Standing,
     /// What it speaks of.
@@ -122,13 +124,44 @@ pub struct Statement {
     /// Who explained it.
     pub explained_by: ProfessionalId,
     /// Others whose statement is needed beside this one, as the recorder knew them.
-    pub co_givers: BTreeSet<PersonId>,
+    pub co_givers: BTreeSet<P>,
     /// What it rests on.
     pub evidence: Evidence,
     /// When it was said.
     pub given_at: Timestamp,
     /// What it replaces.
     pub replaces: Option<ConsentId>,
+}
+
+impl<P: Ord> Statement<P> {
+    /// The same statement about the same people under other names. Fails where one of them has no other name.
+    pub fn renamed<Q: Ord, E>(
+        self,
+        mut person: impl FnMut(P) -> Result<Q, E>,
+    ) -> Result<Statement<Q>, E> {
+        Ok(Statement {
+            subject: person(self.subject)?,
+            giver: match self.giver {
+                Giver::Person(giver) => Giver::Person(person(giver)?),
+                Giver::Hat(hat) => Giver::Hat(hat),
+            },
+            co_givers: self
+                .co_givers
+                .into_iter()
+                .map(person)
+                .collect::<Result<_, E>>()?,
+            kind: self.kind,
+            answer: self.answer,
+            standing: self.standing,
+            cells: self.cells,
+            period: self.period,
+            text: self.text,
+            explained_by: self.explained_by,
+            evidence: self.evidence,
+            given_at: self.given_at,
+            replaces: self.replaces,
+        })
+    }
 }
 
 /// A statement with its history.

@@ -9,6 +9,10 @@ use super::{
     Day, FactId, Hat, HouseholdId, Organisation, Period, PersonId, ProfessionalId, Timestamp,
 };
 
+mod kinds;
+
+pub use kinds::{AuthorityOutcome, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage};
+
 /// What a fact is filed under: it is sealed under that subject's key and raises that subject's version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -104,16 +108,20 @@ named! {
     }
 }
 
-/// A fact of the register.
+/// A fact of the register. Inside the broker it speaks of internal ids; at the edge, of an organisation's own pseudonyms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Fact {
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    bound(deserialize = "P: Ord + Deserialize<'de>, H: Deserialize<'de>")
+)]
+pub enum Fact<P: Ord = PersonId, H = HouseholdId> {
     /// A person belongs to a household.
     Membership {
         /// The household.
-        household: HouseholdId,
+        household: H,
         /// The person.
-        person: PersonId,
+        person: P,
         /// Role in this household.
         role: MemberRole,
         /// What the membership rests on.
@@ -122,7 +130,7 @@ pub enum Fact {
     /// Birth, or its expectation.
     Birth {
         /// The person.
-        person: PersonId,
+        person: P,
         /// Earliest possible day.
         earliest: Day,
         /// Latest possible day.
@@ -133,16 +141,16 @@ pub enum Fact {
     /// The person died on the first day of the period.
     Death {
         /// The person.
-        person: PersonId,
+        person: P,
     },
     /// Authority over a child.
     Authority {
         /// The child.
-        child: PersonId,
+        child: P,
         /// Outcome of the look-up.
         outcome: AuthorityOutcome,
         /// Authority-holders who are persons.
-        authority_holders: BTreeSet<PersonId>,
+        authority_holders: BTreeSet<P>,
         /// Hat that is guardian.
         guardian_hat: Option<Hat>,
         /// Whether there is an authority-holder nobody here knows.
@@ -151,7 +159,7 @@ pub enum Fact {
     /// A measure is in force.
     Measure {
         /// The person under it.
-        person: PersonId,
+        person: P,
         /// Kind.
         measure: MeasureKind,
         /// Hat that executes it.
@@ -160,7 +168,7 @@ pub enum Fact {
     /// A professional works on a household.
     Assignment {
         /// The household.
-        household: HouseholdId,
+        household: H,
         /// The hat.
         hat: Hat,
         /// The professional.
@@ -178,7 +186,7 @@ pub enum Fact {
     /// Stage of a report to Veilig Thuis.
     ReportStage {
         /// The person it is about.
-        person: PersonId,
+        person: P,
         /// Stage.
         stage: ReportStage,
     },
@@ -187,14 +195,14 @@ pub enum Fact {
         /// Kind.
         flag: FlagKind,
         /// Who threatens, is bypassed, or is not told.
-        about: PersonId,
+        about: P,
         /// Who is endangered or represented.
-        regarding: Option<PersonId>,
+        regarding: Option<P>,
     },
     /// A professional may not see a household.
     Barred {
         /// The household.
-        household: HouseholdId,
+        household: H,
         /// Organisation of the professional.
         organisation: Organisation,
         /// The professional.
@@ -203,7 +211,7 @@ pub enum Fact {
     /// An organisation holds records of a person under a hat.
     Link {
         /// The person.
-        person: PersonId,
+        person: P,
         /// The hat.
         hat: Hat,
         /// The organisation's own client number.
@@ -211,7 +219,7 @@ pub enum Fact {
     },
 }
 
-impl Fact {
+impl<P: Ord, H> Fact<P, H> {
     /// Name of the kind, as in the table of writes.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -229,6 +237,120 @@ impl Fact {
         }
     }
 
+    /// The same fact about the same people under other names. Fails where one of them has no other name.
+    pub fn renamed<Q: Ord, I, E>(
+        self,
+        mut person: impl FnMut(P) -> Result<Q, E>,
+        mut household: impl FnMut(H) -> Result<I, E>,
+    ) -> Result<Fact<Q, I>, E> {
+        Ok(match self {
+            Fact::Membership {
+                household: home,
+                person: member,
+                role,
+                basis,
+            } => Fact::Membership {
+                household: household(home)?,
+                person: person(member)?,
+                role,
+                basis,
+            },
+            Fact::Birth {
+                person: born,
+                earliest,
+                latest,
+                expected,
+            } => Fact::Birth {
+                person: person(born)?,
+                earliest,
+                latest,
+                expected,
+            },
+            Fact::Death { person: died } => Fact::Death {
+                person: person(died)?,
+            },
+            Fact::Authority {
+                child,
+                outcome,
+                authority_holders,
+                guardian_hat,
+                unknown_holder,
+            } => Fact::Authority {
+                child: person(child)?,
+                outcome,
+                authority_holders: authority_holders
+                    .into_iter()
+                    .map(person)
+                    .collect::<Result<_, E>>()?,
+                guardian_hat,
+                unknown_holder,
+            },
+            Fact::Measure {
+                person: under,
+                measure,
+                executed_by,
+            } => Fact::Measure {
+                person: person(under)?,
+                measure,
+                executed_by,
+            },
+            Fact::Assignment {
+                household: home,
+                hat,
+                professional,
+            } => Fact::Assignment {
+                household: household(home)?,
+                hat,
+                professional,
+            },
+            Fact::Mandate {
+                hat,
+                professional,
+                crisis,
+            } => Fact::Mandate {
+                hat,
+                professional,
+                crisis,
+            },
+            Fact::ReportStage {
+                person: about,
+                stage,
+            } => Fact::ReportStage {
+                person: person(about)?,
+                stage,
+            },
+            Fact::Flag {
+                flag,
+                about,
+                regarding,
+            } => Fact::Flag {
+                flag,
+                about: person(about)?,
+                regarding: regarding.map(person).transpose()?,
+            },
+            Fact::Barred {
+                household: home,
+                organisation,
+                professional,
+            } => Fact::Barred {
+                household: household(home)?,
+                organisation,
+                professional,
+            },
+            Fact::Link {
+                person: linked,
+                hat,
+                client_number,
+            } => Fact::Link {
+                person: person(linked)?,
+                hat,
+                client_number,
+            },
+        })
+    }
+}
+
+impl Fact {
     /// What the fact is filed under.
     pub fn subject(&self) -> SubjectRef {
         match self {
@@ -246,101 +368,5 @@ impl Fact {
             } => SubjectRef::Person(regarding.unwrap_or(*about)),
             Fact::Mandate { hat, .. } => SubjectRef::Organisation(hat.organisation().clone()),
         }
-    }
-}
-
-named! {
-    /// Role of a member in a household.
-    MemberRole {
-        /// A child.
-        Child = "child",
-        /// A parent of a child of the household.
-        Parent = "parent",
-        /// A partner who is not a parent.
-        Partner = "partner",
-        /// A guardian.
-        Guardian = "guardian",
-        /// Anybody else.
-        Other = "other",
-    }
-}
-
-named! {
-    /// What a membership rests on.
-    MemberBasis {
-        /// Lives there.
-        LivesThere = "lives-there",
-        /// Stays part of the time.
-        StaysPartTime = "stays-part-time",
-        /// Parent of a child here, living elsewhere.
-        ParentElsewhere = "parent-elsewhere",
-        /// Belonged to it before.
-        FormerMember = "former-member",
-    }
-}
-
-named! {
-    /// Outcome of a look-up of authority over a child.
-    AuthorityOutcome {
-        /// Both parents.
-        BothParents = "both-parents",
-        /// One parent alone.
-        OneParent = "one-parent",
-        /// A parent with somebody who is not one.
-        ParentWithNonParent = "parent-with-non-parent",
-        /// A guardian.
-        Guardian = "guardian",
-        /// Temporarily nobody.
-        TemporarilyNobody = "temporarily-nobody",
-        /// It cannot be determined.
-        CannotBeDetermined = "cannot-be-determined",
-    }
-}
-
-named! {
-    /// Kind of measure.
-    MeasureKind {
-        /// Supervision order (BW 1:255).
-        Ots = "ots",
-        /// Provisional supervision order (BW 1:257).
-        Vots = "vots",
-        /// Guardianship.
-        Guardianship = "guardianship",
-        /// Provisional guardianship (BW 1:241).
-        ProvisionalGuardianship = "provisional-guardianship",
-        /// Out-of-home placement (BW 1:265b).
-        OutOfHomePlacement = "out-of-home-placement",
-        /// Temporary restraining order.
-        RestrainingOrder = "restraining-order",
-        /// Youth probation.
-        Probation = "probation",
-    }
-}
-
-named! {
-    /// Stage of a report to Veilig Thuis.
-    ReportStage {
-        /// Received.
-        Reported = "reported",
-        /// Being weighed.
-        Triage = "triage",
-        /// Under inquiry.
-        Inquiry = "inquiry",
-        /// Handed over.
-        Transferred = "transferred",
-        /// Closed.
-        Closed = "closed",
-    }
-}
-
-named! {
-    /// Kind of flag.
-    FlagKind {
-        /// Somebody endangers somebody.
-        Threat = "threat",
-        /// A representative is bypassed (Jeugdwet 7.3.15(4)).
-        RepresentativeBypassed = "representative-bypassed",
-        /// Informing is put off.
-        InformDeferred = "inform-deferred",
     }
 }
