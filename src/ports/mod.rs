@@ -5,7 +5,7 @@ mod outside;
 mod register;
 
 pub use log::{AuditLog, LogFault, Release};
-pub use outside::{Clock, Entropy, TextSealer};
+pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
 pub use register::{
     Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, Register,
     RegisterFault, Snapshot, WaitingFact, WriteIdentity,

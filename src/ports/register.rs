@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 
 use crate::audit::{Draft, Receipt};
-use crate::decision::{HouseholdFacts, RegisterRecord};
+use crate::decision::{HouseholdFacts, RegisterRecord, Versions};
 use crate::model::{
-    Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym, RecordedFact,
-    SubjectRef, Timestamp,
+    ClearText, Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
+    RecordedFact, SubjectRef, Timestamp, Writer,
 };
 
 /// The register did not do what was asked.
@@ -54,7 +54,7 @@ pub struct KnownAs {
     pub person: PersonId,
     /// The organisation's own pseudonym.
     pub pseudonym: Pseudonym,
-    /// Households the person belongs to, with the organisation's own pseudonyms where it has them.
+    /// Households the person belongs or belonged to, with the organisation's own pseudonyms where it has them.
     pub households: Vec<(HouseholdId, Option<Pseudonym>)>,
 }
 
@@ -74,7 +74,7 @@ pub struct WriteIdentity {
 pub struct Commit {
     /// Identity of the write.
     pub identity: WriteIdentity,
-    /// Records; at least one.
+    /// Records, in order. The store puts its own moment in `recorded_at`: never before that of an earlier record.
     pub records: Vec<RegisterRecord>,
     /// Entry of the log.
     pub entry: Draft,
@@ -104,11 +104,9 @@ pub struct Enrolment {
     pub fresh_id: [u8; 16],
     /// Pseudonym to use when the organisation has none yet.
     pub fresh_pseudonym: [u8; 16],
-    /// Records to append once the subject is known; their subject is filled in by the store.
-    pub at: Timestamp,
-    /// Who writes.
-    pub writer: crate::model::Writer,
-    /// Entry of the log.
+    /// Who writes; a person is linked under this writer's hat.
+    pub writer: Writer,
+    /// Entry of the log. It is sealed under the subject, once that is known, whatever `sealed_under` says.
     pub entry: Draft,
 }
 
@@ -126,7 +124,7 @@ pub enum EnrolledAs {
         /// Id of the link fact.
         link: FactId,
         /// Citizen service number, to be hashed under the broker's key.
-        bsn: Option<crate::model::ClearText>,
+        bsn: Option<ClearText>,
     },
 }
 
@@ -166,6 +164,14 @@ pub trait Register: Send + Sync {
         household: &Pseudonym,
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
+    /// The same household as it was known when household and organisation had these versions: what replay reads (law 6).
+    async fn snapshot_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        versions: Versions,
+    ) -> Result<Option<Snapshot>, RegisterFault>;
+
     /// The person whom this organisation knows by this pseudonym.
     async fn person(
         &self,
@@ -180,10 +186,10 @@ pub trait Register: Send + Sync {
         pseudonym: &Pseudonym,
     ) -> Result<Option<HouseholdId>, RegisterFault>;
 
-    /// The person whom this organisation knows by this client number.
+    /// The person whom the hat's organisation knows by this client number under this hat.
     async fn by_client_number(
         &self,
-        organisation: &Organisation,
+        hat: &Hat,
         client_number: &str,
     ) -> Result<Option<KnownAs>, RegisterFault>;
 
@@ -217,14 +223,15 @@ pub trait Register: Send + Sync {
         lapses_at: Timestamp,
     ) -> Result<Committed, RegisterFault>;
 
-    /// Facts that wait for confirmation and that this organisation may confirm, after a position in the order of recording.
+    /// Facts that wait for confirmation, about itself and about subjects it has a pseudonym for, after a position in the order of
+    /// recording; at most 200. Which of them it may confirm is for the caller to decide, by the table of writes.
     async fn waiting_for(
         &self,
         organisation: &Organisation,
         after: u64,
     ) -> Result<Vec<WaitingFact>, RegisterFault>;
 
-    /// Likely duplicates among the persons this organisation knows.
+    /// Likely duplicates among the persons this organisation knows: it has a pseudonym for both.
     async fn likely_duplicates(
         &self,
         organisation: &Organisation,
