@@ -2,6 +2,7 @@
 //!
 //! Pure: values in, values out. Nothing here reads a clock, draws a random number or touches a file.
 
+pub mod catalogue;
 pub mod category;
 pub mod fact;
 pub mod ground;
@@ -10,6 +11,7 @@ pub mod id;
 pub mod sealed_text;
 pub mod time;
 
+pub use catalogue::{Catalogue, Class};
 pub use category::Category;
 pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
 pub use ground::{Layer, Modality, Obligation};

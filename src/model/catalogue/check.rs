@@ -1,0 +1,267 @@
+//! What must hold between the rows of a catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Catalogue;
+use super::error::Problem;
+use super::names::{Bilingual, Class, HatPattern};
+use super::parse::{CATEGORIES, GROUNDS, HATS, ORGANISATIONS, TASKS};
+use super::rows::{HatRow, Row, TaskRow};
+use crate::model::{Category, Day, Hat};
+
+/// Everything that is wrong with the tables.
+pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
+    let mut found = Vec::new();
+    succession(ORGANISATIONS, &catalogue.organisations, &mut found);
+    succession(HATS, &catalogue.hats, &mut found);
+    succession(CATEGORIES, &catalogue.categories, &mut found);
+    succession(TASKS, &catalogue.tasks, &mut found);
+    succession(GROUNDS, &catalogue.grounds, &mut found);
+    organisations(catalogue, &mut found);
+    hats(catalogue, &mut found);
+    categories(catalogue, &mut found);
+    tasks(catalogue, &mut found);
+    grounds(catalogue, &mut found);
+    found
+}
+
+/// A problem of one field of one row.
+pub(super) fn problem<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    text: impl Into<String>,
+) -> Problem {
+    Problem {
+        file: file.to_owned(),
+        row: Some(format!("{} `{}` from {}", R::TABLE, row.key(), row.from())),
+        field: Some(field),
+        text: text.into(),
+    }
+}
+
+/// Versions of one row follow each other without overlap and without gap.
+pub(super) fn succession<R: Row>(file: &str, rows: &[R], found: &mut Vec<Problem>) {
+    let mut versions: BTreeMap<String, Vec<&R>> = BTreeMap::new();
+    for row in rows {
+        if row.until().is_some_and(|until| until <= row.from()) {
+            let text = "the row ends on or before its first day; correct `from` or `until`";
+            found.push(problem(file, row, "until", text));
+        }
+        versions.entry(row.key()).or_default().push(row);
+    }
+    for rows in versions.values_mut() {
+        rows.sort_by_key(|row| row.from());
+        for pair in rows.windows(2) {
+            let [earlier, later] = pair else { continue };
+            if earlier.until() != Some(later.from()) {
+                let text = format!(
+                    "the version before it must end exactly on {}; set its `until`, or change this `from`",
+                    later.from()
+                );
+                found.push(problem(file, *later, "from", text));
+            }
+        }
+    }
+}
+
+fn organisations(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.organisations {
+        names(ORGANISATIONS, row, "name", &row.name, found);
+    }
+}
+
+fn hats(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.hats {
+        names(HATS, row, "name", &row.name, found);
+        text(HATS, row, "article", &row.article, found);
+        let organisation = catalogue.on(row.from).organisation(row.id.organisation());
+        match organisation {
+            None => found.push(problem(
+                HATS,
+                row,
+                "id",
+                "its organisation has no row on that day; add one to organisations.toml",
+            )),
+            Some(organisation) if row.callable && !organisation.partner => found.push(problem(
+                HATS,
+                row,
+                "callable",
+                "its organisation is no partner and cannot call; set false",
+            )),
+            Some(_) => {}
+        }
+    }
+}
+
+fn categories(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for &category in Category::ALL {
+        if !catalogue.categories.iter().any(|row| row.id == category) {
+            found.push(Problem {
+                file: CATEGORIES.to_owned(),
+                row: Some(format!("category `{category}`")),
+                field: None,
+                text: "the contract has this category; give it a row".to_owned(),
+            });
+        }
+    }
+    for row in &catalogue.categories {
+        names(CATEGORIES, row, "name", &row.name, found);
+        for hat in row.given_by.iter().flatten() {
+            known_hat(CATEGORIES, row, "given_by", hat, catalogue, found);
+        }
+    }
+}
+
+fn tasks(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.tasks {
+        names(TASKS, row, "name", &row.name, found);
+        if row.longest_months == 0 {
+            let text = "a task needs a longest period of at least one month";
+            found.push(problem(TASKS, row, "longest_months", text));
+        }
+        for &category in &row.categories {
+            let class = catalogue.on(row.from).class_of(category);
+            if !matches!(class, Class::Plain | Class::Sensitive) {
+                let text = format!(
+                    "`{category}` is of class `{class}` and cannot be asked through a task; remove it"
+                );
+                found.push(problem(TASKS, row, "categories", text));
+            }
+        }
+        task_hats(row, catalogue, found);
+        task_groups(row, found);
+    }
+}
+
+fn task_hats(row: &TaskRow, catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    let mut seen = BTreeSet::new();
+    for entry in &row.hats {
+        text(TASKS, row, "hats.article", &entry.article, found);
+        known_hat(TASKS, row, "hats.hat", &entry.hat, catalogue, found);
+        let hat = catalogue.on(row.from).hat(&entry.hat);
+        if hat.is_some_and(|hat| !hat.callable) {
+            let text = format!("`{}` cannot ask; remove it", entry.hat);
+            found.push(problem(TASKS, row, "hats.hat", text));
+        }
+        if !seen.insert(&entry.hat) {
+            let text = format!("`{}` stands here twice; keep one", entry.hat);
+            found.push(problem(TASKS, row, "hats.hat", text));
+        }
+        let without_basis = entry.basis.is_none();
+        if without_basis && hat.is_some_and(|hat| !hat.consent_as_basis) {
+            let text = format!(
+                "consent cannot be the basis for `{}`; name the basis that the law gives",
+                entry.hat
+            );
+            found.push(problem(TASKS, row, "hats.basis", text));
+        }
+    }
+    if row.hats.is_empty() {
+        found.push(problem(TASKS, row, "hats", "a task needs a hat; add one"));
+    }
+}
+
+/// Groups divide the categories of their task: each in exactly one group.
+fn task_groups(row: &TaskRow, found: &mut Vec<Problem>) {
+    let mut ids = BTreeSet::new();
+    let mut grouped = BTreeSet::new();
+    for group in &row.groups {
+        text(TASKS, row, "groups.id", &group.id, found);
+        names(TASKS, row, "groups.prompt", &group.prompt, found);
+        if !ids.insert(&group.id) {
+            let text = format!("group `{}` stands here twice; keep one", group.id);
+            found.push(problem(TASKS, row, "groups.id", text));
+        }
+        for &category in &group.categories {
+            if !row.categories.contains(&category) {
+                let text = format!("`{category}` is no category of the task; remove or add it");
+                found.push(problem(TASKS, row, "groups.categories", text));
+            } else if !grouped.insert(category) {
+                let text = format!("`{category}` is in two groups; keep one");
+                found.push(problem(TASKS, row, "groups.categories", text));
+            }
+        }
+    }
+    for category in row.categories.difference(&grouped) {
+        let text = format!("`{category}` is in no group; put it in one");
+        found.push(problem(TASKS, row, "groups", text));
+    }
+}
+
+fn grounds(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.grounds {
+        text(GROUNDS, row, "id", &row.id, found);
+        text(GROUNDS, row, "article", &row.article, found);
+        names(GROUNDS, row, "name", &row.name, found);
+        for (field, patterns) in [("givers", &row.givers), ("receivers", &row.receivers)] {
+            known_patterns(GROUNDS, row, field, patterns, catalogue, found);
+        }
+    }
+}
+
+/// Both languages say something.
+pub(super) fn names<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    value: &Bilingual,
+    found: &mut Vec<Problem>,
+) {
+    if value.nl.trim().is_empty() || value.en.trim().is_empty() {
+        found.push(problem(file, row, field, "write both `nl` and `en`"));
+    }
+}
+
+/// A text says something.
+pub(super) fn text<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    value: &str,
+    found: &mut Vec<Problem>,
+) {
+    if value.trim().is_empty() {
+        found.push(problem(file, row, field, "it is empty; fill it in"));
+    }
+}
+
+/// A hat has a row on the first day of the row that names it.
+pub(super) fn known_hat<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    hat: &Hat,
+    catalogue: &Catalogue,
+    found: &mut Vec<Problem>,
+) {
+    if catalogue.on(row.from()).hat(hat).is_none() {
+        let text = format!("hat `{hat}` has no row on that day; add one to hats.toml");
+        found.push(problem(file, row, field, text));
+    }
+}
+
+/// There are patterns, and each of them means at least one hat.
+pub(super) fn known_patterns<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    patterns: &[HatPattern],
+    catalogue: &Catalogue,
+    found: &mut Vec<Problem>,
+) {
+    if patterns.is_empty() {
+        found.push(problem(file, row, field, "name at least one hat"));
+    }
+    let hats: Vec<&HatRow> = on(catalogue, row.from());
+    for pattern in patterns {
+        if !hats.iter().any(|hat| pattern.covers(&hat.id)) {
+            let text = format!("`{pattern}` means no hat of that day; correct it");
+            found.push(problem(file, row, field, text));
+        }
+    }
+}
+
+fn on(catalogue: &Catalogue, day: Day) -> Vec<&HatRow> {
+    catalogue.on(day).hats().collect()
+}

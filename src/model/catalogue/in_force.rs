@@ -1,0 +1,126 @@
+//! The tables as they stand on one legal day.
+
+use super::Catalogue;
+use super::names::{Class, SpecialRegime};
+use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
+use crate::model::{Category, Day, Hat, Organisation, TaskId};
+
+/// The catalogue on one legal day.
+#[derive(Debug, Clone, Copy)]
+pub struct InForce<'a> {
+    catalogue: &'a Catalogue,
+    day: Day,
+}
+
+impl Catalogue {
+    /// The tables as they stand on this legal day.
+    pub fn on(&self, day: Day) -> InForce<'_> {
+        InForce {
+            catalogue: self,
+            day,
+        }
+    }
+}
+
+impl<'a> InForce<'a> {
+    /// The legal day.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The organisations.
+    pub fn organisations(&self) -> impl Iterator<Item = &'a OrganisationRow> + use<'a> {
+        held(&self.catalogue.organisations, self.day)
+    }
+
+    /// An organisation.
+    pub fn organisation(&self, id: &Organisation) -> Option<&'a OrganisationRow> {
+        self.organisations().find(|row| row.id == *id)
+    }
+
+    /// The hats.
+    pub fn hats(&self) -> impl Iterator<Item = &'a HatRow> + use<'a> {
+        held(&self.catalogue.hats, self.day)
+    }
+
+    /// A hat.
+    pub fn hat(&self, id: &Hat) -> Option<&'a HatRow> {
+        self.hats().find(|row| row.id == *id)
+    }
+
+    /// The categories.
+    pub fn categories(&self) -> impl Iterator<Item = &'a CategoryRow> + use<'a> {
+        held(&self.catalogue.categories, self.day)
+    }
+
+    /// A category; every one has a row from the first day of the catalogue on.
+    pub fn category(&self, id: Category) -> Option<&'a CategoryRow> {
+        self.categories().find(|row| row.id == id)
+    }
+
+    /// How a category may leave, whoever holds it. Without a row on this day it is closed.
+    pub fn class_of(&self, category: Category) -> Class {
+        self.category(category)
+            .map_or(Class::Closed, |row| row.class)
+    }
+
+    /// How a category may leave this holder: plain data of a shelter or a doctor are sensitive, and so is the involvement of those
+    /// whose involvement says too much. Of a hat without a row on this day everything plain is sensitive.
+    pub fn class_for(&self, holder: &Hat, category: Category) -> Class {
+        let class = self.class_of(category);
+        let guarded = self.hat(holder).is_none_or(|row| {
+            row.sensitive_holder || (row.sensitive_involvement && category == Category::Involvement)
+        });
+        match class {
+            Class::Plain if guarded => Class::Sensitive,
+            class => class,
+        }
+    }
+
+    /// The exception that a flow of this category from this holder needs; absent where none.
+    pub fn special_for(&self, holder: &Hat, category: Category) -> Option<SpecialRegime> {
+        let by_category = self.category(category).and_then(|row| row.special);
+        by_category.or_else(|| self.hat(holder).and_then(|row| row.special))
+    }
+
+    /// Whether this hat may give the category at all: it has records, and the category is not another's alone to give.
+    pub fn may_give(&self, holder: &Hat, category: Category) -> bool {
+        self.hat(holder).is_some_and(|row| row.holds)
+            && self.category(category).is_some_and(|row| {
+                row.given_by
+                    .as_ref()
+                    .is_none_or(|hats| hats.contains(holder))
+            })
+    }
+
+    /// The tasks.
+    pub fn tasks(&self) -> impl Iterator<Item = &'a TaskRow> + use<'a> {
+        held(&self.catalogue.tasks, self.day)
+    }
+
+    /// A task.
+    pub fn task(&self, id: &TaskId) -> Option<&'a TaskRow> {
+        self.tasks().find(|row| row.id == *id)
+    }
+
+    /// A task, and on what this hat has it; absent where the hat has it not.
+    pub fn task_for(&self, id: &TaskId, hat: &Hat) -> Option<(&'a TaskRow, &'a TaskHat)> {
+        let task = self.task(id)?;
+        Some((task, task.hat(hat)?))
+    }
+
+    /// The grounds.
+    pub fn grounds(&self) -> impl Iterator<Item = &'a GroundRow> + use<'a> {
+        held(&self.catalogue.grounds, self.day)
+    }
+
+    /// A ground.
+    pub fn ground(&self, id: &str) -> Option<&'a GroundRow> {
+        self.grounds().find(|row| row.id == id)
+    }
+}
+
+fn held<R: Row>(rows: &[R], day: Day) -> impl Iterator<Item = &R> {
+    rows.iter()
+        .filter(move |row| row.from() <= day && row.until().is_none_or(|until| day < until))
+}

@@ -1,0 +1,105 @@
+//! From the texts of the files to the tables.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{CatalogueError, Problem};
+use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
+use super::{Catalogue, check};
+
+/// One file with one table of rows.
+macro_rules! file {
+    ($file:ident { $($table:ident: $row:ty),* $(,)? }) => {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $file {
+            $($table: Vec<$row>,)*
+        }
+    };
+}
+file!(OrganisationsFile {
+    organisation: OrganisationRow,
+});
+file!(HatsFile { hat: HatRow });
+file!(CategoriesFile {
+    category: CategoryRow,
+});
+file!(TasksFile { task: TaskRow });
+file!(GroundsFile { ground: GroundRow });
+
+/// The files of a catalogue.
+pub(super) const ORGANISATIONS: &str = "organisations.toml";
+pub(super) const HATS: &str = "hats.toml";
+pub(super) const CATEGORIES: &str = "categories.toml";
+pub(super) const TASKS: &str = "tasks.toml";
+pub(super) const GROUNDS: &str = "grounds.toml";
+
+impl Catalogue {
+    /// The names of the files of a catalogue, all of them needed.
+    pub const FILES: &'static [&'static str] = &[ORGANISATIONS, HATS, CATEGORIES, TASKS, GROUNDS];
+
+    /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with file, row and field: a file missing or unknown, a text that is not TOML, an unknown or
+    /// missing field, a reference to a row that does not exist, a reversed, overlapping or broken succession of rows.
+    pub fn parse(files: &BTreeMap<String, String>) -> Result<Catalogue, CatalogueError> {
+        let mut problems: Vec<Problem> = files
+            .keys()
+            .filter(|name| !Self::FILES.contains(&name.as_str()))
+            .map(|name| whole_file(name, "no file of the catalogue; remove or rename it"))
+            .collect();
+        let organisations = read::<OrganisationsFile>(files, ORGANISATIONS, &mut problems);
+        let hats = read::<HatsFile>(files, HATS, &mut problems);
+        let categories = read::<CategoriesFile>(files, CATEGORIES, &mut problems);
+        let tasks = read::<TasksFile>(files, TASKS, &mut problems);
+        let grounds = read::<GroundsFile>(files, GROUNDS, &mut problems);
+        let (Some(organisations), Some(hats), Some(categories), Some(tasks), Some(grounds)) =
+            (organisations, hats, categories, tasks, grounds)
+        else {
+            return Err(CatalogueError { problems });
+        };
+        let catalogue = Catalogue {
+            organisations: organisations.organisation,
+            hats: hats.hat,
+            categories: categories.category,
+            tasks: tasks.task,
+            grounds: grounds.ground,
+        };
+        problems.extend(check::problems(&catalogue));
+        if problems.is_empty() {
+            Ok(catalogue)
+        } else {
+            Err(CatalogueError { problems })
+        }
+    }
+}
+
+fn read<F: DeserializeOwned>(
+    files: &BTreeMap<String, String>,
+    name: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<F> {
+    let Some(text) = files.get(name) else {
+        problems.push(whole_file(name, "the file is missing; add it"));
+        return None;
+    };
+    match toml::from_str(text) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            problems.push(whole_file(name, &error.to_string()));
+            None
+        }
+    }
+}
+
+fn whole_file(name: &str, text: &str) -> Problem {
+    Problem {
+        file: name.to_owned(),
+        row: None,
+        field: None,
+        text: text.to_owned(),
+    }
+}
