@@ -225,7 +225,7 @@ mod tests {
         name.parse().unwrap()
     }
 
-    fn section(value: Value) -> Section {
+    fn section(value: &Value) -> Section {
         value.as_object().unwrap().clone()
     }
 
@@ -239,7 +239,7 @@ mod tests {
             sealed_under: SubjectRef::Organisation(organisation("jbra")),
             sections: BTreeMap::from([(
                 Place::Organisation(organisation("blijf")),
-                section(json!({"b": {"z": 1, "a": [true]}, "a": "x"})),
+                section(&json!({"b": {"z": 1, "a": [true]}, "a": "x"})),
             )]),
         }
     }

@@ -5,6 +5,7 @@
 //! that is shown its own section sees only hashes of the others.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -45,8 +46,8 @@ pub enum Place {
 /// One section: a JSON object. `at`, `kind` and `receipt` are added when the entry is committed to.
 pub type Section = serde_json::Map<String, Value>;
 
-/// An entry to be recorded.
-#[derive(Debug, Clone)]
+/// An entry to be recorded. It prints no content.
+#[derive(Clone)]
 pub struct Draft {
     /// What it records.
     pub kind: EntryKind,
@@ -62,4 +63,15 @@ pub struct Draft {
     pub sealed_under: SubjectRef,
     /// What each party may know; a place that is absent is committed to as empty.
     pub sections: BTreeMap<Place, Section>,
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("kind", &self.kind)
+            .field("at", &self.at)
+            .field("receipt", &self.receipt)
+            .field("closes", &self.closes)
+            .finish_non_exhaustive()
+    }
 }

@@ -12,6 +12,7 @@
 //! byte layout stands in the decision record `src/adr/0001-the-log.md`.
 
 mod draft;
+pub mod entries;
 
 pub use draft::{Draft, EntryKind, Place, Section};
 

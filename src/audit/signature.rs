@@ -59,9 +59,9 @@ mod tests {
             |r| r.signature[5] ^= 1,
         ];
         for change in changes {
-            let mut changed = receipt.clone();
-            change(&mut changed);
-            assert_eq!(changed.verify(&public), Err(SignatureInvalid));
+            let mut forged = receipt.clone();
+            change(&mut forged);
+            assert_eq!(forged.verify(&public), Err(SignatureInvalid));
         }
     }
 
@@ -87,9 +87,9 @@ mod tests {
             |c| c.signature[63] ^= 1,
         ];
         for change in changes {
-            let mut changed = checkpoint.clone();
-            change(&mut changed);
-            assert_eq!(changed.verify(&public), Err(SignatureInvalid));
+            let mut forged = checkpoint.clone();
+            change(&mut forged);
+            assert_eq!(forged.verify(&public), Err(SignatureInvalid));
         }
     }
 }
