@@ -23,9 +23,11 @@ pub use receipt::Receipt;
 mod chain;
 mod checkpoint;
 mod commit;
+mod export;
 mod signature;
 
 pub use chain::{Hash, Salt, commitment, genesis, leaf, link};
 pub use checkpoint::Checkpoint;
 pub use commit::{CommitError, CommittedEntry, CommittedSection, Places, commit};
+pub use export::{ChainHeader, ExportLine, ExportedEntry, ExportedSection};
 pub use signature::SignatureInvalid;

@@ -1,8 +1,11 @@
 //! The log as the pipeline sees it: no record, no reply (law 3).
 
-use async_trait::async_trait;
+use std::pin::Pin;
 
-use crate::audit::{Draft, Receipt};
+use async_trait::async_trait;
+use tokio_stream::Stream;
+
+use crate::audit::{Draft, ExportLine, Receipt};
 use crate::decision::Versions;
 use crate::model::{HouseholdId, Organisation};
 
@@ -35,4 +38,15 @@ pub trait AuditLog: Send + Sync {
         recipient: &Organisation,
         decided_on: Versions,
     ) -> Result<Release, LogFault>;
+}
+
+/// Lines of an export as they are read.
+pub type ExportLines = Pin<Box<dyn Stream<Item = Result<ExportLine, LogFault>> + Send>>;
+
+/// The log as its owners read it.
+#[async_trait]
+pub trait LogReader: Send + Sync {
+    /// Every chain from its beginning: entries with a section of this organisation whole, the rest as bare leaves, each chain
+    /// closed by a signed checkpoint. Everything up to one moment, read at one snapshot.
+    async fn export(&self, organisation: &Organisation) -> Result<ExportLines, LogFault>;
 }

@@ -4,9 +4,9 @@ mod log;
 mod outside;
 mod register;
 
-pub use log::{AuditLog, LogFault, Release};
+pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release};
 pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
 pub use register::{
-    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, Register,
-    RegisterFault, Snapshot, WaitingFact, WriteIdentity,
+    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, PolicyStore,
+    Register, RegisterFault, Snapshot, WaitingFact, WriteIdentity,
 };

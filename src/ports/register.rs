@@ -237,3 +237,15 @@ pub trait Register: Send + Sync {
         organisation: &Organisation,
     ) -> Result<Vec<DuplicateHint>, RegisterFault>;
 }
+
+/// Bundles of policies that were ever active, kept for replay (law 6).
+#[async_trait]
+pub trait PolicyStore: Send + Sync {
+    /// Makes this bundle the active one and returns the number of activations, which is the policy version that the release check
+    /// compares. The bundle that is active already keeps its version. The files are kept by path.
+    async fn activate(
+        &self,
+        bundle_sha256: [u8; 32],
+        files: &std::collections::BTreeMap<String, String>,
+    ) -> Result<u64, RegisterFault>;
+}
