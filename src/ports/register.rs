@@ -1,5 +1,7 @@
 //! The register as the pipeline sees it: one read per household, and writes that are recorded in the log with them.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use crate::audit::{Draft, Receipt};
@@ -45,6 +47,8 @@ pub struct Mandate {
 pub struct Snapshot {
     /// The facts.
     pub facts: HouseholdFacts,
+    /// What each organisation calls each member: for the sections of the log that a holder may read.
+    pub names: BTreeMap<(Organisation, PersonId), Pseudonym>,
 }
 
 /// What an organisation's pseudonym or client number stands for.
@@ -246,6 +250,6 @@ pub trait PolicyStore: Send + Sync {
     async fn activate(
         &self,
         bundle_sha256: [u8; 32],
-        files: &std::collections::BTreeMap<String, String>,
+        files: &BTreeMap<String, String>,
     ) -> Result<u64, RegisterFault>;
 }
