@@ -1,7 +1,12 @@
 //! Step 1: certificate and token → [`Caller`].
 //!
 //! Mutual TLS gives the organisation, a short-lived signed token bound to that certificate (RFC 8705) gives the professional.
+//!
+//! * [`tls`]: accepts and opens connections; who is at the other end.
+//! * [`development`]: a public key infrastructure for development, the demo and the tests.
 
 mod caller;
+pub mod development;
+pub mod tls;
 
 pub use caller::{Caller, Oin, OinError, PeerCertificate};

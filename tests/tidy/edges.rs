@@ -11,7 +11,7 @@ const EDGES: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("config", &["model"]),
     ("telemetry", &["model"]),
-    ("identity", &["model"]),
+    ("identity", &["model", "ports::Clock"]),
     ("purpose", &["model", "identity::Caller"]),
     ("consent", &["model"]),
     ("decision", &["model", "purpose", "consent"]),

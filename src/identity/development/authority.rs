@@ -1,0 +1,190 @@
+//! A certificate authority: issues certificates, revokes them, and signs its revocation list.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DistinguishedName,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevocationReason, RevokedCertParams, SerialNumber,
+};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use time::OffsetDateTime;
+use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
+
+use super::DevelopmentError;
+use crate::identity::tls::{OwnCertificate, TlsError};
+use crate::model::Timestamp;
+
+/// X.520 serialNumber, where an OIN stands.
+const SERIAL_NUMBER: [u64; 4] = [2, 5, 4, 5];
+
+/// A certificate with its private key, both as PEM.
+#[derive(Clone)]
+pub struct Leaf {
+    /// The certificate.
+    pub certificate: String,
+    /// The private key (PKCS #8).
+    pub key: Zeroizing<String>,
+}
+
+impl Leaf {
+    /// The same, as this room's TLS uses it.
+    ///
+    /// # Errors
+    /// When certificate and key do not belong together.
+    pub fn own(&self) -> Result<Arc<OwnCertificate>, TlsError> {
+        OwnCertificate::from_pem(self.certificate.as_bytes(), self.key.as_bytes())
+    }
+}
+
+impl fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Leaf")
+    }
+}
+
+/// At which end of a connection a certificate is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// By whoever calls.
+    Client,
+    /// By whoever is called.
+    Server,
+}
+
+/// What a certificate should say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeafRequest {
+    /// Common name.
+    pub name: String,
+    /// Subject serialNumber; an OIN, unless a test wants it otherwise.
+    pub serial_number: Option<String>,
+    /// Purpose.
+    pub purpose: Purpose,
+    /// DNS names and IP addresses.
+    pub names: Vec<String>,
+    /// First moment of validity.
+    pub from: Timestamp,
+    /// Moment from which it is no longer valid.
+    pub until: Timestamp,
+}
+
+/// A certificate authority.
+pub struct Authority {
+    certificate: String,
+    key: KeyPair,
+    revoked: Vec<(Vec<u8>, Timestamp)>,
+}
+
+impl Authority {
+    /// A new authority, valid in this span.
+    ///
+    /// # Errors
+    /// When the certificate cannot be made.
+    pub fn new(name: &str, from: Timestamp, until: Timestamp) -> Result<Self, DevelopmentError> {
+        let key = KeyPair::generate()?;
+        let mut params = params(name, from, until)?;
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        Ok(Self {
+            certificate: params.self_signed(&key)?.pem(),
+            key,
+            revoked: Vec::new(),
+        })
+    }
+
+    /// Its own certificate, as PEM: the trust anchor.
+    pub fn certificate(&self) -> &str {
+        &self.certificate
+    }
+
+    /// Issues a certificate for a new P-256 key.
+    ///
+    /// # Errors
+    /// When the certificate cannot be made.
+    pub fn issue(&self, request: &LeafRequest) -> Result<Leaf, DevelopmentError> {
+        let key = KeyPair::generate()?;
+        let mut params = params(&request.name, request.from, request.until)?;
+        if let Some(number) = &request.serial_number {
+            let kind = DnType::CustomDnType(SERIAL_NUMBER.to_vec());
+            params.distinguished_name.push(kind, number.as_str());
+        }
+        params.subject_alt_names = CertificateParams::new(request.names.clone())?.subject_alt_names;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![match request.purpose {
+            Purpose::Client => ExtendedKeyUsagePurpose::ClientAuth,
+            Purpose::Server => ExtendedKeyUsagePurpose::ServerAuth,
+        }];
+        params.use_authority_key_identifier_extension = true;
+        Ok(Leaf {
+            certificate: params.signed_by(&key, &self.issuer()?)?.pem(),
+            key: Zeroizing::new(key.serialize_pem()),
+        })
+    }
+
+    /// Revokes a certificate; it stands in every list signed from now on.
+    ///
+    /// # Errors
+    /// When the certificate cannot be read.
+    pub fn revoke(&mut self, certificate: &str, at: Timestamp) -> Result<(), DevelopmentError> {
+        let der = CertificateDer::from_pem_slice(certificate.as_bytes())
+            .map_err(|_| DevelopmentError::Unreadable)?;
+        let (_, parsed) =
+            X509Certificate::from_der(&der).map_err(|_| DevelopmentError::Unreadable)?;
+        self.revoked.push((parsed.raw_serial().to_vec(), at));
+        Ok(())
+    }
+
+    /// Signs a revocation list, as PEM.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn revocation_list(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<String, DevelopmentError> {
+        let revoked = |(serial, at): &(Vec<u8>, Timestamp)| {
+            Ok::<_, DevelopmentError>(RevokedCertParams {
+                serial_number: SerialNumber::from_slice(serial),
+                revocation_time: moment(*at)?,
+                reason_code: Some(RevocationReason::KeyCompromise),
+                invalidity_date: None,
+            })
+        };
+        let number = u64::try_from(from.as_second()).map_err(|_| DevelopmentError::Moment)?;
+        let list = CertificateRevocationListParams {
+            this_update: moment(from)?,
+            next_update: moment(until)?,
+            crl_number: SerialNumber::from(number),
+            issuing_distribution_point: None,
+            revoked_certs: self.revoked.iter().map(revoked).collect::<Result<_, _>>()?,
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        Ok(list.signed_by(&self.issuer()?)?.pem()?)
+    }
+
+    fn issuer(&self) -> Result<Issuer<'static, &KeyPair>, DevelopmentError> {
+        Ok(Issuer::from_ca_cert_pem(&self.certificate, &self.key)?)
+    }
+}
+
+fn params(
+    name: &str,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<CertificateParams, DevelopmentError> {
+    let mut params = CertificateParams::default();
+    params.not_before = moment(from)?;
+    params.not_after = moment(until)?;
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, name);
+    Ok(params)
+}
+
+fn moment(at: Timestamp) -> Result<OffsetDateTime, DevelopmentError> {
+    OffsetDateTime::from_unix_timestamp(at.as_second()).map_err(|_| DevelopmentError::Moment)
+}

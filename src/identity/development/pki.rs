@@ -1,0 +1,193 @@
+//! The whole infrastructure in memory: two authorities, the broker, and the partner organisations.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::{Authority, DevelopmentError, Leaf, LeafRequest, Purpose};
+use crate::identity::Oin;
+use crate::identity::tls::{Admitted, Destination, Dialer, Trust, TrustStore};
+use crate::model::{Organisation, Timestamp};
+use crate::ports::Clock;
+
+/// OIN of the broker: synthetic, as all that begin with 00000099 here.
+pub const BROKER_OIN: &str = "00000099000000009999";
+/// Name in the broker's server certificate.
+pub const BROKER_NAME: &str = "broker.samenbeeld.test";
+
+/// Certificates are valid from shortly before they are made, for clocks that run behind.
+const BEFORE: SignedDuration = SignedDuration::from_mins(5);
+/// How long they last.
+const LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
+/// How long a connection may take in development.
+const TERM: Duration = Duration::from_secs(5);
+
+/// What one partner organisation has.
+#[derive(Debug, Clone)]
+pub struct OrganisationKeys {
+    /// Its OIN.
+    pub oin: Oin,
+    /// What it shows when it calls the broker.
+    pub client: Leaf,
+    /// What its source shows when the broker calls it.
+    pub source: Leaf,
+}
+
+/// A complete infrastructure, with fresh keys.
+pub struct DevelopmentPki {
+    /// Issues the certificates of partners, as clients and as sources.
+    pub partner_authority: Authority,
+    /// Issues the certificates of the broker.
+    pub broker_authority: Authority,
+    /// What the broker shows when it is called.
+    pub broker_server: Leaf,
+    /// What the broker shows when it calls a source.
+    pub broker_client: Leaf,
+    /// The partner organisations.
+    pub organisations: BTreeMap<Organisation, OrganisationKeys>,
+    /// First moment of validity.
+    pub from: Timestamp,
+    /// Moment from which certificates and revocation lists are no longer valid: one year.
+    pub until: Timestamp,
+}
+
+impl DevelopmentPki {
+    /// Makes an infrastructure for these organisations. Their OINs follow from their order.
+    ///
+    /// # Errors
+    /// When a certificate cannot be made.
+    pub fn generate(
+        organisations: &[Organisation],
+        now: Timestamp,
+    ) -> Result<Self, DevelopmentError> {
+        let out_of_range = |_| DevelopmentError::Moment;
+        let from = now.checked_sub(BEFORE).map_err(out_of_range)?;
+        let until = now.checked_add(LIFE).map_err(out_of_range)?;
+        let partner_authority = Authority::new("Samenbeeld development partners", from, until)?;
+        let broker_authority = Authority::new("Samenbeeld development broker", from, until)?;
+        let leaf = |name: &str, oin: &str, purpose| LeafRequest {
+            name: name.to_owned(),
+            serial_number: Some(oin.to_owned()),
+            purpose,
+            names: match purpose {
+                Purpose::Client => Vec::new(),
+                Purpose::Server => ["localhost", "127.0.0.1", "::1", name]
+                    .map(String::from)
+                    .to_vec(),
+            },
+            from,
+            until,
+        };
+        let mut keys = BTreeMap::new();
+        for (organisation, number) in organisations.iter().zip(1_u64..) {
+            let oin = format!("00000099{number:012}");
+            let name = organisation.as_str();
+            let source = source_name(organisation);
+            let of_organisation = OrganisationKeys {
+                client: partner_authority.issue(&leaf(name, &oin, Purpose::Client))?,
+                source: partner_authority.issue(&leaf(&source, &oin, Purpose::Server))?,
+                oin: oin.parse().map_err(|_| DevelopmentError::Unreadable)?,
+            };
+            keys.insert(organisation.clone(), of_organisation);
+        }
+        let broker = |purpose| broker_authority.issue(&leaf(BROKER_NAME, BROKER_OIN, purpose));
+        Ok(Self {
+            broker_server: broker(Purpose::Server)?,
+            broker_client: broker(Purpose::Client)?,
+            partner_authority,
+            broker_authority,
+            organisations: keys,
+            from,
+            until,
+        })
+    }
+
+    /// What this organisation has.
+    ///
+    /// # Errors
+    /// When it is not in this infrastructure.
+    pub fn organisation(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<&OrganisationKeys, DevelopmentError> {
+        let keys = self.organisations.get(organisation);
+        keys.ok_or_else(|| DevelopmentError::UnknownOrganisation(organisation.clone()))
+    }
+
+    /// What the broker trusts: partners, as clients and as sources, without those that were revoked.
+    ///
+    /// # Errors
+    /// When the revocation list cannot be made.
+    pub fn partner_trust(&self) -> Result<Trust, DevelopmentError> {
+        let partners = self.organisations.iter();
+        let partners =
+            partners.map(|(organisation, keys)| (keys.oin.clone(), organisation.clone()));
+        self.trust(&self.partner_authority, Admitted::partners(partners)?)
+    }
+
+    /// What partners and their sources trust: the broker alone.
+    ///
+    /// # Errors
+    /// When the revocation list cannot be made.
+    pub fn broker_trust(&self) -> Result<Trust, DevelopmentError> {
+        self.trust(&self.broker_authority, Admitted::Only(broker_oin()?))
+    }
+
+    /// Calls the broker at this address as a client of this organisation.
+    ///
+    /// # Errors
+    /// When the organisation is not in this infrastructure, or the address cannot be used.
+    pub fn dial_broker(
+        &self,
+        organisation: &Organisation,
+        address: &str,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Dialer, DevelopmentError> {
+        let own = self.organisation(organisation)?.client.own()?;
+        let store = TrustStore::new(self.broker_trust()?, clock);
+        let destination = Destination::new(address, BROKER_NAME, broker_oin()?)?;
+        Ok(Dialer::new(destination, own, store, TERM)?)
+    }
+
+    /// Calls the source of this organisation at this address, as the broker does.
+    ///
+    /// # Errors
+    /// When the organisation is not in this infrastructure, or the address cannot be used.
+    pub fn dial_source(
+        &self,
+        organisation: &Organisation,
+        address: &str,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Dialer, DevelopmentError> {
+        let oin = self.organisation(organisation)?.oin.clone();
+        let store = TrustStore::new(self.partner_trust()?, clock);
+        let destination = Destination::new(address, &source_name(organisation), oin)?;
+        Ok(Dialer::new(
+            destination,
+            self.broker_client.own()?,
+            store,
+            TERM,
+        )?)
+    }
+
+    fn trust(&self, authority: &Authority, admitted: Admitted) -> Result<Trust, DevelopmentError> {
+        let list = authority.revocation_list(self.from, self.until)?;
+        let anchor = authority.certificate();
+        Ok(Trust::from_pem(
+            anchor.as_bytes(),
+            list.as_bytes(),
+            admitted,
+        )?)
+    }
+}
+
+/// Name in the certificate of an organisation's source.
+pub fn source_name(organisation: &Organisation) -> String {
+    format!("{organisation}.source.test")
+}
+
+fn broker_oin() -> Result<Oin, DevelopmentError> {
+    BROKER_OIN.parse().map_err(|_| DevelopmentError::Unreadable)
+}

@@ -1,0 +1,6 @@
+//! The room `identity` over real TLS on loopback.
+
+mod dialling;
+mod handshake;
+mod open_connections;
+mod world;

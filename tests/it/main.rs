@@ -1,0 +1,4 @@
+//! Integration tests: real sockets, real TLS, real processes, each on free loopback ports.
+#![cfg(test)]
+
+mod identity;
