@@ -2,7 +2,7 @@
 
 mod statement;
 
+pub use crate::model::ConsentKind;
 pub use statement::{
-    Cells, ConsentKind, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer,
-    TextShown,
+    Cells, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
 };

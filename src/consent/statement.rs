@@ -7,20 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::fact::Evidence;
 use crate::model::ground::named;
 use crate::model::{
-    Category, ConsentId, Hat, Period, PersonId, ProfessionalId, TaskId, Timestamp, Writer,
+    Category, ConsentId, ConsentKind, Hat, Period, PersonId, ProfessionalId, TaskId, Timestamp,
+    Writer,
 };
-
-named! {
-    /// Kind of consent. The three are never mixed; each feeds one layer.
-    ConsentKind {
-        /// Consent to sharing (AVG 6(1)(a), 9(2)(a)).
-        Sharing = "sharing",
-        /// Release of professional secrecy (Jeugdwet 7.3.11(1), Wmo 5.3.3).
-        SecrecyRelease = "secrecy-release",
-        /// Agreement to help (Jeugdwet 7.3.4); opens no flow.
-        Help = "help",
-    }
-}
 
 named! {
     /// What was said.

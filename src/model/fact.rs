@@ -11,7 +11,9 @@ use super::{
 
 mod kinds;
 
-pub use kinds::{AuthorityOutcome, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage};
+pub use kinds::{
+    AuthorityOutcome, FACT_KINDS, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage,
+};
 
 /// What a fact is filed under: it is sealed under that subject's key and raises that subject's version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -351,6 +353,15 @@ impl<P: Ord, H> Fact<P, H> {
 }
 
 impl Fact {
+    /// Name of the measure or the flag, where the fact is one.
+    pub fn variant(&self) -> Option<&'static str> {
+        match self {
+            Fact::Measure { measure, .. } => Some(measure.id()),
+            Fact::Flag { flag, .. } => Some(flag.id()),
+            _ => None,
+        }
+    }
+
     /// What the fact is filed under.
     pub fn subject(&self) -> SubjectRef {
         match self {

@@ -51,6 +51,18 @@ named! {
 }
 
 named! {
+    /// Kind of consent. The three are never mixed; each feeds one layer.
+    ConsentKind {
+        /// Consent to sharing (AVG 6(1)(a), 9(2)(a)).
+        Sharing = "sharing",
+        /// Release of professional secrecy (Jeugdwet 7.3.11(1), Wmo 5.3.3).
+        SecrecyRelease = "secrecy-release",
+        /// Agreement to help (Jeugdwet 7.3.4); opens no flow.
+        Help = "help",
+    }
+}
+
+named! {
     /// How a flow is open.
     Modality {
         /// The hat's own records.

@@ -2,6 +2,7 @@
 //!
 //! Pure: values in, values out. Nothing here reads a clock, draws a random number or touches a file.
 
+pub mod age;
 pub mod catalogue;
 pub mod category;
 pub mod fact;
@@ -11,10 +12,11 @@ pub mod id;
 pub mod sealed_text;
 pub mod time;
 
+pub use age::{AgeBand, AgeRange};
 pub use catalogue::{Catalogue, Class};
 pub use category::Category;
 pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
-pub use ground::{Layer, Modality, Obligation};
+pub use ground::{ConsentKind, Layer, Modality, Obligation};
 pub use hat::{Hat, Organisation, ProfessionalId, TaskId};
 pub use id::{ChainId, ConsentId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RequestId};
 pub use sealed_text::ClearText;

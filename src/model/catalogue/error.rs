@@ -37,8 +37,6 @@ pub struct CatalogueError {
 }
 
 fn lines(problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .map(|problem| format!("\n  {problem}"))
-        .collect()
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    format!("\n  {}", lines.join("\n  "))
 }

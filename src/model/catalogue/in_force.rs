@@ -1,9 +1,11 @@
 //! The tables as they stand on one legal day.
 
 use super::Catalogue;
+use super::consent::{ConsentText, Requirement, ValidityRule};
 use super::names::{Class, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
-use crate::model::{Category, Day, Hat, Organisation, TaskId};
+use super::writes::WriteRule;
+use crate::model::{AgeBand, Category, ConsentKind, Day, Fact, Hat, Organisation, TaskId};
 
 /// The catalogue on one legal day.
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +119,47 @@ impl<'a> InForce<'a> {
     /// A ground.
     pub fn ground(&self, id: &str) -> Option<&'a GroundRow> {
         self.grounds().find(|row| row.id == id)
+    }
+
+    /// Who may write this fact; absent where nobody may.
+    pub fn write_rule(&self, fact: &Fact) -> Option<&'a WriteRule> {
+        held(&self.catalogue.writes, self.day).find(|row| {
+            row.fact == fact.kind()
+                && row.of.as_ref().is_none_or(|names| {
+                    fact.variant()
+                        .is_some_and(|variant| names.contains(variant))
+                })
+        })
+    }
+
+    /// Whose consent is needed: the strictest of all regimes. Absent where no regime speaks of this band and kind.
+    pub fn requirement(&self, kind: ConsentKind, band: AgeBand) -> Option<Requirement> {
+        held(&self.catalogue.giver_rules, self.day)
+            .filter(|row| row.kind == kind && row.band == band)
+            .map(|row| Requirement {
+                own: row.own,
+                authority_holders: row.authority_holders,
+            })
+            .reduce(|one, other| Requirement {
+                own: one.own || other.own,
+                authority_holders: one.authority_holders || other.authority_holders,
+            })
+    }
+
+    /// How long a consent of this kind holds, and what it must rest on.
+    pub fn validity(&self, kind: ConsentKind) -> Option<&'a ValidityRule> {
+        held(&self.catalogue.validity_rules, self.day).find(|row| row.kind == kind)
+    }
+
+    /// The texts of consent.
+    pub fn consent_texts(&self) -> impl Iterator<Item = &'a ConsentText> + use<'a> {
+        held(&self.catalogue.consent_texts, self.day)
+    }
+
+    /// A text of consent in this version, where that is the one shown on this day.
+    pub fn consent_text(&self, id: &str, version: u32) -> Option<&'a ConsentText> {
+        self.consent_texts()
+            .find(|row| row.id == id && row.version == version)
     }
 }
 

@@ -2,18 +2,22 @@
 //! `policies/catalogue`. Parsing checks them whole; whoever decides asks [`Catalogue::on`] for the tables of a legal day.
 
 mod check;
+mod consent;
 mod error;
 mod in_force;
 mod names;
 mod parse;
 mod rows;
+mod writes;
 
+pub use consent::{ConsentText, GiverRule, Regime, Requirement, ValidityRule};
 pub use error::{CatalogueError, Problem};
 pub use in_force::InForce;
 pub use names::{Bilingual, Class, HatPattern, RowStatus, SpecialRegime};
 pub use rows::{
     CategoryRow, GroundRow, HatRow, OrganisationRow, TaskGroup, TaskHat, TaskPersons, TaskRow,
 };
+pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +27,10 @@ pub struct Catalogue {
     categories: Vec<CategoryRow>,
     tasks: Vec<TaskRow>,
     grounds: Vec<GroundRow>,
+    writes: Vec<WriteRule>,
+    consent_texts: Vec<ConsentText>,
+    giver_rules: Vec<GiverRule>,
+    validity_rules: Vec<ValidityRule>,
 }
 
 #[cfg(test)]

@@ -104,9 +104,8 @@ impl fmt::Display for HatPattern {
 pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
     let value = toml::value::Datetime::deserialize(deserializer)?;
     let expected = || serde::de::Error::custom("expected a day such as 2026-01-31, without a time");
-    let date = match (value.date, value.time, value.offset) {
-        (Some(date), None, None) => date,
-        _ => return Err(expected()),
+    let (Some(date), None, None) = (value.date, value.time, value.offset) else {
+        return Err(expected());
     };
     let narrow = |number: u8| i8::try_from(number).map_err(|_| expected());
     let year = i16::try_from(date.year).map_err(|_| expected())?;

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::consent::{ConsentText, GiverRule, ValidityRule};
 use super::error::{CatalogueError, Problem};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
+use super::writes::WriteRule;
 use super::{Catalogue, check};
 
 /// One file with one table of rows.
@@ -28,6 +30,12 @@ file!(CategoriesFile {
 });
 file!(TasksFile { task: TaskRow });
 file!(GroundsFile { ground: GroundRow });
+file!(WritesFile { write: WriteRule });
+file!(ConsentTextsFile { text: ConsentText });
+file!(ConsentRulesFile {
+    giver: GiverRule,
+    validity: ValidityRule
+});
 
 /// The files of a catalogue.
 pub(super) const ORGANISATIONS: &str = "organisations.toml";
@@ -35,10 +43,22 @@ pub(super) const HATS: &str = "hats.toml";
 pub(super) const CATEGORIES: &str = "categories.toml";
 pub(super) const TASKS: &str = "tasks.toml";
 pub(super) const GROUNDS: &str = "grounds.toml";
+pub(super) const WRITES: &str = "writes.toml";
+pub(super) const CONSENT_TEXTS: &str = "consent-texts.toml";
+pub(super) const CONSENT_RULES: &str = "consent-rules.toml";
 
 impl Catalogue {
     /// The names of the files of a catalogue, all of them needed.
-    pub const FILES: &'static [&'static str] = &[ORGANISATIONS, HATS, CATEGORIES, TASKS, GROUNDS];
+    pub const FILES: &'static [&'static str] = &[
+        ORGANISATIONS,
+        HATS,
+        CATEGORIES,
+        TASKS,
+        GROUNDS,
+        WRITES,
+        CONSENT_TEXTS,
+        CONSENT_RULES,
+    ];
 
     /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
     ///
@@ -56,17 +76,25 @@ impl Catalogue {
         let categories = read::<CategoriesFile>(files, CATEGORIES, &mut problems);
         let tasks = read::<TasksFile>(files, TASKS, &mut problems);
         let grounds = read::<GroundsFile>(files, GROUNDS, &mut problems);
-        let (Some(organisations), Some(hats), Some(categories), Some(tasks), Some(grounds)) =
-            (organisations, hats, categories, tasks, grounds)
-        else {
+        let writes = read::<WritesFile>(files, WRITES, &mut problems);
+        let texts = read::<ConsentTextsFile>(files, CONSENT_TEXTS, &mut problems);
+        let rules = read::<ConsentRulesFile>(files, CONSENT_RULES, &mut problems);
+        let catalogue = (|| {
+            let rules = rules?;
+            Some(Catalogue {
+                organisations: organisations?.organisation,
+                hats: hats?.hat,
+                categories: categories?.category,
+                tasks: tasks?.task,
+                grounds: grounds?.ground,
+                writes: writes?.write,
+                consent_texts: texts?.text,
+                giver_rules: rules.giver,
+                validity_rules: rules.validity,
+            })
+        })();
+        let Some(catalogue) = catalogue else {
             return Err(CatalogueError { problems });
-        };
-        let catalogue = Catalogue {
-            organisations: organisations.organisation,
-            hats: hats.hat,
-            categories: categories.category,
-            tasks: tasks.task,
-            grounds: grounds.ground,
         };
         problems.extend(check::problems(&catalogue));
         if problems.is_empty() {

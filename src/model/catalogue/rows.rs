@@ -64,6 +64,10 @@ dated!(OrganisationRow, "organisation", |row| row.id);
 
 /// A hat.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "columns of a table, each a plain yes or no"
+)]
 #[serde(deny_unknown_fields)]
 pub struct HatRow {
     /// Id: organisation and capacity.

@@ -97,3 +97,18 @@ named! {
         InformDeferred = "inform-deferred",
     }
 }
+
+/// Names of the kinds of facts, in the order of the contract.
+pub const FACT_KINDS: [&str; 11] = [
+    "membership",
+    "birth",
+    "death",
+    "authority",
+    "measure",
+    "assignment",
+    "mandate",
+    "report-stage",
+    "flag",
+    "barred",
+    "link",
+];

@@ -1,11 +1,16 @@
 //! What must hold between the rows of a catalogue.
 
+mod consent;
+mod writes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Catalogue;
 use super::error::Problem;
 use super::names::{Bilingual, Class, HatPattern};
-use super::parse::{CATEGORIES, GROUNDS, HATS, ORGANISATIONS, TASKS};
+use super::parse::{
+    CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, ORGANISATIONS, TASKS, WRITES,
+};
 use super::rows::{HatRow, Row, TaskRow};
 use crate::model::{Category, Day, Hat};
 
@@ -17,21 +22,23 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(CATEGORIES, &catalogue.categories, &mut found);
     succession(TASKS, &catalogue.tasks, &mut found);
     succession(GROUNDS, &catalogue.grounds, &mut found);
+    succession(WRITES, &catalogue.writes, &mut found);
+    succession(CONSENT_RULES, &catalogue.giver_rules, &mut found);
+    succession(CONSENT_RULES, &catalogue.validity_rules, &mut found);
+    succession(CONSENT_TEXTS, &catalogue.consent_texts, &mut found);
     organisations(catalogue, &mut found);
     hats(catalogue, &mut found);
     categories(catalogue, &mut found);
     tasks(catalogue, &mut found);
     grounds(catalogue, &mut found);
+    writes::rules(catalogue, &mut found);
+    consent::rules(catalogue, &mut found);
+    consent::texts(catalogue, &mut found);
     found
 }
 
 /// A problem of one field of one row.
-pub(super) fn problem<R: Row>(
-    file: &str,
-    row: &R,
-    field: &'static str,
-    text: impl Into<String>,
-) -> Problem {
+fn problem<R: Row>(file: &str, row: &R, field: &'static str, text: impl Into<String>) -> Problem {
     Problem {
         file: file.to_owned(),
         row: Some(format!("{} `{}` from {}", R::TABLE, row.key(), row.from())),
@@ -41,7 +48,7 @@ pub(super) fn problem<R: Row>(
 }
 
 /// Versions of one row follow each other without overlap and without gap.
-pub(super) fn succession<R: Row>(file: &str, rows: &[R], found: &mut Vec<Problem>) {
+fn succession<R: Row>(file: &str, rows: &[R], found: &mut Vec<Problem>) {
     let mut versions: BTreeMap<String, Vec<&R>> = BTreeMap::new();
     for row in rows {
         if row.until().is_some_and(|until| until <= row.from()) {
@@ -201,7 +208,7 @@ fn grounds(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 }
 
 /// Both languages say something.
-pub(super) fn names<R: Row>(
+fn names<R: Row>(
     file: &str,
     row: &R,
     field: &'static str,
@@ -214,20 +221,14 @@ pub(super) fn names<R: Row>(
 }
 
 /// A text says something.
-pub(super) fn text<R: Row>(
-    file: &str,
-    row: &R,
-    field: &'static str,
-    value: &str,
-    found: &mut Vec<Problem>,
-) {
+fn text<R: Row>(file: &str, row: &R, field: &'static str, value: &str, found: &mut Vec<Problem>) {
     if value.trim().is_empty() {
         found.push(problem(file, row, field, "it is empty; fill it in"));
     }
 }
 
 /// A hat has a row on the first day of the row that names it.
-pub(super) fn known_hat<R: Row>(
+fn known_hat<R: Row>(
     file: &str,
     row: &R,
     field: &'static str,
@@ -242,7 +243,7 @@ pub(super) fn known_hat<R: Row>(
 }
 
 /// There are patterns, and each of them means at least one hat.
-pub(super) fn known_patterns<R: Row>(
+fn known_patterns<R: Row>(
     file: &str,
     row: &R,
     field: &'static str,

@@ -1,3 +1,5 @@
+mod tables;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
@@ -165,77 +167,79 @@ fn a_missing_or_unknown_file_is_named() {
     assert!(said.contains("tasks.toml: the file is missing"), "{said}");
 }
 
+/// File, what to replace, by what, and what is then said.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "organisations.toml",
+        "id = \"jbra\"",
+        "id = \"jbrx\"",
+        "hat `jbra/ots` from 2015-01-01, field `id`",
+    ),
+    (
+        "hats.toml",
+        "holds = true\ncallable = false",
+        "holds = true\ncallable = true",
+        "field `callable`: its organisation is no partner",
+    ),
+    (
+        "categories.toml",
+        "id = \"plan\"",
+        "id = \"debt\"",
+        "category `plan`: the contract has this category",
+    ),
+    (
+        "tasks.toml",
+        "\"contact-moment\",\n",
+        "\"address\",\n",
+        "`address` is of class `place` and cannot be asked",
+    ),
+    (
+        "tasks.toml",
+        "hat = \"vt/report\"",
+        "hat = \"vt/reports\"",
+        "task `first-analysis` from 2015-01-01, field `hats.hat`: hat `vt/reports` has no row",
+    ),
+    (
+        "tasks.toml",
+        "categories = [\"measure\"]",
+        "categories = []",
+        "`measure` is in no group",
+    ),
+    (
+        "tasks.toml",
+        "categories = [\"health\"]",
+        "categories = [\"health\", \"measure\"]",
+        "`measure` is in two groups",
+    ),
+    (
+        "tasks.toml",
+        "basis = \"AVG 6 lid 1 onder e\"\n",
+        "",
+        "consent cannot be the basis for `vt/report`",
+    ),
+    (
+        "tasks.toml",
+        "longest_months = 120",
+        "longest_months = 0",
+        "field `longest_months`",
+    ),
+    (
+        "grounds.toml",
+        "receivers = [\"vt/report\"]",
+        "receivers = [\"vt/*\", \"*/nowhere\"]",
+        "`*/nowhere` means no hat",
+    ),
+    (
+        "grounds.toml",
+        "from = 2015-01-01",
+        "from = 2015-01-01\nuntil = 2015-01-01",
+        "field `until`: the row ends",
+    ),
+];
+
 #[test]
 fn each_broken_reference_or_rule_is_named_with_row_and_field() {
-    let table = [
-        (
-            "organisations.toml",
-            "id = \"jbra\"",
-            "id = \"jbrx\"",
-            "hat `jbra/ots` from 2015-01-01, field `id`",
-        ),
-        (
-            "hats.toml",
-            "holds = true\ncallable = false",
-            "holds = true\ncallable = true",
-            "field `callable`: its organisation is no partner",
-        ),
-        (
-            "categories.toml",
-            "id = \"plan\"",
-            "id = \"debt\"",
-            "category `plan`: the contract has this category",
-        ),
-        (
-            "tasks.toml",
-            "\"contact-moment\",\n",
-            "\"address\",\n",
-            "`address` is of class `place` and cannot be asked",
-        ),
-        (
-            "tasks.toml",
-            "hat = \"vt/report\"",
-            "hat = \"vt/reports\"",
-            "task `first-analysis` from 2015-01-01, field `hats.hat`: hat `vt/reports` has no row",
-        ),
-        (
-            "tasks.toml",
-            "categories = [\"measure\"]",
-            "categories = []",
-            "`measure` is in no group",
-        ),
-        (
-            "tasks.toml",
-            "categories = [\"health\"]",
-            "categories = [\"health\", \"measure\"]",
-            "`measure` is in two groups",
-        ),
-        (
-            "tasks.toml",
-            "basis = \"AVG 6 lid 1 onder e\"\n",
-            "",
-            "consent cannot be the basis for `vt/report`",
-        ),
-        (
-            "tasks.toml",
-            "longest_months = 120",
-            "longest_months = 0",
-            "field `longest_months`",
-        ),
-        (
-            "grounds.toml",
-            "receivers = [\"vt/report\"]",
-            "receivers = [\"vt/*\", \"*/nowhere\"]",
-            "`*/nowhere` means no hat",
-        ),
-        (
-            "grounds.toml",
-            "from = 2015-01-01",
-            "from = 2015-01-01\nuntil = 2015-01-01",
-            "field `until`: the row ends",
-        ),
-    ];
-    for (file, old, new, expected) in table {
+    for (file, old, new, expected) in FAULTS {
         let said = complaint(file, old, new);
         assert!(said.contains(expected), "expected {expected:?} in {said}");
     }
@@ -247,9 +251,10 @@ fn versions_of_a_row_follow_each_other_without_gap_or_overlap() {
         let mut files = files();
         let text = files.get_mut("organisations.toml").unwrap();
         *text = text.replacen("from = 2015-01-01", &format!("from = 2015-01-01{until}"), 1);
-        text.push_str(&format!(
+        let added = format!(
             "\n[[organisation]]\nid = \"samen-doen\"\nfrom = {from}\nname = {{ nl = \"Buurtteam\", en = \"Neighbourhood team\" }}\npartner = true\n"
-        ));
+        );
+        text.push_str(&added);
         Catalogue::parse(&files)
     };
     assert!(again("2027-01-01", "").is_err(), "overlap");
