@@ -1,23 +1,32 @@
 //! The checkpoint: a signed head of a chain. Whoever keeps one can tell later that nothing before it was touched.
 
+use serde::{Deserialize, Serialize};
+
 use super::chain::{Hash, Layout};
+use super::json;
 use super::signature::{SignatureInvalid, check};
 use crate::model::{ChainId, Timestamp};
 
-/// A signed head of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A signed head of a chain. As serde has it, it is the protobuf JSON of `samenbeeld.v1.Checkpoint`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checkpoint {
     /// Chain.
     pub chain: ChainId,
     /// How many entries it covers.
+    #[serde(with = "json::number", default)]
     pub size: u64,
     /// Hash of the last of them as linked; the genesis where there is none.
+    #[serde(with = "json::fixed")]
     pub head: Hash,
     /// Moment, whole microseconds.
+    #[serde(with = "json::moment")]
     pub time: Timestamp,
     /// Id of the signing key.
+    #[serde(alias = "key_id")]
     pub key_id: String,
     /// Ed25519 signature (RFC 8032) of the broker.
+    #[serde(with = "json::fixed")]
     pub signature: [u8; 64],
 }
 

@@ -24,10 +24,15 @@ mod chain;
 mod checkpoint;
 mod commit;
 mod export;
+mod json;
 mod signature;
+mod verify;
 
 pub use chain::{Hash, Salt, commitment, genesis, leaf, link};
 pub use checkpoint::Checkpoint;
 pub use commit::{CommitError, CommittedEntry, CommittedSection, Places, commit};
-pub use export::{ChainHeader, ExportLine, ExportedEntry, ExportedSection};
+pub use export::{ChainHeader, ExportLine, ExportedEntry, ExportedSection, Unreadable, read_keys};
 pub use signature::SignatureInvalid;
+pub use verify::{
+    Against, ChainReport, Fault, Misfit, ReceiptReport, Report, TrustedKeys, Whereabouts, verify,
+};
