@@ -1,5 +1,7 @@
 //! Wiring and subcommands: the one room that may use all others.
 
+pub mod demo;
+
 use std::process::ExitCode;
 
 use clap::Parser;
