@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod config;
 pub mod consent;
 pub mod decision;
 pub mod identity;
@@ -13,3 +14,4 @@ pub mod ports;
 pub mod proto;
 pub mod purpose;
 pub mod redaction;
+pub mod telemetry;
