@@ -15,7 +15,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use super::DevelopmentError;
-use crate::identity::tls::{OwnCertificate, TlsError};
+use crate::identity::tls::{OwnCertificate, TlsError, thumbprint};
 use crate::model::Timestamp;
 
 /// X.520 serialNumber, where an OIN stands.
@@ -37,6 +37,14 @@ impl Leaf {
     /// When certificate and key do not belong together.
     pub fn own(&self) -> Result<Arc<OwnCertificate>, TlsError> {
         OwnCertificate::from_pem(self.certificate.as_bytes(), self.key.as_bytes())
+    }
+
+    /// SHA-256 of the certificate: what tokens shown with it are bound to.
+    ///
+    /// # Errors
+    /// When the certificate cannot be read.
+    pub fn thumbprint(&self) -> Result<[u8; 32], DevelopmentError> {
+        Ok(thumbprint(&der(&self.certificate)?))
     }
 }
 
@@ -130,8 +138,7 @@ impl Authority {
     /// # Errors
     /// When the certificate cannot be read.
     pub fn revoke(&mut self, certificate: &str, at: Timestamp) -> Result<(), DevelopmentError> {
-        let der = CertificateDer::from_pem_slice(certificate.as_bytes())
-            .map_err(|_| DevelopmentError::Unreadable)?;
+        let der = der(certificate)?;
         let (_, parsed) =
             X509Certificate::from_der(&der).map_err(|_| DevelopmentError::Unreadable)?;
         self.revoked.push((parsed.raw_serial().to_vec(), at));
@@ -170,6 +177,10 @@ impl Authority {
     fn issuer(&self) -> Result<Issuer<'static, &KeyPair>, DevelopmentError> {
         Ok(Issuer::from_ca_cert_pem(&self.certificate, &self.key)?)
     }
+}
+
+fn der(certificate: &str) -> Result<CertificateDer<'static>, DevelopmentError> {
+    CertificateDer::from_pem_slice(certificate.as_bytes()).map_err(|_| DevelopmentError::Unreadable)
 }
 
 fn params(

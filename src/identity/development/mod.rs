@@ -3,9 +3,14 @@
 
 mod authority;
 mod pki;
+mod token;
 
 pub use authority::{Authority, Leaf, LeafRequest, Purpose};
-pub use pki::{BROKER_NAME, BROKER_OIN, DevelopmentPki, OrganisationKeys, source_name};
+pub use pki::{
+    BROKER_AUDIENCE, BROKER_NAME, BROKER_OIN, DevelopmentPki, OrganisationKeys, issuer_name,
+    source_name,
+};
+pub use token::{TokenClaims, TokenKey, TokenKeyKind};
 
 use crate::identity::tls::{ConnectError, TlsError};
 use crate::model::Organisation;
@@ -25,6 +30,9 @@ pub enum DevelopmentError {
     /// A certificate or revocation list cannot be read.
     #[error("a certificate cannot be read")]
     Unreadable,
+    /// A token cannot be signed.
+    #[error("a token cannot be signed")]
+    Token(#[source] jsonwebtoken::errors::Error),
     /// A moment that certificates cannot express.
     #[error("a moment out of range")]
     Moment,

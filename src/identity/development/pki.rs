@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Authority, DevelopmentError, Leaf, LeafRequest, Purpose};
+use super::{
+    Authority, DevelopmentError, Leaf, LeafRequest, Purpose, TokenClaims, TokenKey, TokenKeyKind,
+};
 use crate::identity::Oin;
 use crate::identity::tls::{Admitted, Destination, Dialer, Trust, TrustStore};
-use crate::model::{Organisation, Timestamp};
+use crate::model::{Organisation, ProfessionalId, Timestamp};
 use crate::ports::Clock;
 
 /// OIN of the broker: synthetic, as all that begin with 00000099 here.
@@ -17,6 +19,11 @@ pub const BROKER_OIN: &str = "00000099000000009999";
 /// Name in the broker's server certificate.
 pub const BROKER_NAME: &str = "broker.samenbeeld.test";
 
+/// Whom tokens for the broker are meant for (`aud`).
+pub const BROKER_AUDIENCE: &str = "https://broker.samenbeeld.test";
+
+/// How long the tokens last that are made here.
+const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// Certificates are valid from shortly before they are made, for clocks that run behind.
 const BEFORE: SignedDuration = SignedDuration::from_mins(5);
 /// How long they last.
@@ -33,6 +40,8 @@ pub struct OrganisationKeys {
     pub client: Leaf,
     /// What its source shows when the broker calls it.
     pub source: Leaf,
+    /// What signs the tokens of its professionals.
+    pub token_key: TokenKey,
 }
 
 /// A complete infrastructure, with fresh keys.
@@ -54,7 +63,8 @@ pub struct DevelopmentPki {
 }
 
 impl DevelopmentPki {
-    /// Makes an infrastructure for these organisations. Their OINs follow from their order.
+    /// Makes an infrastructure for these organisations. Their OINs follow from their order; the last one signs its tokens with
+    /// EdDSA, the others with ES256.
     ///
     /// # Errors
     /// When a certificate cannot be made.
@@ -81,11 +91,16 @@ impl DevelopmentPki {
             until,
         };
         let mut keys = BTreeMap::new();
-        for (organisation, number) in organisations.iter().zip(1_u64..) {
+        for (organisation, number) in organisations.iter().zip(1_usize..) {
             let oin = format!("00000099{number:012}");
             let name = organisation.as_str();
             let source = source_name(organisation);
+            let kind = match number == organisations.len() {
+                true => TokenKeyKind::Ed25519,
+                false => TokenKeyKind::P256,
+            };
             let of_organisation = OrganisationKeys {
+                token_key: TokenKey::generate(kind)?,
                 client: partner_authority.issue(&leaf(name, &oin, Purpose::Client))?,
                 source: partner_authority.issue(&leaf(&source, &oin, Purpose::Server))?,
                 oin: oin.parse().map_err(|_| DevelopmentError::Unreadable)?,
@@ -135,6 +150,39 @@ impl DevelopmentPki {
         self.trust(&self.broker_authority, Admitted::Only(broker_oin()?))
     }
 
+    /// A token for a call that `professional` of this organisation makes now, bound to the organisation's client certificate.
+    ///
+    /// # Errors
+    /// When the organisation is not in this infrastructure.
+    pub fn token(
+        &self,
+        organisation: &Organisation,
+        professional: &ProfessionalId,
+        now: Timestamp,
+    ) -> Result<String, DevelopmentError> {
+        let keys = self.organisation(organisation)?;
+        let claims = TokenClaims {
+            issuer: issuer_name(organisation),
+            audience: BROKER_AUDIENCE.to_owned(),
+            professional: professional.clone(),
+            employer: keys.oin.clone(),
+            issued_at: now,
+            life: TOKEN_LIFE,
+            thumbprint: keys.client.thumbprint()?,
+        };
+        keys.token_key
+            .sign(&keys.token_key.header(), &claims.to_json()?)
+    }
+
+    /// The set of keys with which this organisation's tokens are verified (JWKS).
+    ///
+    /// # Errors
+    /// When the organisation is not in this infrastructure.
+    pub fn key_set(&self, organisation: &Organisation) -> Result<String, DevelopmentError> {
+        let keys = self.organisation(organisation)?;
+        Ok(TokenKey::key_set([&keys.token_key]))
+    }
+
     /// Calls the broker at this address as a client of this organisation.
     ///
     /// # Errors
@@ -181,6 +229,11 @@ impl DevelopmentPki {
             admitted,
         )?)
     }
+}
+
+/// Issuer of an organisation's tokens (`iss`).
+pub fn issuer_name(organisation: &Organisation) -> String {
+    format!("https://tokens.{organisation}.test")
 }
 
 /// Name in the certificate of an organisation's source.

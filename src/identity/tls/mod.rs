@@ -30,6 +30,7 @@ pub use connection::Connection;
 pub use refusal::Refusal;
 pub use store::TrustStore;
 pub use trust::{Admitted, Trust};
+pub(super) use verify::ClockTime;
 
 use crate::identity::Oin;
 
@@ -57,7 +58,7 @@ pub enum TlsError {
 }
 
 /// Protocol versions, best first.
-const VERSIONS: [&rustls::SupportedProtocolVersion; 2] =
+pub(super) const VERSIONS: [&rustls::SupportedProtocolVersion; 2] =
     [&rustls::version::TLS13, &rustls::version::TLS12];
 
 /// gRPC is spoken over HTTP/2 alone.

@@ -19,7 +19,7 @@ use crate::model::Timestamp;
 use crate::ports::Clock;
 
 /// Our clock, for rustls.
-pub(super) struct ClockTime(pub(super) Arc<dyn Clock>);
+pub(in crate::identity) struct ClockTime(pub(in crate::identity) Arc<dyn Clock>);
 
 impl fmt::Debug for ClockTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,111 @@
+//! Certificate and token become a caller.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::claims::{Claims, Header};
+use super::key::allowed;
+use super::{KeySet, LONGEST_TOKEN, TokenError};
+use crate::identity::tls::TrustStore;
+use crate::identity::{Caller, PeerCertificate};
+use crate::model::{Organisation, Timestamp};
+
+/// Who issues the tokens of one organisation.
+#[derive(Debug, Clone)]
+pub struct Issuer {
+    /// The claim `iss` of its tokens.
+    pub name: String,
+    /// Its keys.
+    pub keys: Arc<KeySet>,
+}
+
+/// Tells who calls.
+#[derive(Debug)]
+pub struct Authenticator {
+    store: Arc<TrustStore>,
+    audience: String,
+    issuers: BTreeMap<Organisation, Issuer>,
+}
+
+impl Authenticator {
+    /// Partners are those of the trust store; tokens must name this audience, and come from the issuer of the organisation
+    /// whose certificate the connection has.
+    pub fn new(
+        store: Arc<TrustStore>,
+        audience: &str,
+        issuers: BTreeMap<Organisation, Issuer>,
+    ) -> Self {
+        Self {
+            store,
+            audience: audience.to_owned(),
+            issuers,
+        }
+    }
+
+    /// The caller behind a connection with this certificate and a call with this `authorization`.
+    ///
+    /// # Errors
+    /// The true reason, for the operational log alone: the public one is the same for all.
+    pub async fn authenticate(
+        &self,
+        peer: &PeerCertificate,
+        authorization: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Caller, TokenError> {
+        let token = bearer(authorization)?;
+        let organisation = self.organisation(peer)?;
+        let issuer = self
+            .issuers
+            .get(&organisation)
+            .ok_or(TokenError::NoIssuer)?;
+        let (message, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
+        let (header, claims) = message.split_once('.').ok_or(TokenError::Malformed)?;
+        let header = Header::parse(header)?;
+        if allowed(&header.alg).is_none() {
+            return Err(TokenError::Algorithm);
+        }
+        let key = issuer.keys.key(&header.kid, now).await?;
+        if !key.has_algorithm(&header.alg) {
+            return Err(TokenError::OtherAlgorithm);
+        }
+        if !key.verifies(message, signature) {
+            return Err(TokenError::Signature);
+        }
+        let claims = Claims::parse(claims)?;
+        let accepted = claims.accept(&issuer.name, &self.audience, peer, now)?;
+        Ok(Caller::new(
+            organisation,
+            accepted.professional,
+            accepted.expires_at,
+        ))
+    }
+
+    /// Fetches the key sets that are due; to be called on a timer. What fails is in the operational log, and leaves the others be.
+    pub async fn refresh_keys(&self, now: Timestamp) {
+        for (organisation, issuer) in &self.issuers {
+            if let Err(error) = issuer.keys.refresh(now).await {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::warn!(%organisation, reason = %error, cause, "key set not fetched");
+            }
+        }
+    }
+
+    fn organisation(&self, peer: &PeerCertificate) -> Result<Organisation, TokenError> {
+        let trust = self.store.trust();
+        let organisation = trust.organisation(&peer.oin).cloned();
+        organisation.ok_or(TokenError::UnknownOrganisation)
+    }
+}
+
+fn bearer(authorization: Option<&str>) -> Result<&str, TokenError> {
+    let (scheme, token) = authorization
+        .and_then(|value| value.split_once(' '))
+        .ok_or(TokenError::Missing)?;
+    if !scheme.eq_ignore_ascii_case("Bearer") {
+        return Err(TokenError::Missing);
+    }
+    if token.len() > LONGEST_TOKEN {
+        return Err(TokenError::TooLong);
+    }
+    Ok(token)
+}
