@@ -25,7 +25,7 @@ macro_rules! typed_id {
             pub const PREFIX: &'static str = $prefix;
 
             /// The id of these 128 bits.
-            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(bytes)
             }
 

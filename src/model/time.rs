@@ -1,5 +1,7 @@
 //! Time: moments are UTC, days are legal days of Europe/Amsterdam, periods are half-open.
 
+use std::sync::LazyLock;
+
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +27,10 @@ pub fn first_moment(day: Day) -> Result<Timestamp, jiff::Error> {
 
 fn netherlands() -> TimeZone {
     // INVARIANT: the bundled database holds Europe/Amsterdam; a test below fails where it does not.
-    TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
+    // WHY: looking a zone up by name is slow beside everything else that a decision does.
+    static ZONE: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC));
+    ZONE.clone()
 }
 
 /// A period that ends before it begins.
