@@ -14,4 +14,5 @@ pub mod ports;
 pub mod proto;
 pub mod purpose;
 pub mod redaction;
+pub mod storage;
 pub mod telemetry;

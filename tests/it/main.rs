@@ -2,3 +2,5 @@
 #![cfg(test)]
 
 mod identity;
+mod storage_contract;
+mod storage_world;

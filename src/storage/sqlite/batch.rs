@@ -1,0 +1,305 @@
+//! One batch: all commands that were waiting, in one transaction.
+
+use std::collections::BTreeSet;
+
+use sqlx::SqliteConnection;
+
+use super::chains::Heads;
+use super::committer::{Answer, Command, Means};
+use super::entries::LinkedEntries;
+use super::keys::KeyRing;
+use super::records::Appending;
+use super::versions::KnownVersions;
+use super::write::{
+    self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
+};
+use super::{enrol, erase, policy, subject};
+use crate::decision::RegisterRecord;
+use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::storage::StorageError;
+
+/// What the committer remembers from one batch to the next. After a failure it is read again.
+#[derive(Debug, Clone)]
+pub(super) struct Position {
+    pub(super) heads: Heads,
+    /// Position of the last record of the register.
+    pub(super) last: i64,
+    /// Moment of the last record: time in the register never goes back.
+    pub(super) moment: Timestamp,
+}
+
+impl Position {
+    /// Reads it from the database.
+    pub(super) async fn load(
+        connection: &mut SqliteConnection,
+        means: &Means,
+    ) -> Result<Self, StorageError> {
+        let (last, moment): (i64, i64) = sqlx::query_as(
+            "SELECT coalesce(max(seq), 0), coalesce(max(recorded_at), 0) FROM register",
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        Ok(Self {
+            heads: Heads::load(connection, means.entropy.as_ref(), &means.places_column).await?,
+            last,
+            moment: Timestamp::from_microsecond(moment)
+                .map_err(|_| StorageError::corrupt("register", "recorded_at", last))?,
+        })
+    }
+}
+
+/// A batch being taken.
+pub(super) struct Batch<'a> {
+    means: &'a Means,
+    connection: &'a mut SqliteConnection,
+    position: Position,
+    entries: LinkedEntries,
+    keys: KeyRing,
+    versions: KnownVersions,
+}
+
+impl<'a> Batch<'a> {
+    /// Begins a batch.
+    pub(super) fn new(
+        means: &'a Means,
+        connection: &'a mut SqliteConnection,
+        position: Position,
+    ) -> Self {
+        Self {
+            means,
+            connection,
+            position,
+            entries: LinkedEntries::default(),
+            keys: KeyRing::default(),
+            versions: KnownVersions::default(),
+        }
+    }
+
+    /// Takes every command in order; the answers are in the same order. An error means that the whole batch failed.
+    pub(super) async fn take(
+        &mut self,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Answer>, StorageError> {
+        let mut compared = BTreeSet::new();
+        for command in &commands {
+            if let Command::Release {
+                household,
+                recipient,
+                ..
+            } = command
+            {
+                compared.insert(subject::household_column(*household));
+                compared.insert(subject::organisation_column(recipient));
+            }
+        }
+        self.versions.read(self.connection, compared).await?;
+        let mut answers = Vec::with_capacity(commands.len());
+        for command in commands {
+            answers.push(self.take_one(command).await?);
+        }
+        Ok(answers)
+    }
+
+    /// Writes what was gathered; where the next batch begins.
+    pub(super) async fn finish(mut self) -> Result<Position, StorageError> {
+        let entropy = self.means.entropy.as_ref();
+        self.entries
+            .write(
+                self.connection,
+                &mut self.keys,
+                &self.means.keys.wrapping,
+                entropy,
+            )
+            .await?;
+        Ok(self.position)
+    }
+
+    async fn take_one(&mut self, command: Command) -> Result<Answer, StorageError> {
+        match command {
+            Command::Record(entry) => {
+                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                Ok(Answer::Recorded(receipt))
+            }
+            Command::Release {
+                entry,
+                household,
+                recipient,
+                decided_on,
+            } => {
+                let now = self
+                    .versions
+                    .of(self.connection, household, &recipient)
+                    .await?;
+                if now != decided_on {
+                    return Ok(Answer::Stale);
+                }
+                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                Ok(Answer::Recorded(receipt))
+            }
+            Command::Write(write) => self.take_write(*write).await,
+            Command::Erase(erased) => {
+                self.keys.clear();
+                erase::erase(self.connection, &erased, self.means.clock.now()).await?;
+                Ok(Answer::Done)
+            }
+            Command::ActivatePolicy { bundle, files } => {
+                self.versions.clear();
+                let now = self.means.clock.now();
+                policy::activate(self.connection, bundle, &files, now)
+                    .await
+                    .map(Answer::PolicyVersion)
+            }
+            Command::LimitPages(pages) => {
+                policy::limit_pages(self.connection, pages).await?;
+                Ok(Answer::Done)
+            }
+        }
+    }
+
+    /// A write stands or falls alone, unless the store itself fails.
+    async fn take_write(&mut self, write: Write) -> Result<Answer, StorageError> {
+        let before = (self.position.last, self.position.moment);
+        let linked = self.entries.len();
+        sqlx::query("SAVEPOINT one_write")
+            .execute(&mut *self.connection)
+            .await?;
+        let refusal = match self.write(write).await {
+            Ok(answered) => {
+                sqlx::query("RELEASE one_write")
+                    .execute(&mut *self.connection)
+                    .await?;
+                return Ok(Answer::Wrote(answered));
+            }
+            Err(Refusal::Storage(error)) if is_of_the_store(&error) => return Err(error),
+            // An entry cannot be taken out of the chain again.
+            Err(Refusal::Storage(error)) if self.entries.len() > linked => return Err(error),
+            Err(refusal) => refusal,
+        };
+        sqlx::query("ROLLBACK TO one_write")
+            .execute(&mut *self.connection)
+            .await?;
+        sqlx::query("RELEASE one_write")
+            .execute(&mut *self.connection)
+            .await?;
+        (self.position.last, self.position.moment) = before;
+        self.keys.clear();
+        self.versions.clear();
+        Ok(Answer::Refused(refusal))
+    }
+
+    async fn write(&mut self, write: Write) -> Result<Answered, Refusal> {
+        let Write {
+            identity,
+            mut entry,
+            change,
+        } = write;
+        let hashing = &self.means.keys.hashing;
+        if let Some(earlier) = write::earlier(self.connection, hashing, &identity).await? {
+            self.fill_keys([earlier.subject.clone()]).await?;
+            return Ok(earlier.answer(self.keys.get(&earlier.subject)?)?);
+        }
+        // A clock that was set back does not put records before earlier ones.
+        self.position.moment = self.position.moment.max(self.means.clock.now());
+        let reply = match change {
+            Change::Append { records, reply } => {
+                self.append(records).await?;
+                reply
+            }
+            Change::Introduce {
+                records,
+                reply,
+                introduction,
+            } => {
+                self.fill_keys([subject::column(&introduction.subject)])
+                    .await?;
+                self.append(records).await?;
+                enrol::introduce(self.connection, hashing, &introduction).await?;
+                reply
+            }
+            Change::Enrol(enrolling) => {
+                let organisation = &identity.organisation;
+                let (subject, pseudonym) = self.enrol(organisation, enrolling).await?;
+                entry.sealed_under = subject;
+                pseudonym.to_vec()
+            }
+        };
+        let sealed_under = entry.sealed_under.clone();
+        let column = subject::column(&sealed_under);
+        self.fill_keys([column.clone()]).await?;
+        let key = self.keys.get(&column)?.clone();
+        let receipt = self.entries.link(&mut self.position.heads, entry);
+        let answered = Answered { receipt, reply };
+        SealedAnswer::seal(self.means, &key, &identity, &sealed_under, &answered)?
+            .keep(self.connection)
+            .await?;
+        Ok(answered)
+    }
+
+    async fn append(&mut self, records: Vec<RegisterRecord>) -> Result<(), Refusal> {
+        let written_about: BTreeSet<SubjectRef> = records
+            .iter()
+            .map(|record| record.subject.clone())
+            .collect();
+        self.fill_keys(written_about.iter().map(subject::column))
+            .await?;
+        for mut record in records {
+            record.recorded_at = self.position.moment;
+            self.position.last += 1;
+            let appending = Appending {
+                keys: &self.keys,
+                hashing: &self.means.keys.hashing,
+                entropy: self.means.entropy.as_ref(),
+            };
+            appending
+                .append(self.connection, self.position.last, &record)
+                .await?;
+        }
+        self.raise(&written_about).await
+    }
+
+    async fn enrol(
+        &mut self,
+        organisation: &Organisation,
+        enrolling: Enrolling,
+    ) -> Result<(SubjectRef, [u8; 16]), Refusal> {
+        let hashing = &self.means.keys.hashing;
+        let now = self.position.moment;
+        let subject =
+            enrol::subject_of(self.connection, hashing, organisation, &enrolling, now).await?;
+        self.fill_keys([subject::column(&subject)]).await?;
+        let record =
+            enrol::link_record(self.connection, hashing, &enrolling, &subject, now).await?;
+        self.append(record.into_iter().collect()).await?;
+        let fresh = enrolling.fresh_pseudonym;
+        let last = self.position.last;
+        let (pseudonym, is_new) =
+            enrol::pseudonym(self.connection, organisation, &subject, fresh, last).await?;
+        if let Some(link) = &enrolling.link {
+            enrol::remember_bsn(self.connection, hashing, link, &subject, now).await?;
+        }
+        if is_new {
+            self.raise(&BTreeSet::from([subject.clone()])).await?;
+        }
+        Ok((subject, pseudonym))
+    }
+
+    async fn raise(&mut self, written_about: &BTreeSet<SubjectRef>) -> Result<(), Refusal> {
+        let last = self.position.last;
+        Ok(self
+            .versions
+            .raise(self.connection, written_about, last)
+            .await?)
+    }
+
+    async fn fill_keys(
+        &mut self,
+        subjects: impl IntoIterator<Item = Vec<u8>>,
+    ) -> Result<(), StorageError> {
+        let entropy = self.means.entropy.as_ref();
+        let wrapping = &self.means.keys.wrapping;
+        let subjects = subjects.into_iter().collect();
+        self.keys
+            .fill(self.connection, wrapping, entropy, subjects)
+            .await
+    }
+}

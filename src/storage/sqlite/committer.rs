@@ -1,0 +1,152 @@
+//! The one writer. Everybody who wants something written waits for the same commit (group commit): the committer takes all that
+//! wait, up to a bound, writes them in one transaction, and answers each of them once that is on disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::batch::{Batch, Position};
+use super::write::{Answered, Refusal, Write};
+use super::{StoreKeys, file};
+use crate::audit::{CommittedEntry, Places, Receipt};
+use crate::decision::Versions;
+use crate::model::{HouseholdId, Organisation, SubjectRef};
+use crate::ports::{Clock, Entropy};
+use crate::storage::StorageError;
+
+/// Most commands in one transaction.
+const MOST: usize = 256;
+
+/// What may be asked of the committer.
+#[derive(Debug)]
+pub(super) enum Command {
+    /// Append an entry.
+    Record(Box<CommittedEntry>),
+    /// Append an entry if the versions are still those.
+    Release {
+        entry: Box<CommittedEntry>,
+        household: HouseholdId,
+        recipient: Organisation,
+        decided_on: Versions,
+    },
+    /// Write to the register.
+    Write(Box<Write>),
+    /// Destroy the key of a subject.
+    Erase(SubjectRef),
+    /// Make the bundle with this hash the one in force.
+    ActivatePolicy {
+        bundle: [u8; 32],
+        files: BTreeMap<String, String>,
+    },
+    /// Set the most pages the database may take.
+    LimitPages(u32),
+}
+
+/// What came of a command. Receipts lack the signature still.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The entry stands.
+    Recorded(Receipt),
+    /// The versions are others; nothing was written.
+    Stale,
+    /// The write stands.
+    Wrote(Answered),
+    /// The write was refused; nothing of it was written.
+    Refused(Refusal),
+    /// The policy stands.
+    PolicyVersion(u64),
+    /// Done.
+    Done,
+}
+
+/// A command and who waits for the answer.
+pub(super) struct Waiting {
+    pub(super) command: Command,
+    pub(super) answer: oneshot::Sender<Result<Answer, StorageError>>,
+}
+
+/// What the committer works with.
+pub(super) struct Means {
+    pub(super) keys: StoreKeys,
+    pub(super) places: Places,
+    pub(super) places_column: String,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+/// The writer.
+pub(super) struct Committer {
+    pub(super) means: Arc<Means>,
+    pub(super) connection: SqliteConnection,
+    /// Held until the last batch is on disk.
+    pub(super) lock: Arc<file::BrokerLock>,
+    /// Counts batches, for whoever moves the write-ahead log into the database.
+    pub(super) batches: watch::Sender<u64>,
+}
+
+impl Committer {
+    /// Writes until nobody can ask any more.
+    pub(super) async fn run(mut self, mut waiting: mpsc::Receiver<Waiting>) {
+        let mut position = None;
+        let mut taken = Vec::with_capacity(MOST);
+        while waiting.recv_many(&mut taken, MOST).await > 0 {
+            let (commands, answers): (Vec<_>, Vec<_>) = taken
+                .drain(..)
+                .map(|waiting| (waiting.command, waiting.answer))
+                .unzip();
+            match self.commit(commands, position.take()).await {
+                Ok((outcomes, next)) => {
+                    position = Some(next);
+                    for (answer, outcome) in answers.into_iter().zip(outcomes) {
+                        // Whoever does not wait any more finds it in the log.
+                        let _ = answer.send(Ok(outcome));
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(%error, commands = answers.len(), "a batch was not written");
+                    let error = Arc::new(error);
+                    for answer in answers {
+                        let _ = answer.send(Err(StorageError::Batch(Arc::clone(&error))));
+                    }
+                }
+            }
+            self.batches.send_modify(|batches| *batches += 1);
+        }
+        if let Err(error) = self.connection.close().await {
+            tracing::warn!(%error, "the writing connection did not close cleanly");
+        }
+        drop(self.lock);
+    }
+
+    async fn commit(
+        &mut self,
+        commands: Vec<Command>,
+        position: Option<Position>,
+    ) -> Result<(Vec<Answer>, Position), StorageError> {
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        let position = match position {
+            Some(position) => position,
+            None => Position::load(&mut transaction, &self.means).await?,
+        };
+        let mut batch = Batch::new(&self.means, &mut transaction, position);
+        let taken = match batch.take(commands).await {
+            Ok(answers) => batch.finish().await.map(|position| (answers, position)),
+            Err(error) => Err(error),
+        };
+        match taken {
+            Ok(done) => {
+                transaction.commit().await?;
+                Ok(done)
+            }
+            Err(error) => {
+                // A full disk may have rolled it back already.
+                if let Err(rollback) = transaction.rollback().await {
+                    tracing::warn!(error = %rollback, "a failed batch was not rolled back by the broker");
+                }
+                Err(error)
+            }
+        }
+    }
+}

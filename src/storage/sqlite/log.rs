@@ -1,0 +1,228 @@
+//! The log ports: recording, release, and reading for its owners.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqlitePool};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::chains::{Head, head_of, places_of};
+use super::committer::{Answer, Command, Means};
+use super::entries::{cell, decoded, row_identity};
+use super::{Store, keys};
+use crate::audit::{
+    ChainHeader, Checkpoint, Draft, ExportLine, ExportedEntry, ExportedSection, Hash, Place,
+    Places, Receipt, genesis,
+};
+use crate::decision::Versions;
+use crate::model::{HouseholdId, Organisation};
+use crate::ports::{AuditLog, ExportLines, LogFault, LogReader, Release};
+use crate::storage::StorageError;
+
+/// Entries read at once.
+const PAGE: i64 = 256;
+/// Lines of an export that wait for the reader.
+const AHEAD: usize = 64;
+
+fn fault(error: StorageError) -> LogFault {
+    LogFault(Box::new(error))
+}
+
+#[async_trait]
+impl AuditLog for Store {
+    async fn record(&self, entry: Draft) -> Result<Receipt, LogFault> {
+        let entry = Box::new(self.committed(entry).map_err(fault)?);
+        match self.ask(Command::Record(entry)).await.map_err(fault)? {
+            Answer::Recorded(receipt) => self.signed(receipt).map_err(fault),
+            _ => Err(fault(StorageError::Closed)),
+        }
+    }
+
+    async fn release(
+        &self,
+        entry: Draft,
+        household: HouseholdId,
+        recipient: &Organisation,
+        decided_on: Versions,
+    ) -> Result<Release, LogFault> {
+        let command = Command::Release {
+            entry: Box::new(self.committed(entry).map_err(fault)?),
+            household,
+            recipient: recipient.clone(),
+            decided_on,
+        };
+        match self.ask(command).await.map_err(fault)? {
+            Answer::Recorded(receipt) => {
+                Ok(Release::Released(self.signed(receipt).map_err(fault)?))
+            }
+            Answer::Stale => Ok(Release::Stale),
+            _ => Err(fault(StorageError::Closed)),
+        }
+    }
+}
+
+#[async_trait]
+impl LogReader for Store {
+    async fn export(&self, organisation: &Organisation) -> Result<ExportLines, LogFault> {
+        let chains = chains(&self.readers, &self.means).await.map_err(fault)?;
+        let export = Export {
+            means: Arc::clone(&self.means),
+            readers: self.readers.clone(),
+            organisation: organisation.clone(),
+        };
+        let (lines, read) = mpsc::channel(AHEAD);
+        let mut task = JoinSet::new();
+        task.spawn(async move {
+            for chain in chains {
+                if let Err(error) = export.chain(chain, &lines).await {
+                    // A reader that went away needs no error.
+                    let _ = lines.send(Err(fault(error))).await;
+                    return;
+                }
+            }
+        });
+        Ok(Box::pin(ReceiverStream::new(read).map(move |line| {
+            // The task lives as long as the stream, and no longer.
+            let _reading = &task;
+            line
+        })))
+    }
+}
+
+/// A chain as far as an export tells it: up to its head when the export began. The log only grows, so that reading it page
+/// by page up to there gives what one snapshot would.
+struct ChainToExport {
+    head: Head,
+    places: Places,
+    checkpoint: Checkpoint,
+}
+
+async fn chains(readers: &SqlitePool, means: &Means) -> Result<Vec<ChainToExport>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT number, id, count(position), link, max(position), places FROM chains LEFT JOIN entries ON chain = number
+         GROUP BY number ORDER BY number",
+    )
+    .fetch_all(readers)
+    .await?;
+    rows.iter().map(|row| chain(row, means)).collect()
+}
+
+fn chain(row: &SqliteRow, means: &Means) -> Result<ChainToExport, StorageError> {
+    let number: i64 = row.try_get(0)?;
+    let head = head_of(number, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?;
+    let places: String = row.try_get(5)?;
+    let key = &means.keys.signing;
+    let mut checkpoint = Checkpoint {
+        chain: head.chain,
+        size: head.size.unsigned_abs(),
+        head: head.link,
+        time: means.clock.now(),
+        key_id: key.id().to_owned(),
+        signature: [0; 64],
+    };
+    checkpoint.signature = key
+        .sign(&checkpoint.signed_bytes())
+        .ok_or(StorageError::Signing)?;
+    Ok(ChainToExport {
+        places: places_of(&places)
+            .ok_or_else(|| StorageError::corrupt("chains", "places", number))?,
+        head,
+        checkpoint,
+    })
+}
+
+/// One organisation's export.
+struct Export {
+    means: Arc<Means>,
+    readers: SqlitePool,
+    organisation: Organisation,
+}
+
+type Lines = mpsc::Sender<Result<ExportLine, LogFault>>;
+
+impl Export {
+    async fn chain(&self, chain: ChainToExport, lines: &Lines) -> Result<(), StorageError> {
+        let send = |line| async { lines.send(Ok(line)).await.map_err(|_| StorageError::Closed) };
+        let keys = &self.means.keys;
+        let mut public: BTreeMap<String, [u8; 32]> = keys.signed_before.iter().cloned().collect();
+        public.insert(keys.signing.id().to_owned(), keys.signing.public());
+        send(ExportLine::Header(ChainHeader {
+            chain: chain.head.chain,
+            genesis: genesis(chain.head.chain),
+            keys: public,
+        }))
+        .await?;
+        let mut from = 0;
+        while from < chain.head.size {
+            let until = chain.head.size.min(from + PAGE);
+            for row in self.page(chain.head.number, from, until).await? {
+                let entry = self.entry(&chain, &row)?;
+                send(ExportLine::Entry(entry)).await?;
+            }
+            from = until;
+        }
+        send(ExportLine::Checkpoint(chain.checkpoint)).await
+    }
+
+    async fn page(
+        &self,
+        chain: i64,
+        from: i64,
+        until: i64,
+    ) -> Result<Vec<SqliteRow>, StorageError> {
+        Ok(sqlx::query(
+            "SELECT position, leaf, commitments, readers, sections, sealed_under, k.wrapping_key, k.wrapped
+             FROM entries JOIN subject_keys k ON k.subject = sealed_under
+             WHERE chain = ?1 AND position >= ?2 AND position < ?3 ORDER BY position",
+        )
+        .bind(chain)
+        .bind(from)
+        .bind(until)
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    fn entry(&self, chain: &ChainToExport, row: &SqliteRow) -> Result<ExportedEntry, StorageError> {
+        let position: i64 = row.try_get(0)?;
+        let corrupt = |column| StorageError::corrupt("entries", column, position);
+        let leaf: Vec<u8> = row.try_get(1)?;
+        let leaf: Hash = leaf.try_into().map_err(|_| corrupt("leaf"))?;
+        let readers: String = row.try_get(3)?;
+        if !readers.contains(&format!(",{},", self.organisation)) {
+            return Ok(ExportedEntry {
+                leaf,
+                commitments: Vec::new(),
+                sections: Vec::new(),
+            });
+        }
+        let commitments: Vec<u8> = row.try_get(2)?;
+        let (commitments, rest) = commitments.as_chunks::<32>();
+        let place = chain
+            .places
+            .index_of(&Place::Organisation(self.organisation.clone()))
+            .filter(|_| rest.is_empty())
+            .ok_or_else(|| corrupt("readers"))?;
+        let opened = match keys::wrapped(row, 6, 7)? {
+            None => None,
+            Some(wrapped) => {
+                let subject: Vec<u8> = row.try_get(5)?;
+                let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
+                let sealed: Vec<u8> = row.try_get(4)?;
+                let clear = key.open(cell(&row_identity(chain.head.number, position)), &sealed)?;
+                let sections = decoded(&clear).ok_or_else(|| corrupt("sections"))?;
+                let own = sections.into_iter().nth(place);
+                Some(own.ok_or_else(|| corrupt("sections"))?)
+            }
+        };
+        Ok(ExportedEntry {
+            leaf,
+            commitments: commitments.to_vec(),
+            sections: vec![ExportedSection { place, opened }],
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! Finding persons and households by what an organisation calls them, and lists of what waits.
+
+use data_encoding::HEXLOWER;
+use sqlx::{Row, SqliteConnection};
+
+use super::enrol::pseudonym_of;
+use super::records::linked_to;
+use super::{Store, subject};
+use crate::model::id::PseudonymKind;
+use crate::model::{FactId, Hat, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
+use crate::ports::{DuplicateHint, KnownAs, WaitingFact};
+use crate::storage::StorageError;
+
+/// Most facts in one answer about what waits.
+const MOST_WAITING: i64 = 200;
+
+impl Store {
+    /// The subject this organisation knows by this pseudonym; a pseudonym of another kind is not known.
+    pub(super) async fn known(
+        &self,
+        connection: &mut SqliteConnection,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<SubjectRef>, StorageError> {
+        let subject: Option<Vec<u8>> = sqlx::query_scalar(
+            "SELECT subject FROM pseudonyms WHERE organisation = ? AND pseudonym = ?",
+        )
+        .bind(organisation.as_str())
+        .bind(pseudonym.as_bytes().to_vec())
+        .fetch_optional(connection)
+        .await?;
+        let Some(column) = subject else {
+            return Ok(None);
+        };
+        match (subject::of_column(&column), pseudonym.kind()) {
+            (Some(known @ SubjectRef::Household(_)), PseudonymKind::Household)
+            | (Some(known @ SubjectRef::Person(_)), PseudonymKind::Person) => Ok(Some(known)),
+            (Some(_), _) => Ok(None),
+            (None, _) => Err(StorageError::corrupt(
+                "pseudonyms",
+                "subject",
+                HEXLOWER.encode(pseudonym.as_bytes()),
+            )),
+        }
+    }
+
+    /// The person with this client number under this hat, with their households.
+    pub(super) async fn known_as(
+        &self,
+        hat: &Hat,
+        client_number: &str,
+    ) -> Result<Option<KnownAs>, StorageError> {
+        let mut reading = self.reading().await?;
+        let hashing = &self.means.keys.hashing;
+        let Some(person) = linked_to(&mut reading, hashing, hat, client_number).await? else {
+            return Ok(None);
+        };
+        let organisation = hat.organisation();
+        let subject = SubjectRef::Person(person);
+        let Some(pseudonym) = pseudonym_of(&mut reading, organisation, &subject).await? else {
+            return Ok(None);
+        };
+        let rows = sqlx::query(
+            "SELECT m.household, p.pseudonym FROM memberships m
+             LEFT JOIN pseudonyms p ON p.organisation = ?2 AND p.subject = m.household
+             WHERE m.person = ?1 ORDER BY m.seq",
+        )
+        .bind(subject::column(&subject))
+        .bind(organisation.as_str())
+        .fetch_all(&mut *reading)
+        .await?;
+        let mut households = Vec::with_capacity(rows.len());
+        for row in rows {
+            let column: Vec<u8> = row.try_get(0)?;
+            let corrupt =
+                |name| StorageError::corrupt("memberships", name, HEXLOWER.encode(&column));
+            let Some(SubjectRef::Household(household)) = subject::of_column(&column) else {
+                return Err(corrupt("household"));
+            };
+            let own = row
+                .try_get::<Option<Vec<u8>>, _>(1)?
+                .map(<[u8; 16]>::try_from)
+                .transpose()
+                .map_err(|_| corrupt("pseudonym"))?;
+            let own = own.map(|bytes| Pseudonym::new(PseudonymKind::Household, bytes));
+            households.push((household, own));
+        }
+        Ok(Some(KnownAs {
+            person,
+            pseudonym: Pseudonym::new(PseudonymKind::Person, pseudonym),
+            households,
+        }))
+    }
+
+    /// What waits for a second person, about the organisation and about subjects it knows.
+    pub(super) async fn waiting(
+        &self,
+        organisation: &Organisation,
+        after: u64,
+    ) -> Result<Vec<WaitingFact>, StorageError> {
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT w.seq, w.fact FROM waiting_facts w
+             WHERE w.seq > ?2 AND (w.subject = ?3
+                OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject = w.subject))
+             ORDER BY w.seq LIMIT ?4",
+        )
+        .bind(organisation.as_str())
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(subject::organisation_column(organisation))
+        .bind(MOST_WAITING)
+        .fetch_all(&self.readers)
+        .await?;
+        let mut waiting = Vec::with_capacity(rows.len());
+        for (sequence, fact) in rows {
+            let corrupt = |column| StorageError::corrupt("waiting_facts", column, sequence);
+            let id = FactId::from_bytes(fact.try_into().map_err(|_| corrupt("fact"))?);
+            let found = self.fact_by_id(id).await?;
+            // Ended before it began, or confirmed since the list was read: it waits no longer.
+            let still = found.filter(|fact| fact.confirmed_by.is_none());
+            waiting.extend(still.map(|fact| WaitingFact {
+                fact,
+                sequence: sequence.unsigned_abs(),
+            }));
+        }
+        Ok(waiting)
+    }
+
+    /// Likely duplicates of which the organisation knows both.
+    pub(super) async fn duplicates(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<DuplicateHint>, StorageError> {
+        let rows: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT d.person, d.other, d.since FROM likely_duplicates d
+             JOIN pseudonyms p ON p.organisation = ?1 AND p.subject = d.person
+             JOIN pseudonyms o ON o.organisation = ?1 AND o.subject = d.other
+             ORDER BY d.since, d.person, d.other",
+        )
+        .bind(organisation.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|(person, other, since)| {
+                let corrupt = |column| {
+                    StorageError::corrupt("likely_duplicates", column, HEXLOWER.encode(&person))
+                };
+                Ok(DuplicateHint {
+                    persons: (
+                        person_of(&person).ok_or_else(|| corrupt("person"))?,
+                        person_of(&other).ok_or_else(|| corrupt("other"))?,
+                    ),
+                    since: Timestamp::from_microsecond(since).map_err(|_| corrupt("since"))?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn person_of(column: &[u8]) -> Option<PersonId> {
+    match subject::of_column(column)? {
+        SubjectRef::Person(person) => Some(person),
+        _ => None,
+    }
+}

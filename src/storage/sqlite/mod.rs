@@ -1,0 +1,25 @@
+//! Register and log in one SQLite database that serves one broker.
+//!
+//! One [committer](self) owns the only writing connection; reads go through a small pool, each at one snapshot.
+
+mod batch;
+mod chains;
+mod committer;
+mod enrol;
+mod entries;
+mod erase;
+mod file;
+mod keys;
+mod log;
+mod lookup;
+mod migrate;
+mod policy;
+mod records;
+mod register;
+mod snapshot;
+mod store;
+mod subject;
+mod versions;
+mod write;
+
+pub use store::{Store, StoreKeys, StoreSettings};

@@ -1,0 +1,276 @@
+//! Records of the register as rows, with the indexes that find them.
+
+use sqlx::SqliteConnection;
+
+use super::keys::KeyRing;
+use super::subject;
+use super::write::Refusal;
+use crate::decision::{RegisterEvent, RegisterRecord};
+use crate::model::{Fact, FactId, Hat, PersonId, SubjectRef};
+use crate::ports::Entropy;
+use crate::storage::StorageError;
+use crate::storage::sealing::{Cell, HashKeys};
+
+/// Use of the keyed hash of a client number.
+const CLIENT_NUMBER: &str = "client-number";
+
+/// What it takes to append a record.
+pub(super) struct Appending<'a> {
+    pub(super) keys: &'a KeyRing,
+    pub(super) hashing: &'a HashKeys,
+    pub(super) entropy: &'a dyn Entropy,
+}
+
+impl Appending<'_> {
+    /// Appends a record at this position; its subject's key is in the ring.
+    pub(super) async fn append(
+        &self,
+        connection: &mut SqliteConnection,
+        seq: i64,
+        record: &RegisterRecord,
+    ) -> Result<(), Refusal> {
+        check_filing(connection, record).await?;
+        let subject = subject::column(&record.subject);
+        let (item, begins) = item(&record.event);
+        let clear = zeroize::Zeroizing::new(
+            serde_json::to_vec(record).map_err(|error| StorageError::Entry(Box::new(error)))?,
+        );
+        let key = self.keys.get(&subject)?;
+        let sealed = key.seal(self.entropy, cell(&seq.to_be_bytes()), &clear)?;
+        sqlx::query(
+            "INSERT INTO register (seq, subject, item, begins, recorded_at, record) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(seq)
+        .bind(&subject)
+        .bind(item.map(Vec::from))
+        .bind(begins)
+        .bind(record.recorded_at.as_microsecond())
+        .bind(sealed)
+        .execute(&mut *connection)
+        .await
+        .map_err(StorageError::from)?;
+        self.index(connection, seq, &subject, &record.event).await
+    }
+
+    async fn index(
+        &self,
+        connection: &mut SqliteConnection,
+        seq: i64,
+        subject: &[u8],
+        event: &RegisterEvent,
+    ) -> Result<(), Refusal> {
+        match event {
+            RegisterEvent::FactAsserted {
+                id,
+                fact,
+                needs_confirmation,
+                ..
+            } => {
+                if *needs_confirmation {
+                    wait(connection, seq, *id, subject).await?;
+                }
+                self.index_fact(connection, seq, fact).await
+            }
+            RegisterEvent::FactConfirmed { id, .. } => Ok(confirmed(connection, *id).await?),
+            RegisterEvent::FactEnded { .. }
+            | RegisterEvent::StatementRecorded { .. }
+            | RegisterEvent::Withdrawn { .. } => Ok(()),
+        }
+    }
+
+    async fn index_fact(
+        &self,
+        connection: &mut SqliteConnection,
+        seq: i64,
+        fact: &Fact,
+    ) -> Result<(), Refusal> {
+        match fact {
+            Fact::Membership {
+                household, person, ..
+            } => {
+                let household = subject::household_column(*household);
+                let person = subject::person_column(*person);
+                Ok(index_membership(connection, seq, &household, &person).await?)
+            }
+            Fact::Authority {
+                child,
+                authority_holders,
+                ..
+            } => {
+                for holder in authority_holders {
+                    index_authority(connection, seq, *child, *holder).await?;
+                }
+                Ok(())
+            }
+            Fact::Link {
+                person,
+                hat,
+                client_number,
+            } => {
+                self.index_link(connection, *person, hat, client_number)
+                    .await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn index_link(
+        &self,
+        connection: &mut SqliteConnection,
+        person: PersonId,
+        hat: &Hat,
+        number: &str,
+    ) -> Result<(), Refusal> {
+        match linked_to(connection, self.hashing, hat, number).await? {
+            Some(known) if known == person => Ok(()),
+            Some(_) => Err(Refusal::ClientNumberInUse),
+            None => {
+                let hash = self
+                    .hashing
+                    .hash(CLIENT_NUMBER, &parts(&hat.to_string(), number));
+                sqlx::query("INSERT INTO client_numbers (number_hash, person) VALUES (?, ?)")
+                    .bind(hash.to_vec())
+                    .bind(subject::person_column(person))
+                    .execute(connection)
+                    .await
+                    .map_err(StorageError::from)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The person linked to this client number under this hat.
+pub(super) async fn linked_to(
+    connection: &mut SqliteConnection,
+    hashing: &HashKeys,
+    hat: &Hat,
+    number: &str,
+) -> Result<Option<PersonId>, StorageError> {
+    for hash in hashing.hashes(CLIENT_NUMBER, &parts(&hat.to_string(), number)) {
+        let person: Option<Vec<u8>> =
+            sqlx::query_scalar("SELECT person FROM client_numbers WHERE number_hash = ?")
+                .bind(hash.to_vec())
+                .fetch_optional(&mut *connection)
+                .await?;
+        if let Some(person) = person {
+            return match subject::of_column(&person) {
+                Some(SubjectRef::Person(person)) => Ok(Some(person)),
+                _ => Err(StorageError::corrupt(
+                    "client_numbers",
+                    "person",
+                    data_encoding::HEXLOWER.encode(&hash),
+                )),
+            };
+        }
+    }
+    Ok(None)
+}
+
+/// The cell in which a record lies.
+pub(super) fn cell(row: &[u8]) -> Cell<'_> {
+    Cell {
+        table: "register",
+        column: "record",
+        row,
+    }
+}
+
+fn parts<'a>(hat: &'a str, number: &'a str) -> [&'a [u8]; 2] {
+    [hat.as_bytes(), number.as_bytes()]
+}
+
+/// The fact or statement a record speaks of, and whether it brought it.
+fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
+    match event {
+        RegisterEvent::FactAsserted { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
+            (Some(*id.as_bytes()), false)
+        }
+        RegisterEvent::StatementRecorded { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::Withdrawn { consent, .. } => (consent.map(|id| *id.as_bytes()), false),
+    }
+}
+
+/// A record filed elsewhere than its fact or statement would never be read with it, and would raise the wrong versions.
+async fn check_filing(
+    connection: &mut SqliteConnection,
+    record: &RegisterRecord,
+) -> Result<(), StorageError> {
+    let expected = match &record.event {
+        RegisterEvent::FactAsserted { fact, .. } => fact.subject(),
+        RegisterEvent::StatementRecorded { statement, .. } => SubjectRef::Person(statement.subject),
+        RegisterEvent::Withdrawn { subject, .. } => SubjectRef::Person(*subject),
+        RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
+            let subject: Option<Vec<u8>> =
+                sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
+                    .bind(id.as_bytes().to_vec())
+                    .fetch_optional(connection)
+                    .await?;
+            subject
+                .as_deref()
+                .and_then(subject::of_column)
+                .ok_or(StorageError::Misfiled)?
+        }
+    };
+    if expected == record.subject {
+        Ok(())
+    } else {
+        Err(StorageError::Misfiled)
+    }
+}
+
+async fn wait(
+    connection: &mut SqliteConnection,
+    seq: i64,
+    fact: FactId,
+    subject: &[u8],
+) -> Result<(), StorageError> {
+    sqlx::query("INSERT INTO waiting_facts (seq, fact, subject) VALUES (?, ?, ?)")
+        .bind(seq)
+        .bind(fact.as_bytes().to_vec())
+        .bind(subject)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn confirmed(connection: &mut SqliteConnection, fact: FactId) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM waiting_facts WHERE fact = ?")
+        .bind(fact.as_bytes().to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn index_membership(
+    connection: &mut SqliteConnection,
+    seq: i64,
+    household: &[u8],
+    person: &[u8],
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO memberships (household, person, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(household)
+    .bind(person)
+    .bind(seq)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn index_authority(
+    connection: &mut SqliteConnection,
+    seq: i64,
+    child: PersonId,
+    holder: PersonId,
+) -> Result<(), StorageError> {
+    sqlx::query("INSERT INTO authority_references (child, authority_holder, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        .bind(subject::person_column(child))
+        .bind(subject::person_column(holder))
+        .bind(seq)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

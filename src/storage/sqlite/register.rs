@@ -1,0 +1,306 @@
+//! The register port.
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
+
+use super::committer::{Answer, Command};
+use super::enrol::pseudonym_of;
+use super::snapshot::{self, Opening};
+use super::write::{Answered, Change, Enrolling, Introduction, NewLink, Refusal, Write};
+use super::{Store, subject};
+use crate::audit::{Draft, Receipt};
+use crate::decision::{RegisterRecord, Versions, fold};
+use crate::model::id::PseudonymKind;
+use crate::model::{
+    Day, Fact, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
+    RecordedFact, SubjectRef, Timestamp,
+};
+use crate::ports::{
+    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, Register,
+    RegisterFault, Snapshot, WaitingFact, WriteIdentity,
+};
+use crate::storage::StorageError;
+
+fn unreadable(error: StorageError) -> RegisterFault {
+    RegisterFault::Unreadable(Box::new(error))
+}
+
+fn unwritable(error: StorageError) -> RegisterFault {
+    RegisterFault::Unwritable(Box::new(error))
+}
+
+#[async_trait]
+impl Register for Store {
+    async fn mandate(
+        &self,
+        hat: &Hat,
+        professional: &ProfessionalId,
+        on: Day,
+    ) -> Result<Option<Mandate>, RegisterFault> {
+        let own = SubjectRef::Organisation(hat.organisation().clone());
+        let (facts, _) = fold(self.filed_under(&own).await?);
+        Ok(facts
+            .iter()
+            .filter(|recorded| recorded.counts_for(on, hat.organisation()))
+            .find_map(|recorded| match &recorded.fact {
+                Fact::Mandate {
+                    hat: of,
+                    professional: who,
+                    crisis,
+                } if of == hat && who == professional => Some(Mandate {
+                    hat: hat.clone(),
+                    professional: professional.clone(),
+                    crisis: *crisis,
+                }),
+                _ => None,
+            }))
+    }
+
+    async fn snapshot(
+        &self,
+        organisation: &Organisation,
+        household: &Pseudonym,
+    ) -> Result<Option<Snapshot>, RegisterFault> {
+        let read = async {
+            let mut reading = self.reading().await?;
+            let subject = self.known(&mut reading, organisation, household).await?;
+            let Some(SubjectRef::Household(household)) = subject else {
+                return Ok(None);
+            };
+            snapshot::now(&mut reading, &self.means, organisation, household).await
+        };
+        read.await.map_err(unreadable)
+    }
+
+    async fn snapshot_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        versions: Versions,
+    ) -> Result<Option<Snapshot>, RegisterFault> {
+        let read = async {
+            let mut reading = self.reading().await?;
+            snapshot::at(&mut reading, &self.means, organisation, household, versions).await
+        };
+        read.await.map_err(unreadable)
+    }
+
+    async fn person(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<PersonId>, RegisterFault> {
+        match self.subject(organisation, pseudonym).await? {
+            Some(SubjectRef::Person(person)) => Ok(Some(person)),
+            _ => Ok(None),
+        }
+    }
+
+    async fn household(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<HouseholdId>, RegisterFault> {
+        match self.subject(organisation, pseudonym).await? {
+            Some(SubjectRef::Household(household)) => Ok(Some(household)),
+            _ => Ok(None),
+        }
+    }
+
+    async fn by_client_number(
+        &self,
+        hat: &Hat,
+        client_number: &str,
+    ) -> Result<Option<KnownAs>, RegisterFault> {
+        self.known_as(hat, client_number).await.map_err(unreadable)
+    }
+
+    async fn filed_under(
+        &self,
+        subject: &SubjectRef,
+    ) -> Result<Vec<RegisterRecord>, RegisterFault> {
+        let read = async {
+            let rows = sqlx::query(
+                "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
+                 FROM register r JOIN subject_keys k ON k.subject = r.subject WHERE r.subject = ? ORDER BY r.seq",
+            )
+            .bind(subject::column(subject))
+            .fetch_all(&self.readers)
+            .await?;
+            self.opened(&rows)
+        };
+        read.await.map_err(unreadable)
+    }
+
+    async fn fact(&self, id: FactId) -> Result<Option<RecordedFact>, RegisterFault> {
+        self.fact_by_id(id).await.map_err(unreadable)
+    }
+
+    async fn pseudonym(
+        &self,
+        organisation: &Organisation,
+        subject: &SubjectRef,
+    ) -> Result<Option<Pseudonym>, RegisterFault> {
+        let kind = match subject {
+            SubjectRef::Household(_) => PseudonymKind::Household,
+            SubjectRef::Person(_) => PseudonymKind::Person,
+            SubjectRef::Organisation(_) => return Ok(None),
+        };
+        let read = async {
+            let mut reading = self.reading().await?;
+            pseudonym_of(&mut reading, organisation, subject).await
+        };
+        let bytes = read.await.map_err(unreadable)?;
+        Ok(bytes.map(|bytes| Pseudonym::new(kind, bytes)))
+    }
+
+    async fn commit(&self, write: Commit) -> Result<Committed, RegisterFault> {
+        let change = Change::Append {
+            records: write.records,
+            reply: write.reply,
+        };
+        self.write(write.identity, write.entry, change).await
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<(Pseudonym, Receipt), RegisterFault> {
+        let id = enrolment.fresh_id;
+        let (kind, fresh, link) = match enrolment.enrolled_as {
+            EnrolledAs::Household => {
+                let fresh = SubjectRef::Household(HouseholdId::from_bytes(id));
+                (PseudonymKind::Household, fresh, None)
+            }
+            EnrolledAs::Person {
+                client_number,
+                from,
+                link: fact,
+                bsn,
+            } => {
+                let link = NewLink {
+                    fact,
+                    from,
+                    client_number,
+                    bsn,
+                };
+                let fresh = SubjectRef::Person(PersonId::from_bytes(id));
+                (PseudonymKind::Person, fresh, Some(link))
+            }
+        };
+        let change = Change::Enrol(Enrolling {
+            fresh,
+            fresh_pseudonym: enrolment.fresh_pseudonym,
+            introduction: enrolment.introduction,
+            writer: enrolment.writer,
+            link,
+        });
+        let committed = self
+            .write(enrolment.identity, enrolment.entry, change)
+            .await?;
+        let bytes = <[u8; 16]>::try_from(committed.reply).map_err(|_| {
+            let row = committed.receipt.id;
+            unreadable(StorageError::corrupt("writes", "answer", row))
+        })?;
+        Ok((Pseudonym::new(kind, bytes), committed.receipt))
+    }
+
+    async fn introduce(
+        &self,
+        write: Commit,
+        subject: SubjectRef,
+        to: &Organisation,
+        code: [u8; 16],
+        lapses_at: Timestamp,
+    ) -> Result<Committed, RegisterFault> {
+        let change = Change::Introduce {
+            records: write.records,
+            reply: write.reply,
+            introduction: Introduction {
+                subject,
+                to_organisation: to.as_str().to_owned(),
+                code,
+                lapses_at,
+            },
+        };
+        self.write(write.identity, write.entry, change).await
+    }
+
+    async fn waiting_for(
+        &self,
+        organisation: &Organisation,
+        after: u64,
+    ) -> Result<Vec<WaitingFact>, RegisterFault> {
+        self.waiting(organisation, after).await.map_err(unreadable)
+    }
+
+    async fn likely_duplicates(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<DuplicateHint>, RegisterFault> {
+        self.duplicates(organisation).await.map_err(unreadable)
+    }
+}
+
+impl Store {
+    async fn write(
+        &self,
+        identity: WriteIdentity,
+        entry: Draft,
+        change: Change,
+    ) -> Result<Committed, RegisterFault> {
+        let entry = self.committed(entry).map_err(unwritable)?;
+        let write = Box::new(Write {
+            identity,
+            entry,
+            change,
+        });
+        match self.ask(Command::Write(write)).await.map_err(unwritable)? {
+            Answer::Wrote(Answered { receipt, reply }) => {
+                let receipt = self.signed(receipt).map_err(unwritable)?;
+                Ok(Committed { receipt, reply })
+            }
+            Answer::Refused(refusal) => Err(match refusal {
+                Refusal::RequestIdReused => RegisterFault::RequestIdReused,
+                Refusal::IntroductionInvalid => RegisterFault::IntroductionInvalid,
+                Refusal::ClientNumberInUse => RegisterFault::ClientNumberInUse,
+                Refusal::Storage(error) => unwritable(error),
+            }),
+            _ => Err(unwritable(StorageError::Closed)),
+        }
+    }
+
+    async fn subject(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &Pseudonym,
+    ) -> Result<Option<SubjectRef>, RegisterFault> {
+        let read = async {
+            let mut reading = self.reading().await?;
+            self.known(&mut reading, organisation, pseudonym).await
+        };
+        read.await.map_err(unreadable)
+    }
+
+    /// The fact with this id, as known now.
+    pub(super) async fn fact_by_id(
+        &self,
+        id: FactId,
+    ) -> Result<Option<RecordedFact>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
+             FROM register r JOIN subject_keys k ON k.subject = r.subject WHERE r.item = ? ORDER BY r.seq",
+        )
+        .bind(id.as_bytes().to_vec())
+        .fetch_all(&self.readers)
+        .await?;
+        let (facts, _) = fold(self.opened(&rows)?);
+        Ok(facts.into_iter().next())
+    }
+
+    fn opened(&self, rows: &[SqliteRow]) -> Result<Vec<RegisterRecord>, StorageError> {
+        let mut opening = Opening::new(&self.means);
+        let mut records = Vec::with_capacity(rows.len());
+        for row in rows {
+            records.extend(opening.record(row)?);
+        }
+        Ok(records)
+    }
+}

@@ -1,0 +1,251 @@
+//! Reading a household: its records, those of its members, births and deaths of their authority-holders, and the mandates of the
+//! organisation that reads, all at one snapshot.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use data_encoding::HEXLOWER;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use super::committer::Means;
+use super::versions::{KnownVersions, policy_version};
+use super::{keys, records, subject};
+use crate::decision::{HouseholdFacts, RegisterRecord, Versions, fold};
+use crate::model::id::PseudonymKind;
+use crate::model::{Fact, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef};
+use crate::ports::Snapshot;
+use crate::storage::StorageError;
+use crate::storage::sealing::DataKey;
+
+/// Up to which records a household is read.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    household: i64,
+    organisation: i64,
+    versions: Versions,
+}
+
+/// The household as it is known now. Absent where it was erased.
+pub(super) async fn now(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    organisation: &Organisation,
+    household: HouseholdId,
+) -> Result<Option<Snapshot>, StorageError> {
+    let versions = KnownVersions::default()
+        .of(connection, household, organisation)
+        .await?;
+    let bound = Bound {
+        household: i64::MAX,
+        organisation: i64::MAX,
+        versions,
+    };
+    read(connection, means, organisation, household, bound).await
+}
+
+/// The household as it was known at these versions. Absent where it never had them, or was erased.
+pub(super) async fn at(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    organisation: &Organisation,
+    household: HouseholdId,
+    versions: Versions,
+) -> Result<Option<Snapshot>, StorageError> {
+    let household_column = subject::household_column(household);
+    let organisation_column = subject::organisation_column(organisation);
+    let of_household = last_of(connection, &household_column, versions.household).await?;
+    let of_organisation = last_of(connection, &organisation_column, versions.organisation).await?;
+    if policy_version(connection).await? < versions.policy {
+        return Ok(None);
+    }
+    let (Some(of_household), Some(of_organisation)) = (of_household, of_organisation) else {
+        return Ok(None);
+    };
+    let bound = Bound {
+        household: of_household,
+        organisation: of_organisation,
+        versions,
+    };
+    read(connection, means, organisation, household, bound).await
+}
+
+/// The last record that a version holds; none in version 0.
+async fn last_of(
+    connection: &mut SqliteConnection,
+    subject: &[u8],
+    version: u64,
+) -> Result<Option<i64>, StorageError> {
+    if version == 0 {
+        return Ok(Some(0));
+    }
+    let Ok(version) = i64::try_from(version) else {
+        return Ok(None);
+    };
+    Ok(
+        sqlx::query_scalar("SELECT seq FROM versions WHERE subject = ? AND version = ?")
+            .bind(subject)
+            .bind(version)
+            .fetch_optional(connection)
+            .await?,
+    )
+}
+
+async fn read(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    organisation: &Organisation,
+    household: HouseholdId,
+    bound: Bound,
+) -> Result<Option<Snapshot>, StorageError> {
+    let column = subject::household_column(household);
+    let erased: Option<bool> =
+        sqlx::query_scalar("SELECT wrapped IS NULL FROM subject_keys WHERE subject = ?")
+            .bind(&column)
+            .fetch_optional(&mut *connection)
+            .await?;
+    if erased == Some(true) {
+        return Ok(None);
+    }
+    let persons = persons(connection, &column, bound.household).await?;
+    let own = SubjectRef::Organisation(organisation.clone());
+    let rows = sqlx::query(
+        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?2)
+         SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
+         FROM register r JOIN subject_keys k ON k.subject = r.subject
+         WHERE r.subject IN (
+                SELECT ?1 UNION SELECT ?3 UNION SELECT person FROM members
+                UNION SELECT authority_holder FROM authority_references
+                      WHERE child IN (SELECT person FROM members) AND seq <= ?2)
+           AND r.seq <= CASE r.subject WHEN ?3 THEN ?4 ELSE ?2 END
+         ORDER BY r.seq",
+    )
+    .bind(&column)
+    .bind(bound.household)
+    .bind(subject::column(&own))
+    .bind(bound.organisation)
+    .fetch_all(connection)
+    .await?;
+    let mut opening = Opening::new(means);
+    let mut opened = Vec::with_capacity(rows.len());
+    for row in &rows {
+        opened.extend(opening.record(row)?);
+    }
+    let (mut facts, mut statements) = fold(opened);
+    let is_member = |person: &PersonId| persons.members.contains(person);
+    facts.retain(|fact| match &fact.subject {
+        SubjectRef::Person(person) if !is_member(person) => {
+            matches!(fact.fact, Fact::Birth { .. } | Fact::Death { .. })
+        }
+        _ => true,
+    });
+    statements.retain(|recorded| is_member(&recorded.statement.subject));
+    Ok(Some(Snapshot {
+        facts: HouseholdFacts {
+            household,
+            versions: bound.versions,
+            facts,
+            statements,
+            pseudonyms: persons.pseudonyms(organisation),
+        },
+        names: persons.names,
+    }))
+}
+
+/// Persons of a household, and what every organisation calls them.
+#[derive(Default)]
+struct Persons {
+    members: BTreeSet<PersonId>,
+    names: BTreeMap<(Organisation, PersonId), Pseudonym>,
+}
+
+impl Persons {
+    /// What one organisation calls them.
+    fn pseudonyms(&self, organisation: &Organisation) -> BTreeMap<PersonId, Pseudonym> {
+        self.names
+            .iter()
+            .filter(|((of, _), _)| of == organisation)
+            .map(|((_, person), pseudonym)| (*person, *pseudonym))
+            .collect()
+    }
+}
+
+async fn persons(
+    connection: &mut SqliteConnection,
+    household: &[u8],
+    last: i64,
+) -> Result<Persons, StorageError> {
+    let rows = sqlx::query(
+        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?2),
+              known AS (SELECT person, 1 AS member FROM members
+                        UNION SELECT authority_holder, 0 FROM authority_references
+                              WHERE child IN (SELECT person FROM members) AND seq <= ?2)
+         SELECT known.person, known.member, p.organisation, p.pseudonym
+         FROM known LEFT JOIN pseudonyms p ON p.subject = known.person AND p.seq <= ?2",
+    )
+    .bind(household)
+    .bind(last)
+    .fetch_all(connection)
+    .await?;
+    let mut persons = Persons::default();
+    for row in rows {
+        let column: Vec<u8> = row.try_get(0)?;
+        let corrupt = |name| StorageError::corrupt("memberships", name, HEXLOWER.encode(&column));
+        let Some(SubjectRef::Person(person)) = subject::of_column(&column) else {
+            return Err(corrupt("person"));
+        };
+        if row.try_get(1)? {
+            persons.members.insert(person);
+        }
+        let organisation: Option<String> = row.try_get(2)?;
+        let pseudonym: Option<Vec<u8>> = row.try_get(3)?;
+        if let Some((organisation, bytes)) = organisation.zip(pseudonym) {
+            let organisation = organisation.parse().map_err(|_| corrupt("organisation"))?;
+            let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| corrupt("pseudonym"))?;
+            let pseudonym = Pseudonym::new(PseudonymKind::Person, bytes);
+            persons.names.insert((organisation, person), pseudonym);
+        }
+    }
+    Ok(persons)
+}
+
+/// Opens records; each subject's key is unwrapped once.
+pub(super) struct Opening<'a> {
+    means: &'a Means,
+    keys: BTreeMap<Vec<u8>, DataKey>,
+}
+
+impl<'a> Opening<'a> {
+    pub(super) fn new(means: &'a Means) -> Self {
+        Self {
+            means,
+            keys: BTreeMap::new(),
+        }
+    }
+
+    /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where the subject was erased.
+    pub(super) fn record(
+        &mut self,
+        row: &SqliteRow,
+    ) -> Result<Option<RegisterRecord>, StorageError> {
+        let seq: i64 = row.try_get(0)?;
+        let subject: Vec<u8> = row.try_get(1)?;
+        let Some(wrapped) = keys::wrapped(row, 3, 4)? else {
+            return Ok(None);
+        };
+        if !self.keys.contains_key(&subject) {
+            let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
+            self.keys.insert(subject.clone(), key);
+        }
+        let corrupt = || StorageError::corrupt("register", "record", seq);
+        let key = self.keys.get(&subject).ok_or_else(corrupt)?;
+        let sealed: Vec<u8> = row.try_get(2)?;
+        let clear = key.open(records::cell(&seq.to_be_bytes()), &sealed)?;
+        let record: RegisterRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
+        // A record of one subject under the key of another cannot be; one that says so was tampered with.
+        if subject::column(&record.subject) == subject {
+            Ok(Some(record))
+        } else {
+            Err(corrupt())
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! A write to the register as the committer takes it, and what may come of it.
+
+use sqlx::{Row, SqliteConnection};
+use zeroize::Zeroizing;
+
+use super::committer::Means;
+use super::subject;
+use crate::audit::{CommittedEntry, Receipt};
+use crate::decision::RegisterRecord;
+use crate::model::{ChainId, ClearText, Day, FactId, ReceiptId, SubjectRef, Timestamp, Writer};
+use crate::ports::WriteIdentity;
+use crate::storage::StorageError;
+use crate::storage::sealing::{Cell, DataKey, HashKeys};
+
+/// Use of the keyed hash of a write's identity.
+const IDENTITY: &str = "write-identity";
+/// Use of the keyed hash of a write's content.
+const CONTENT: &str = "write-content";
+
+/// A write to the register.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub(super) identity: WriteIdentity,
+    pub(super) entry: CommittedEntry,
+    pub(super) change: Change,
+}
+
+/// What a write does.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Appends records.
+    Append {
+        records: Vec<RegisterRecord>,
+        reply: Vec<u8>,
+    },
+    /// Appends records, and keeps a code.
+    Introduce {
+        records: Vec<RegisterRecord>,
+        reply: Vec<u8>,
+        introduction: Introduction,
+    },
+    /// Enrols a household or person; the reply is the pseudonym's 16 bytes.
+    Enrol(Enrolling),
+}
+
+/// A code to keep.
+#[derive(Debug)]
+pub(super) struct Introduction {
+    pub(super) subject: SubjectRef,
+    pub(super) to_organisation: String,
+    pub(super) code: [u8; 16],
+    pub(super) lapses_at: Timestamp,
+}
+
+/// Whom to enrol.
+#[derive(Debug)]
+pub(super) struct Enrolling {
+    /// The subject when it is new.
+    pub(super) fresh: SubjectRef,
+    pub(super) fresh_pseudonym: [u8; 16],
+    pub(super) introduction: Option<[u8; 16]>,
+    pub(super) writer: Writer,
+    /// The link of a person.
+    pub(super) link: Option<NewLink>,
+}
+
+/// The link of a person to the organisation's records.
+#[derive(Debug)]
+pub(super) struct NewLink {
+    pub(super) fact: FactId,
+    pub(super) from: Day,
+    pub(super) client_number: String,
+    pub(super) bsn: Option<ClearText>,
+}
+
+/// Why a write was refused; the rest of the batch stands.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The request id was used for something else.
+    RequestIdReused,
+    /// The code of an introduction does not serve.
+    IntroductionInvalid,
+    /// The client number is somebody else's.
+    ClientNumberInUse,
+    /// The store cannot do it.
+    Storage(StorageError),
+}
+
+impl From<StorageError> for Refusal {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// Whether the whole batch fails with this error: the database, rather than one write, is at fault.
+pub(super) fn is_of_the_store(error: &StorageError) -> bool {
+    match error {
+        StorageError::Database(sqlx::Error::Database(error)) => {
+            !(error.is_unique_violation() || error.is_check_violation())
+        }
+        StorageError::Database(_) => true,
+        _ => false,
+    }
+}
+
+/// What was answered to a write: receipt, still without signature, and reply.
+#[derive(Debug, Clone)]
+pub(super) struct Answered {
+    pub(super) receipt: Receipt,
+    pub(super) reply: Vec<u8>,
+}
+
+/// Looks for an earlier write with the same identity: its row, where the content is the same too.
+pub(super) async fn earlier(
+    connection: &mut SqliteConnection,
+    hashing: &HashKeys,
+    identity: &WriteIdentity,
+) -> Result<Option<Earlier>, Refusal> {
+    for hash in hashing.hashes(IDENTITY, &parts(identity)) {
+        let row = sqlx::query("SELECT content, subject, answer FROM writes WHERE identity = ?")
+            .bind(hash.to_vec())
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(StorageError::from)?;
+        let Some(row) = row else { continue };
+        let content: Vec<u8> = row.try_get(0).map_err(StorageError::from)?;
+        let same = hashing
+            .hashes(CONTENT, &[&identity.content])
+            .iter()
+            .any(|candidate| candidate.as_slice() == content);
+        if !same {
+            return Err(Refusal::RequestIdReused);
+        }
+        return Ok(Some(Earlier {
+            identity: hash,
+            subject: row.try_get(1).map_err(StorageError::from)?,
+            sealed: row.try_get(2).map_err(StorageError::from)?,
+        }));
+    }
+    Ok(None)
+}
+
+/// A write that was answered before.
+pub(super) struct Earlier {
+    identity: [u8; 32],
+    /// Under whose key the answer is sealed.
+    pub(super) subject: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl Earlier {
+    /// The first answer.
+    pub(super) fn answer(&self, key: &DataKey) -> Result<Answered, StorageError> {
+        let bytes = key.open(cell(&self.identity), &self.sealed)?;
+        decoded(&bytes).ok_or_else(|| {
+            StorageError::corrupt(
+                "writes",
+                "answer",
+                data_encoding::HEXLOWER.encode(&self.identity),
+            )
+        })
+    }
+}
+
+/// The answer to a write, ready to be kept.
+pub(super) struct SealedAnswer {
+    identity: [u8; 32],
+    content: [u8; 32],
+    subject: Vec<u8>,
+    answer: Vec<u8>,
+}
+
+impl SealedAnswer {
+    /// Seals an answer under the key of the subject of the entry.
+    pub(super) fn seal(
+        means: &Means,
+        key: &DataKey,
+        identity: &WriteIdentity,
+        sealed_under: &SubjectRef,
+        answered: &Answered,
+    ) -> Result<Self, StorageError> {
+        let hashing = &means.keys.hashing;
+        let hash = hashing.hash(IDENTITY, &parts(identity));
+        Ok(Self {
+            identity: hash,
+            content: hashing.hash(CONTENT, &[&identity.content]),
+            subject: subject::column(sealed_under),
+            answer: key.seal(means.entropy.as_ref(), cell(&hash), &encoded(answered))?,
+        })
+    }
+
+    /// Keeps it.
+    pub(super) async fn keep(self, connection: &mut SqliteConnection) -> Result<(), StorageError> {
+        sqlx::query("INSERT INTO writes (identity, content, subject, answer) VALUES (?, ?, ?, ?)")
+            .bind(self.identity.to_vec())
+            .bind(self.content.to_vec())
+            .bind(self.subject)
+            .bind(self.answer)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+fn parts(identity: &WriteIdentity) -> [&[u8]; 2] {
+    [
+        identity.organisation.as_str().as_bytes(),
+        identity.request_id.as_bytes(),
+    ]
+}
+
+fn cell(row: &[u8]) -> Cell<'_> {
+    Cell {
+        table: "writes",
+        column: "answer",
+        row,
+    }
+}
+
+/// Chain, id, hash, salt and moment of the receipt; then the reply.
+fn encoded(answered: &Answered) -> Zeroizing<Vec<u8>> {
+    let receipt = &answered.receipt;
+    let mut bytes = Zeroizing::new(receipt.chain.as_bytes().to_vec());
+    bytes.extend_from_slice(receipt.id.as_bytes());
+    bytes.extend_from_slice(&receipt.entry_hash);
+    bytes.extend_from_slice(&receipt.salt);
+    bytes.extend_from_slice(&receipt.time.as_microsecond().to_be_bytes());
+    bytes.extend_from_slice(&answered.reply);
+    bytes
+}
+
+fn decoded(bytes: &[u8]) -> Option<Answered> {
+    let (chain, bytes) = bytes.split_first_chunk::<16>()?;
+    let (id, bytes) = bytes.split_first_chunk::<16>()?;
+    let (entry_hash, bytes) = bytes.split_first_chunk::<32>()?;
+    let (salt, bytes) = bytes.split_first_chunk::<16>()?;
+    let (time, reply) = bytes.split_first_chunk::<8>()?;
+    Some(Answered {
+        receipt: Receipt {
+            chain: ChainId::from_bytes(*chain),
+            id: ReceiptId::from_bytes(*id),
+            entry_hash: *entry_hash,
+            salt: *salt,
+            time: Timestamp::from_microsecond(i64::from_be_bytes(*time)).ok()?,
+            key_id: String::new(),
+            signature: [0; 64],
+        },
+        reply: reply.to_vec(),
+    })
+}
