@@ -6,6 +6,7 @@
 pub mod app;
 pub mod audit;
 pub mod config;
+pub mod connector;
 pub mod consent;
 pub mod decision;
 pub mod identity;

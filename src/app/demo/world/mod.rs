@@ -8,19 +8,19 @@
 //!   [`World::links`] (person, hat, the organisation's own client number), [`World::authority`], [`World::measures`],
 //!   [`World::professionals`] with the hats they are mandated for, [`World::assignments`], [`World::consents`],
 //!   [`World::stages`], [`World::flags`], [`World::barred`];
-//! * for the sources: [`World::sources`], the rows of each organisation in its own schema, which [`load::load`] writes into
-//!   an empty SQLite file.
+//! * for the sources: [`World::sources`], the rows of each organisation in its own schema, which [`crate::connector::fill`]
+//!   writes into an empty SQLite file; schemas and mappings are in [`systems`].
 //!
 //! Hats, categories (kebab-case ids), tasks, roles, outcomes and stages are those of the catalogue and of the contracts.
 //! Household 1, `de-wit-verzonnen`, is the one the demo asks about; all six organisations hold it.
 
 mod book;
 mod facts;
-pub mod load;
 mod register;
 mod routine;
-pub mod rows;
+mod rows;
 mod story;
+pub mod systems;
 mod when;
 
 use std::collections::BTreeMap;
@@ -29,8 +29,9 @@ use jiff::civil::Date;
 
 pub use facts::{Assignment, Authority, Barred, Consent, Flag, Link, Measure, Professional, Stage};
 
+use crate::connector::Row;
+
 use book::Book;
-use rows::Row;
 use story::Story;
 
 /// Organisations with a source system in the demo, in the order in which they are loaded.
@@ -95,9 +96,6 @@ pub enum WorldError {
         /// The hat.
         hat: String,
     },
-    /// A source database that cannot be written.
-    #[error("a source database cannot be written")]
-    Database(#[from] sqlx::Error),
 }
 
 /// Everything there is to know in the synthetic world.

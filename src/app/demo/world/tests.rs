@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
 
-use super::rows::Cell;
-use super::{ORGANISATIONS, SHOWN_HOUSEHOLD, World, load};
+use super::{ORGANISATIONS, SHOWN_HOUSEHOLD, World, systems};
+use crate::connector::{Cell, fill};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -218,7 +218,7 @@ async fn every_organisation_loads_into_its_own_schema() {
         let file = folder.path().join(format!("{organisation}.db"));
         let rows = &world.sources[organisation];
         assert!(rows.len() > 50, "{organisation}: {}", rows.len());
-        load::load(&file, load::schema(organisation).unwrap(), rows)
+        fill(&file, systems::schema(organisation).unwrap(), rows)
             .await
             .unwrap();
     }

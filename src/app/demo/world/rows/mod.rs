@@ -16,66 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
+use crate::connector::Row;
+
 use super::book::{Book, is_born, organisation_of};
 use super::story::{Held, PersonTold, Story};
 use super::when::{Day, Known, When};
 use super::{ORGANISATIONS, WorldError};
 
-/// One row of one table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Table.
-    pub table: &'static str,
-    /// Columns with their values.
-    pub cells: Vec<(&'static str, Cell)>,
-}
-
-/// One value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// Nothing.
-    Null,
-    /// A whole number.
-    Integer(i64),
-    /// Text.
-    Text(String),
-}
-
-impl From<i64> for Cell {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<&String> for Cell {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
-
 /// Puts a row on a desk: `put!(desk, "table", "column" => value, …)`.
 macro_rules! put {
     ($desk:expr, $table:literal, $($column:literal => $value:expr),+ $(,)?) => {{
-        let cells = vec![$(($column, $crate::app::demo::world::rows::Cell::from($value))),+];
-        $desk.rows.push($crate::app::demo::world::rows::Row { table: $table, cells });
+        let cells = vec![$(($column, $crate::connector::Cell::from($value))),+];
+        $desk.rows.push($crate::connector::Row { table: $table, cells });
     }};
 }
 use put;

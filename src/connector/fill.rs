@@ -1,54 +1,70 @@
-//! Writes source rows into an empty SQLite file with the organisation's own schema.
+//! Fills an empty source database: for the demo and for tests, which need existing systems to stand in front of.
 
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection};
 
-use super::WorldError;
-use super::rows::{Cell, Row};
+/// A source database that cannot be filled.
+#[derive(Debug, thiserror::Error)]
+#[error("the source database cannot be filled")]
+pub struct FillError(#[from] sqlx::Error);
 
-const SCHEMAS: [(&str, &str); 6] = [
-    (
-        "samen-doen",
-        include_str!("../../../../deploy/demo/samen-doen/schema.sql"),
-    ),
-    (
-        "jbra",
-        include_str!("../../../../deploy/demo/jbra/schema.sql"),
-    ),
-    (
-        "wsg",
-        include_str!("../../../../deploy/demo/wsg/schema.sql"),
-    ),
-    ("vt", include_str!("../../../../deploy/demo/vt/schema.sql")),
-    (
-        "rvdk",
-        include_str!("../../../../deploy/demo/rvdk/schema.sql"),
-    ),
-    (
-        "blijf",
-        include_str!("../../../../deploy/demo/blijf/schema.sql"),
-    ),
-];
+/// One row of one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Table.
+    pub table: &'static str,
+    /// Columns with their values.
+    pub cells: Vec<(&'static str, Cell)>,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// Text.
+    Text(String),
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
 
 /// Rows in one statement; with the columns of the widest table this stays far below SQLite's limit on parameters.
 const BATCH: usize = 200;
 
-/// The schema of an organisation of the demo: SQL of its tables.
-pub fn schema(organisation: &str) -> Option<&'static str> {
-    of(&SCHEMAS, organisation)
-}
-
-fn of(texts: &[(&str, &'static str)], organisation: &str) -> Option<&'static str> {
-    texts
-        .iter()
-        .find(|(name, _)| *name == organisation)
-        .map(|(_, text)| *text)
-}
-
 /// Makes the file with the schema and fills it, in one transaction. The file must not hold these tables yet.
-pub async fn load(file: &Path, schema: &'static str, rows: &[Row]) -> Result<(), WorldError> {
+pub async fn fill(file: &Path, schema: &'static str, rows: &[Row]) -> Result<(), FillError> {
     // A throwaway file: what a crash would lose is made again.
     let options = SqliteConnectOptions::new()
         .filename(file)
