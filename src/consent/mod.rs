@@ -8,11 +8,13 @@
 //! - *Inexact birth*: what any possible age asks is asked.
 //! - *Court ruling in place of a refusal*: not yet counted; a statement on the standing of a court order gives nothing.
 
+mod accept;
 mod givers;
 mod statement;
 mod status;
 
 pub use crate::model::ConsentKind;
+pub use accept::{OfferFault, Offered, accept};
 pub use givers::{Givers, Known};
 pub use statement::{
     Cells, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
