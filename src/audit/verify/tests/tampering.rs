@@ -172,6 +172,21 @@ fn only_trusted_keys_sign_and_headers_name_no_others() {
 }
 
 #[test]
+fn a_forged_receipt_or_earlier_checkpoint_is_named() {
+    let exported = export(1, 3, None);
+    let mut receipt = exported.receipts[0].clone();
+    receipt.signature[0] ^= 1;
+    let forged = run(&exported.lines, std::slice::from_ref(&receipt), &[]).unwrap_err();
+    assert_eq!(forged.at, Whereabouts::Receipt(receipt.id));
+    assert_eq!(forged.fault, Fault::Signature(KEY.to_owned()));
+    let mut earlier = exported.checkpoints[1].clone();
+    earlier.signature[0] ^= 1;
+    let forged = run(&exported.lines, &[], std::slice::from_ref(&earlier)).unwrap_err();
+    assert_eq!(forged.at, Whereabouts::Earlier(earlier.chain));
+    assert_eq!(forged.fault, Fault::Signature(KEY.to_owned()));
+}
+
+#[test]
 fn a_receipt_of_somebody_else_or_another_chain_is_named() {
     let exported = export(1, 3, None);
     let theirs = entry(1, 2).receipt(chain_id(1), exported.checkpoints[3].head, KEY, sign);
