@@ -8,13 +8,14 @@ use rcgen::{
     DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
     RevocationReason, RevokedCertParams, SerialNumber,
 };
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
-use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::prelude::{ASN1Time, CertificateRevocationList, FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use super::DevelopmentError;
+use crate::identity::Oin;
 use crate::identity::tls::{OwnCertificate, TlsError, thumbprint};
 use crate::model::Timestamp;
 
@@ -37,6 +38,14 @@ impl Leaf {
     /// When certificate and key do not belong together.
     pub fn own(&self) -> Result<Arc<OwnCertificate>, TlsError> {
         OwnCertificate::from_pem(self.certificate.as_bytes(), self.key.as_bytes())
+    }
+
+    /// The OIN in the certificate.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn oin(&self) -> Result<Oin, DevelopmentError> {
+        self.own()?.oin().ok_or(DevelopmentError::Unreadable)
     }
 
     /// SHA-256 of the certificate: what tokens shown with it are bound to.
@@ -104,6 +113,47 @@ impl Authority {
         })
     }
 
+    /// Reads an authority: its certificate, its private key, and the revocation list it signed last.
+    ///
+    /// # Errors
+    /// When one of them is broken.
+    pub fn from_pem(certificate: &str, key: &str, list: &str) -> Result<Self, DevelopmentError> {
+        let unreadable = || DevelopmentError::Unreadable;
+        let list = CertificateRevocationListDer::from_pem_slice(list.as_bytes());
+        let list = list.map_err(|_| unreadable())?;
+        let (_, list) = CertificateRevocationList::from_der(&list).map_err(|_| unreadable())?;
+        let mut revoked = Vec::new();
+        for entry in list.iter_revoked_certificates() {
+            let at = Timestamp::from_second(entry.revocation_date.timestamp());
+            revoked.push((entry.raw_serial().to_vec(), at.map_err(|_| unreadable())?));
+        }
+        Ok(Self {
+            certificate: certificate.to_owned(),
+            key: KeyPair::from_pem(key)?,
+            revoked,
+        })
+    }
+
+    /// Its private key (PKCS #8, PEM).
+    pub fn private(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.key.serialize_pem())
+    }
+
+    /// First moment of validity, and the one from which it is no longer valid.
+    ///
+    /// # Errors
+    /// When its certificate cannot be read.
+    pub fn validity(&self) -> Result<(Timestamp, Timestamp), DevelopmentError> {
+        let der = der(&self.certificate)?;
+        let (_, parsed) =
+            X509Certificate::from_der(&der).map_err(|_| DevelopmentError::Unreadable)?;
+        let moment = |at: ASN1Time| {
+            Timestamp::from_second(at.timestamp()).map_err(|_| DevelopmentError::Moment)
+        };
+        let validity = parsed.validity();
+        Ok((moment(validity.not_before)?, moment(validity.not_after)?))
+    }
+
     /// Its own certificate, as PEM: the trust anchor.
     pub fn certificate(&self) -> &str {
         &self.certificate
@@ -141,7 +191,10 @@ impl Authority {
         let der = der(certificate)?;
         let (_, parsed) =
             X509Certificate::from_der(&der).map_err(|_| DevelopmentError::Unreadable)?;
-        self.revoked.push((parsed.raw_serial().to_vec(), at));
+        let serial = parsed.raw_serial().to_vec();
+        if self.revoked.iter().all(|(known, _)| known != &serial) {
+            self.revoked.push((serial, at));
+        }
         Ok(())
     }
 

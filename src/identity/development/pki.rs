@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{
-    Authority, DevelopmentError, Leaf, LeafRequest, Purpose, TokenClaims, TokenKey, TokenKeyKind,
+    Authority, DevelopmentError, Leaf, LeafRequest, LogSigningKey, Purpose, SealingKey, Secret,
+    TokenClaims, TokenKey, TokenKeyKind,
 };
 use crate::identity::Oin;
 use crate::identity::tls::{Admitted, Destination, Dialer, Trust, TrustStore};
@@ -42,18 +43,33 @@ pub struct OrganisationKeys {
     pub source: Leaf,
     /// What signs the tokens of its professionals.
     pub token_key: TokenKey,
+    /// What opens the text that is sealed to it.
+    pub sealing: SealingKey,
 }
 
-/// A complete infrastructure, with fresh keys.
+/// What the broker has.
+#[derive(Debug, Clone)]
+pub struct BrokerKeys {
+    /// What it shows when it is called.
+    pub server: Leaf,
+    /// What it shows when it calls a source.
+    pub client: Leaf,
+    /// Signs receipts and checkpoints.
+    pub log_signing: LogSigningKey,
+    /// Key of keyed hashes.
+    pub hashing: Secret,
+    /// Wraps the data keys in the store.
+    pub wrapping: Secret,
+}
+
+/// A complete infrastructure.
 pub struct DevelopmentPki {
     /// Issues the certificates of partners, as clients and as sources.
     pub partner_authority: Authority,
     /// Issues the certificates of the broker.
     pub broker_authority: Authority,
-    /// What the broker shows when it is called.
-    pub broker_server: Leaf,
-    /// What the broker shows when it calls a source.
-    pub broker_client: Leaf,
+    /// What the broker has.
+    pub broker: BrokerKeys,
     /// The partner organisations.
     pub organisations: BTreeMap<Organisation, OrganisationKeys>,
     /// First moment of validity.
@@ -101,6 +117,7 @@ impl DevelopmentPki {
             };
             let of_organisation = OrganisationKeys {
                 token_key: TokenKey::generate(kind)?,
+                sealing: SealingKey::generate()?,
                 client: partner_authority.issue(&leaf(name, &oin, Purpose::Client))?,
                 source: partner_authority.issue(&leaf(&source, &oin, Purpose::Server))?,
                 oin: oin.parse().map_err(|_| DevelopmentError::Unreadable)?,
@@ -109,8 +126,13 @@ impl DevelopmentPki {
         }
         let broker = |purpose| broker_authority.issue(&leaf(BROKER_NAME, BROKER_OIN, purpose));
         Ok(Self {
-            broker_server: broker(Purpose::Server)?,
-            broker_client: broker(Purpose::Client)?,
+            broker: BrokerKeys {
+                server: broker(Purpose::Server)?,
+                client: broker(Purpose::Client)?,
+                log_signing: LogSigningKey::generate()?,
+                hashing: Secret::random()?,
+                wrapping: Secret::random()?,
+            },
             partner_authority,
             broker_authority,
             organisations: keys,
@@ -148,6 +170,25 @@ impl DevelopmentPki {
     /// When the revocation list cannot be made.
     pub fn broker_trust(&self) -> Result<Trust, DevelopmentError> {
         self.trust(&self.broker_authority, Admitted::Only(broker_oin()?))
+    }
+
+    /// Revokes both certificates of this organisation, as client and as source.
+    ///
+    /// # Errors
+    /// When the organisation is not in this infrastructure.
+    pub fn revoke(
+        &mut self,
+        organisation: &Organisation,
+        at: Timestamp,
+    ) -> Result<(), DevelopmentError> {
+        let keys = self.organisation(organisation)?;
+        for certificate in [
+            keys.client.certificate.clone(),
+            keys.source.certificate.clone(),
+        ] {
+            self.partner_authority.revoke(&certificate, at)?;
+        }
+        Ok(())
     }
 
     /// A token for a call that `professional` of this organisation makes now, bound to the organisation's client certificate.
@@ -214,7 +255,7 @@ impl DevelopmentPki {
         let destination = Destination::new(address, &source_name(organisation), oin)?;
         Ok(Dialer::new(
             destination,
-            self.broker_client.own()?,
+            self.broker.client.own()?,
             store,
             TERM,
         )?)

@@ -172,7 +172,7 @@ impl TokenClaims {
     /// When the system has no randomness.
     pub fn to_json(&self) -> Result<Value, DevelopmentError> {
         let mut id = [0; 16];
-        rand::fill(&mut id).map_err(|_| DevelopmentError::Unreadable)?;
+        rand::fill(&mut id).map_err(|_| DevelopmentError::Randomness)?;
         let issued_at = self.issued_at.as_second();
         Ok(json!({
             "iss": self.issuer,

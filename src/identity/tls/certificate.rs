@@ -1,6 +1,7 @@
 //! Reading certificates: whose they are, until when they last, what a token is bound to.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -14,8 +15,9 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use x509_parser::oid_registry::OID_X509_SERIALNUMBER;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
 
-use super::{Refusal, TlsError, provider};
+use super::{Refusal, TlsError, provider, read};
 use crate::identity::{Oin, PeerCertificate};
 use crate::model::Timestamp;
 
@@ -121,6 +123,14 @@ impl OwnCertificate {
     /// When either is not PEM, the key is of a kind that is not supported, or the two do not belong together.
     pub fn from_pem(chain: &[u8], key: &[u8]) -> Result<Arc<Self>, TlsError> {
         Ok(Arc::new(Self(ArcSwap::new(certified(chain, key)?))))
+    }
+
+    /// As [`OwnCertificate::from_pem`], from files.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or as there.
+    pub fn from_files(chain: &Path, key: &Path) -> Result<Arc<Self>, TlsError> {
+        Self::from_pem(&read(chain)?, &Zeroizing::new(read(key)?))
     }
 
     /// Replaces certificate and key; on an error the present ones stay.

@@ -19,6 +19,7 @@ mod store;
 mod trust;
 mod verify;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -37,6 +38,9 @@ use crate::identity::Oin;
 /// Keys, certificates or trust that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
+    /// A file that cannot be read.
+    #[error("`{}` cannot be read", .0.display())]
+    Unreadable(PathBuf, #[source] std::io::Error),
     /// A text that holds no PEM of the expected kind, or a broken one.
     #[error("no PEM of a {0}, or a broken one")]
     NotPem(&'static str),
@@ -55,6 +59,10 @@ pub enum TlsError {
     /// rustls does not accept the settings.
     #[error("unusable TLS settings")]
     Settings(#[source] rustls::Error),
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
+    std::fs::read(path).map_err(|error| TlsError::Unreadable(path.to_owned(), error))
 }
 
 /// Protocol versions, best first.

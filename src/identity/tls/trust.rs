@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustls::RootCertStore;
@@ -14,7 +15,7 @@ use rustls::server::danger::ClientCertVerifier;
 use x509_parser::prelude::{CertificateRevocationList, FromDer};
 
 use super::certificate::{Chain, certificates_from_pem, peer_certificate, unix_time};
-use super::{Refusal, TlsError, provider};
+use super::{Refusal, TlsError, provider, read};
 use crate::identity::{Oin, PeerCertificate};
 use crate::model::{Organisation, Timestamp};
 
@@ -100,6 +101,18 @@ impl Trust {
         })
     }
 
+    /// As [`Trust::from_pem`], from files.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or as there.
+    pub fn from_files(
+        anchors: &[PathBuf],
+        lists: &[PathBuf],
+        admitted: Admitted,
+    ) -> Result<Self, TlsError> {
+        Self::from_pem(&read_all(anchors)?, &read_all(lists)?, admitted)
+    }
+
     /// The organisation of an OIN, where that is a partner.
     pub fn organisation(&self, oin: &Oin) -> Option<&Organisation> {
         match &self.admitted {
@@ -178,6 +191,15 @@ impl fmt::Debug for Trust {
             .field("lists_lapse_at", &self.lists_lapse_at)
             .finish_non_exhaustive()
     }
+}
+
+fn read_all(paths: &[PathBuf]) -> Result<Vec<u8>, TlsError> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(read(path)?);
+        all.push(b'\n');
+    }
+    Ok(all)
 }
 
 fn first_lapse(lists: &[CertificateRevocationListDer<'_>]) -> Result<Timestamp, TlsError> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::claims::{Claims, Header};
 use super::key::allowed;
 use super::{KeySet, LONGEST_TOKEN, TokenError};
@@ -19,25 +21,34 @@ pub struct Issuer {
     pub keys: Arc<KeySet>,
 }
 
+/// What every token must say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// Our own name (`aud`).
+    pub audience: String,
+    /// Longest life, from `iat` to `exp`; never more than [`LONGEST_LIFE`](super::LONGEST_LIFE).
+    pub longest_life: SignedDuration,
+}
+
 /// Tells who calls.
 #[derive(Debug)]
 pub struct Authenticator {
     store: Arc<TrustStore>,
-    audience: String,
+    expected: Expected,
     issuers: BTreeMap<Organisation, Issuer>,
 }
 
 impl Authenticator {
-    /// Partners are those of the trust store; tokens must name this audience, and come from the issuer of the organisation
-    /// whose certificate the connection has.
+    /// Partners are those of the trust store; tokens must come from the issuer of the organisation whose certificate the
+    /// connection has.
     pub fn new(
         store: Arc<TrustStore>,
-        audience: &str,
+        expected: Expected,
         issuers: BTreeMap<Organisation, Issuer>,
     ) -> Self {
         Self {
             store,
-            audience: audience.to_owned(),
+            expected,
             issuers,
         }
     }
@@ -72,7 +83,7 @@ impl Authenticator {
             return Err(TokenError::Signature);
         }
         let claims = Claims::parse(claims)?;
-        let accepted = claims.accept(&issuer.name, &self.audience, peer, now)?;
+        let accepted = claims.accept(&issuer.name, &self.expected, peer, now)?;
         Ok(Caller::new(
             organisation,
             accepted.professional,

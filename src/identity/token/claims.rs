@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{LEEWAY, LONGEST_LIFE, TokenError};
+use super::{Expected, LEEWAY, LONGEST_LIFE, TokenError};
 use crate::identity::{Oin, PeerCertificate};
 use crate::model::{ProfessionalId, Timestamp};
 
@@ -101,7 +101,7 @@ impl Claims {
     pub(super) fn accept(
         self,
         issuer: &str,
-        audience: &str,
+        expected: &Expected,
         peer: &PeerCertificate,
         now: Timestamp,
     ) -> Result<Accepted, TokenError> {
@@ -109,8 +109,8 @@ impl Claims {
             return Err(TokenError::OtherIssuer);
         }
         let for_us = match required(self.aud, "aud")? {
-            Audience::One(one) => one == audience,
-            Audience::Several(several) => several.iter().any(|one| one == audience),
+            Audience::One(one) => one == expected.audience,
+            Audience::Several(several) => several.iter().any(|one| one == &expected.audience),
         };
         if !for_us {
             return Err(TokenError::OtherAudience);
@@ -125,7 +125,8 @@ impl Claims {
         let expires = required(self.exp, "exp")?.second()?;
         let not_before = required(self.nbf, "nbf")?.second()?;
         let issued = required(self.iat, "iat")?.second()?;
-        in_time(issued, not_before, expires, now.as_second())?;
+        let longest = expected.longest_life.min(LONGEST_LIFE).as_secs();
+        in_time((issued, not_before, expires), longest, now.as_second())?;
         bound(self.cnf, peer)?;
         Ok(Accepted {
             professional,
@@ -134,8 +135,13 @@ impl Claims {
     }
 }
 
-fn in_time(issued: i64, not_before: i64, expires: i64, now: i64) -> Result<(), TokenError> {
-    if expires <= issued || expires - issued > LONGEST_LIFE {
+/// `iat`, `nbf` and `exp` against the longest life and the present, all in seconds.
+fn in_time(
+    (issued, not_before, expires): (i64, i64, i64),
+    longest: i64,
+    now: i64,
+) -> Result<(), TokenError> {
+    if expires <= issued || expires - issued > longest {
         return Err(TokenError::Life);
     }
     if issued > now + LEEWAY || not_before > now + LEEWAY {
@@ -188,7 +194,7 @@ mod tests {
             (NOW - 600, NOW - 600, NOW - 30, Err(TokenError::Expired)),
         ];
         for (issued, not_before, expires, outcome) in cases {
-            let checked = in_time(issued, not_before, expires, NOW);
+            let checked = in_time((issued, not_before, expires), 600, NOW);
             assert_eq!(checked, outcome, "{issued} {not_before} {expires}");
         }
     }

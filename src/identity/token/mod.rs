@@ -15,12 +15,14 @@ mod key_set;
 #[cfg(test)]
 mod tests;
 
-pub use authenticator::{Authenticator, Issuer};
+pub use authenticator::{Authenticator, Expected, Issuer};
 pub use fetch::{FetchError, Fetcher};
 pub use key_set::{KeySet, KeySetError, Schedule};
 
-/// Longest life of a token, from `iat` to `exp`, in seconds.
-pub const LONGEST_LIFE: i64 = 600;
+use jiff::SignedDuration;
+
+/// Longest life of a token, from `iat` to `exp`.
+pub const LONGEST_LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How far clocks may differ, in seconds.
 pub const LEEWAY: i64 = 30;
 /// Longest token, in bytes.

@@ -97,7 +97,7 @@ async fn a_lazy_channel_tells_the_class_with_the_call() {
     let address = source.address.to_string();
     let destination = Destination::new(&address, "localhost", oin).unwrap();
     let store = TrustStore::new(pki.partner_trust().unwrap(), SetClock::at(monday()));
-    let own = pki.broker_client.own().unwrap();
+    let own = pki.broker.client.own().unwrap();
     let dialer = Dialer::new(destination, own, store, Duration::from_secs(5)).unwrap();
     let status = call(&dialer.connect_lazily().unwrap()).await.unwrap_err();
     assert_eq!(status.code(), tonic::Code::Unavailable);

@@ -147,7 +147,7 @@ async fn a_missing_revocation_list_refuses() {
         .unwrap();
     for lists in ["", other_list.as_str()] {
         let trust = Trust::from_pem(anchor, lists.as_bytes(), admitted.clone()).unwrap();
-        let broker = serve(pki.broker_server.own().unwrap(), trust, Limits::default()).await;
+        let broker = serve(pki.broker.server.own().unwrap(), trust, Limits::default()).await;
         assert!(call_with(&pki, &broker, own()).await.is_err());
         broker.log.expect("revocation-list-missing").await;
     }
@@ -230,7 +230,7 @@ async fn a_silent_peer_is_sent_away_after_the_term() {
         handshakes: 1,
         ..Limits::default()
     };
-    let own = pki.broker_server.own().unwrap();
+    let own = pki.broker.server.own().unwrap();
     let broker = serve(own, pki.partner_trust().unwrap(), limits).await;
     let mut silent = TcpStream::connect(broker.address).await.unwrap();
     let mut answer = Vec::new();
@@ -252,7 +252,7 @@ async fn one_partner_cannot_take_the_places_of_all() {
         connections: 2,
         ..Limits::default()
     };
-    let own = pki.broker_server.own().unwrap();
+    let own = pki.broker.server.own().unwrap();
     let broker = serve(own, pki.partner_trust().unwrap(), limits).await;
     let own = |name: &str| pki.organisations[&organisation(name)].client.own().unwrap();
     let first = dial_with(&pki, &broker, own("jbra")).await.unwrap();

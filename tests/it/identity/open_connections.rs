@@ -123,7 +123,7 @@ async fn a_source_that_is_revoked_loses_the_connection_the_broker_has_open() {
     let store = TrustStore::new(pki.partner_trust().unwrap(), source.clock.clone());
     let address = source.address.to_string();
     let destination = Destination::new(&address, &source_name(&organisation("vt")), vt.oin);
-    let own = pki.broker_client.own().unwrap();
+    let own = pki.broker.client.own().unwrap();
     let dialer = Dialer::new(destination.unwrap(), own, store.clone(), SOON).unwrap();
     let channel = dialer.connect().await.unwrap();
     call(&channel).await.unwrap();

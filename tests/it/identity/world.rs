@@ -121,7 +121,7 @@ pub(super) async fn serve(own: Arc<OwnCertificate>, trust: Trust, limits: Limits
 
 /// The broker with these partners, in all else as usual.
 pub(super) async fn broker(pki: &DevelopmentPki) -> Served {
-    let own = pki.broker_server.own().unwrap();
+    let own = pki.broker.server.own().unwrap();
     serve(own, pki.partner_trust().unwrap(), Limits::default()).await
 }
 
