@@ -134,7 +134,7 @@ pub struct Pseudonym {
 
 impl Pseudonym {
     /// The pseudonym of this kind with these 128 random bits.
-    pub fn new(kind: PseudonymKind, bytes: [u8; 16]) -> Self {
+    pub const fn new(kind: PseudonymKind, bytes: [u8; 16]) -> Self {
         Self { kind, bytes }
     }
 
