@@ -82,7 +82,7 @@ impl StorageError {
     pub(in crate::storage) fn corrupt(
         table: &'static str,
         column: &'static str,
-        row: impl ToString,
+        row: &impl ToString,
     ) -> Self {
         Self::CorruptRow {
             table,

@@ -3,4 +3,5 @@
 
 mod identity;
 mod storage_contract;
+mod storage_sqlite;
 mod storage_world;

@@ -88,7 +88,7 @@ impl DataKey {
         cell: Cell<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StorageError> {
-        let corrupt = || StorageError::corrupt(cell.table, cell.column, printed(cell.row));
+        let corrupt = || StorageError::corrupt(cell.table, cell.column, &printed(cell.row));
         let (form, rest) = sealed.split_first().ok_or_else(corrupt)?;
         let (nonce, ciphertext) = rest
             .split_first_chunk::<NONCE_LEN>()

@@ -69,7 +69,7 @@ impl WrappingKeys {
             StorageError::corrupt(
                 "subject_keys",
                 "wrapped",
-                data_encoding::HEXLOWER.encode(subject),
+                &data_encoding::HEXLOWER.encode(subject),
             )
         })?;
         Ok(DataKey::of(Zeroizing::new(*secret)))

@@ -43,7 +43,7 @@ impl Position {
             heads: Heads::load(connection, means.entropy.as_ref(), &means.places_column).await?,
             last,
             moment: Timestamp::from_microsecond(moment)
-                .map_err(|_| StorageError::corrupt("register", "recorded_at", last))?,
+                .map_err(|_| StorageError::corrupt("register", "recorded_at", &last))?,
         })
     }
 }

@@ -121,12 +121,13 @@ pub(super) fn head_of(
     link: Option<Vec<u8>>,
 ) -> Result<Head, StorageError> {
     let id = <[u8; 16]>::try_from(id);
-    let chain = ChainId::from_bytes(id.map_err(|_| StorageError::corrupt("chains", "id", number))?);
+    let chain =
+        ChainId::from_bytes(id.map_err(|_| StorageError::corrupt("chains", "id", &number))?);
     let link = match link {
         None => genesis(chain),
         Some(link) => link
             .try_into()
-            .map_err(|_| StorageError::corrupt("entries", "link", size - 1))?,
+            .map_err(|_| StorageError::corrupt("entries", "link", &(size - 1)))?,
     };
     Ok(Head {
         number,

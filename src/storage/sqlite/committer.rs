@@ -125,28 +125,48 @@ impl Committer {
         commands: Vec<Command>,
         position: Option<Position>,
     ) -> Result<(Vec<Answer>, Position), StorageError> {
-        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
-        let position = match position {
-            Some(position) => position,
-            None => Position::load(&mut transaction, &self.means).await?,
-        };
-        let mut batch = Batch::new(&self.means, &mut transaction, position);
-        let taken = match batch.take(commands).await {
-            Ok(answers) => batch.finish().await.map(|position| (answers, position)),
-            Err(error) => Err(error),
-        };
-        match taken {
-            Ok(done) => {
-                transaction.commit().await?;
-                Ok(done)
-            }
+        begin(&mut self.connection).await?;
+        match self.take(commands, position).await {
+            Ok(done) => Ok(done),
             Err(error) => {
-                // A full disk may have rolled it back already.
-                if let Err(rollback) = transaction.rollback().await {
-                    tracing::warn!(error = %rollback, "a failed batch was not rolled back by the broker");
-                }
+                roll_back(&mut self.connection).await;
                 Err(error)
             }
         }
+    }
+
+    async fn take(
+        &mut self,
+        commands: Vec<Command>,
+        position: Option<Position>,
+    ) -> Result<(Vec<Answer>, Position), StorageError> {
+        let position = match position {
+            Some(position) => position,
+            None => Position::load(&mut self.connection, &self.means).await?,
+        };
+        let mut batch = Batch::new(&self.means, &mut self.connection, position);
+        let answers = batch.take(commands).await?;
+        let position = batch.finish().await?;
+        sqlx::query("COMMIT").execute(&mut self.connection).await?;
+        Ok((answers, position))
+    }
+}
+
+/// Begins a transaction that writes. WHY not through the library: it counts transactions, and SQLite rolls one back by itself when the
+/// disk is full; from then on the count would be wrong.
+async fn begin(connection: &mut SqliteConnection) -> Result<(), StorageError> {
+    let begin = "BEGIN IMMEDIATE";
+    if sqlx::query(begin).execute(&mut *connection).await.is_err() {
+        // A transaction that could not be rolled back may still be there.
+        roll_back(connection).await;
+        sqlx::query(begin).execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// Rolls back what SQLite has not rolled back already.
+async fn roll_back(connection: &mut SqliteConnection) {
+    if let Err(error) = sqlx::query("ROLLBACK").execute(connection).await {
+        tracing::debug!(%error, "there was nothing to roll back");
     }
 }

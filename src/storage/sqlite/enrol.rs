@@ -125,7 +125,7 @@ pub(super) async fn pseudonym_of(
         .map(|known| {
             known.try_into().map_err(|_| {
                 let row = data_encoding::HEXLOWER.encode(&column);
-                StorageError::corrupt("pseudonyms", "pseudonym", row)
+                StorageError::corrupt("pseudonyms", "pseudonym", &row)
             })
         })
         .transpose()
@@ -206,7 +206,7 @@ async fn spend(
             let subject: Vec<u8> = row.try_get(0).map_err(StorageError::from)?;
             let row = || data_encoding::HEXLOWER.encode(&hash);
             return subject::of_column(&subject)
-                .ok_or_else(|| StorageError::corrupt("introductions", "subject", row()).into());
+                .ok_or_else(|| StorageError::corrupt("introductions", "subject", &row()).into());
         }
     }
     Err(Refusal::IntroductionInvalid)

@@ -130,7 +130,7 @@ fn chain(row: &SqliteRow, means: &Means) -> Result<ChainToExport, StorageError> 
         .ok_or(StorageError::Signing)?;
     Ok(ChainToExport {
         places: places_of(&places)
-            .ok_or_else(|| StorageError::corrupt("chains", "places", number))?,
+            .ok_or_else(|| StorageError::corrupt("chains", "places", &number))?,
         head,
         checkpoint,
     })
@@ -189,7 +189,7 @@ impl Export {
 
     fn entry(&self, chain: &ChainToExport, row: &SqliteRow) -> Result<ExportedEntry, StorageError> {
         let position: i64 = row.try_get(0)?;
-        let corrupt = |column| StorageError::corrupt("entries", column, position);
+        let corrupt = |column| StorageError::corrupt("entries", column, &position);
         let leaf: Vec<u8> = row.try_get(1)?;
         let leaf: Hash = leaf.try_into().map_err(|_| corrupt("leaf"))?;
         let readers: String = row.try_get(3)?;

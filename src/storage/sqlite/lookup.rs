@@ -39,7 +39,7 @@ impl Store {
             (None, _) => Err(StorageError::corrupt(
                 "pseudonyms",
                 "subject",
-                HEXLOWER.encode(pseudonym.as_bytes()),
+                &HEXLOWER.encode(pseudonym.as_bytes()),
             )),
         }
     }
@@ -73,7 +73,7 @@ impl Store {
         for row in rows {
             let column: Vec<u8> = row.try_get(0)?;
             let corrupt =
-                |name| StorageError::corrupt("memberships", name, HEXLOWER.encode(&column));
+                |name| StorageError::corrupt("memberships", name, &HEXLOWER.encode(&column));
             let Some(SubjectRef::Household(household)) = subject::of_column(&column) else {
                 return Err(corrupt("household"));
             };
@@ -112,7 +112,7 @@ impl Store {
         .await?;
         let mut waiting = Vec::with_capacity(rows.len());
         for (sequence, fact) in rows {
-            let corrupt = |column| StorageError::corrupt("waiting_facts", column, sequence);
+            let corrupt = |column| StorageError::corrupt("waiting_facts", column, &sequence);
             let id = FactId::from_bytes(fact.try_into().map_err(|_| corrupt("fact"))?);
             let found = self.fact_by_id(id).await?;
             // Ended before it began, or confirmed since the list was read: it waits no longer.
@@ -142,7 +142,7 @@ impl Store {
         rows.into_iter()
             .map(|(person, other, since)| {
                 let corrupt = |column| {
-                    StorageError::corrupt("likely_duplicates", column, HEXLOWER.encode(&person))
+                    StorageError::corrupt("likely_duplicates", column, &HEXLOWER.encode(&person))
                 };
                 Ok(DuplicateHint {
                     persons: (

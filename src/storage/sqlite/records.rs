@@ -159,7 +159,7 @@ pub(super) async fn linked_to(
                 _ => Err(StorageError::corrupt(
                     "client_numbers",
                     "person",
-                    data_encoding::HEXLOWER.encode(&hash),
+                    &data_encoding::HEXLOWER.encode(&hash),
                 )),
             };
         }

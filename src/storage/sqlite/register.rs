@@ -197,7 +197,7 @@ impl Register for Store {
             .await?;
         let bytes = <[u8; 16]>::try_from(committed.reply).map_err(|_| {
             let row = committed.receipt.id;
-            unreadable(StorageError::corrupt("writes", "answer", row))
+            unreadable(StorageError::corrupt("writes", "answer", &row))
         })?;
         Ok((Pseudonym::new(kind, bytes), committed.receipt))
     }

@@ -189,7 +189,7 @@ async fn persons(
     let mut persons = Persons::default();
     for row in rows {
         let column: Vec<u8> = row.try_get(0)?;
-        let corrupt = |name| StorageError::corrupt("memberships", name, HEXLOWER.encode(&column));
+        let corrupt = |name| StorageError::corrupt("memberships", name, &HEXLOWER.encode(&column));
         let Some(SubjectRef::Person(person)) = subject::of_column(&column) else {
             return Err(corrupt("person"));
         };
@@ -236,7 +236,7 @@ impl<'a> Opening<'a> {
             let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
             self.keys.insert(subject.clone(), key);
         }
-        let corrupt = || StorageError::corrupt("register", "record", seq);
+        let corrupt = || StorageError::corrupt("register", "record", &seq);
         let key = self.keys.get(&subject).ok_or_else(corrupt)?;
         let sealed: Vec<u8> = row.try_get(2)?;
         let clear = key.open(records::cell(&seq.to_be_bytes()), &sealed)?;

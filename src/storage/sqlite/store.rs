@@ -230,7 +230,7 @@ async fn left_over(connection: &mut SqliteConnection) -> Result<Vec<LeftOver>, S
         .map(|row| {
             let receipt: Vec<u8> = row.try_get(0)?;
             let corrupt =
-                |column| StorageError::corrupt("open_intents", column, HEXLOWER.encode(&receipt));
+                |column| StorageError::corrupt("open_intents", column, &HEXLOWER.encode(&receipt));
             let id = <[u8; 16]>::try_from(receipt.as_slice());
             Ok(LeftOver {
                 intent: ReceiptId::from_bytes(id.map_err(|_| corrupt("receipt"))?),

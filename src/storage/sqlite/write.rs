@@ -156,7 +156,7 @@ impl Earlier {
             StorageError::corrupt(
                 "writes",
                 "answer",
-                data_encoding::HEXLOWER.encode(&self.identity),
+                &data_encoding::HEXLOWER.encode(&self.identity),
             )
         })
     }

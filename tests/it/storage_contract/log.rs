@@ -1,0 +1,163 @@
+//! Recording and releasing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use samenbeeld::audit::{Against, EntryKind, ExportLine, verify};
+use samenbeeld::decision::RegisterEvent;
+use samenbeeld::model::fact::SubjectRef;
+use samenbeeld::ports::{AuditLog, PolicyStore, Register, Release};
+
+use super::{JBRA, VT, mandate, record, release, versions};
+use crate::storage_world::{World, organisation, trusted};
+
+#[tokio::test]
+async fn a_withdrawal_recorded_in_between_makes_the_release_stale() {
+    let world = World::new().await;
+    let (household, seen) = world.household(JBRA).await;
+    let (child, _) = world.enrolled(JBRA, "1").await;
+    world.join(JBRA, household, child).await;
+    let decided_on = versions(&world, &seen).await;
+    let intent = record(&world, EntryKind::Intent, household).await;
+    let withdrawn = RegisterEvent::Withdrawn {
+        subject: child,
+        by: None,
+        consent: None,
+    };
+    let records = vec![world.record(VT, withdrawn, SubjectRef::Person(child))];
+    world.store.commit(world.commit(VT, records)).await.unwrap();
+    let before = world.export("jbra").await.len();
+    let late = release(&world, household, decided_on, &intent).await;
+    assert_eq!(late, Release::Stale);
+    assert_eq!(
+        world.export("jbra").await.len(),
+        before,
+        "a stale outcome leaves no entry"
+    );
+    let now = versions(&world, &seen).await;
+    assert!(matches!(
+        release(&world, household, now, &intent).await,
+        Release::Released(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else() {
+    let world = World::new().await;
+    let (household, seen) = world.household(JBRA).await;
+    let (elsewhere, _) = world.household(VT).await;
+    let (stranger, _) = world.enrolled(VT, "9").await;
+    let intent = record(&world, EntryKind::Intent, household).await;
+    let decided_on = versions(&world, &seen).await;
+    world.join(VT, elsewhere, stranger).await;
+    world.assert(VT, mandate(VT, "bart")).await;
+    assert_ne!(
+        release(&world, household, decided_on, &intent).await,
+        Release::Stale
+    );
+    world.assert(JBRA, mandate(JBRA, "anna")).await;
+    assert_eq!(
+        release(&world, household, decided_on, &intent).await,
+        Release::Stale
+    );
+    let decided_on = versions(&world, &seen).await;
+    assert_eq!(
+        world
+            .store
+            .activate([1; 32], &BTreeMap::new())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        release(&world, household, decided_on, &intent).await,
+        Release::Stale
+    );
+    let decided_on = versions(&world, &seen).await;
+    assert_eq!(
+        world
+            .store
+            .activate([1; 32], &BTreeMap::new())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_ne!(
+        release(&world, household, decided_on, &intent).await,
+        Release::Stale
+    );
+    assert_eq!(
+        world
+            .store
+            .activate([2; 32], &BTreeMap::new())
+            .await
+            .unwrap(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn two_hundred_entries_at_once_make_one_chain_in_which_every_receipt_stands() {
+    let world = Arc::new(World::new().await);
+    let (household, _) = world.household(JBRA).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let world = Arc::clone(&world);
+        tasks.spawn(async move {
+            let asker = if number % 2 == 0 { "jbra" } else { "vt" };
+            let subject = SubjectRef::Household(household);
+            let draft = world.draft(EntryKind::Intent, asker, subject);
+            (asker, world.store.record(draft).await.unwrap())
+        });
+    }
+    let (own, others): (Vec<_>, Vec<_>) = tasks
+        .join_all()
+        .await
+        .into_iter()
+        .partition(|(asker, _)| *asker == "jbra");
+    let own: Vec<_> = own.into_iter().map(|(_, receipt)| receipt).collect();
+    let trusted = trusted();
+    for (_, receipt) in &others {
+        receipt.verify(&trusted["log-1"]).unwrap();
+    }
+    let export = world.export("jbra").await;
+    let against = Against {
+        receipts: &own,
+        trusted: &trusted,
+        earlier: &[],
+    };
+    let report = verify(export.iter().cloned().map(Ok), against).unwrap();
+    assert_eq!(report.receipts.len(), 100);
+    assert_eq!(report.chains[0].checkpoint.size, 201);
+    let bare = |line: &&ExportLine| matches!(line, ExportLine::Entry(entry) if entry.commitments.is_empty());
+    assert_eq!(
+        export.iter().filter(bare).count(),
+        100,
+        "entries of others are bare leaves"
+    );
+}
+
+#[tokio::test]
+async fn incidents_stand_in_a_chain_of_their_own() {
+    let world = World::new().await;
+    let own = SubjectRef::Organisation(organisation("vt"));
+    let incident = world.draft(EntryKind::Incident, "vt", own.clone());
+    let incident = world.store.record(incident).await.unwrap();
+    let reading = world.draft(EntryKind::Reading, "vt", own);
+    let reading = world.store.record(reading).await.unwrap();
+    assert_ne!(incident.chain, reading.chain);
+    let trusted = trusted();
+    let receipts = [reading, incident];
+    let against = Against {
+        receipts: &receipts,
+        trusted: &trusted,
+        earlier: &[],
+    };
+    let report = verify(world.export("vt").await.into_iter().map(Ok), against).unwrap();
+    let sizes: Vec<u64> = report
+        .chains
+        .iter()
+        .map(|chain| chain.checkpoint.size)
+        .collect();
+    assert_eq!(sizes, [1, 1]);
+}

@@ -1,0 +1,214 @@
+//! Writing and reading the register.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use samenbeeld::audit::{Against, verify};
+use samenbeeld::decision::{RegisterEvent, Versions};
+use samenbeeld::model::fact::{AuthorityOutcome, Fact, SubjectRef};
+use samenbeeld::model::{PersonId, ReceiptId};
+use samenbeeld::ports::{Register, RegisterFault};
+
+use super::{JBRA, VT, mandate};
+use crate::storage_world::{World, always, organisation, trusted};
+
+#[tokio::test]
+async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused() {
+    let world = World::new().await;
+    let mut commit = world.commit(JBRA, Vec::new());
+    let first = world.store.commit(commit.clone()).await.unwrap();
+    commit.reply = b"another".to_vec();
+    commit.entry.receipt = ReceiptId::from_bytes([9; 16]);
+    let again = world.store.commit(commit.clone()).await.unwrap();
+    assert_eq!(again, first);
+    assert_eq!(again.reply, b"reply");
+    commit.identity.content = [2; 32];
+    let refused = world.store.commit(commit.clone()).await;
+    assert!(
+        matches!(refused, Err(RegisterFault::RequestIdReused)),
+        "{refused:?}"
+    );
+    commit.identity.organisation = organisation("vt");
+    commit.entry.asker = organisation("vt");
+    commit.entry.sections = BTreeMap::new();
+    assert!(
+        world.store.commit(commit).await.is_ok(),
+        "another organisation has ids of its own"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_write_leaves_the_rest_of_its_batch_standing() {
+    let world = Arc::new(World::new().await);
+    let taken = world.commit(JBRA, Vec::new());
+    world.store.commit(taken.clone()).await.unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..60 {
+        let world = Arc::clone(&world);
+        let mut commit = world.commit(JBRA, Vec::new());
+        if number % 3 == 0 {
+            commit
+                .identity
+                .request_id
+                .clone_from(&taken.identity.request_id);
+            commit.identity.content = [7; 32];
+        }
+        tasks.spawn(async move { (number, world.store.commit(commit).await) });
+    }
+    for (number, outcome) in tasks.join_all().await {
+        assert_eq!(outcome.is_err(), number % 3 == 0, "{number}");
+    }
+    let report = verify(
+        world.export("jbra").await.into_iter().map(Ok),
+        Against {
+            receipts: &[],
+            trusted: &trusted(),
+            earlier: &[],
+        },
+    );
+    assert_eq!(report.unwrap().chains[0].opened, 41);
+}
+
+#[tokio::test]
+async fn a_write_about_a_person_raises_every_household_they_belong_to() {
+    let world = World::new().await;
+    let (one, one_seen) = world.household(JBRA).await;
+    let (other, other_seen) = world.household(JBRA).await;
+    let (_, far_seen) = world.household(JBRA).await;
+    let (child, _) = world.enrolled(JBRA, "1").await;
+    let (father, _) = world.enrolled(JBRA, "2").await;
+    world.join(JBRA, one, child).await;
+    world.join(JBRA, other, child).await;
+    let before = [
+        world.version("jbra", &one_seen).await,
+        world.version("jbra", &other_seen).await,
+        world.version("jbra", &far_seen).await,
+    ];
+    let authority = Fact::Authority {
+        child,
+        outcome: AuthorityOutcome::OneParent,
+        authority_holders: [father].into(),
+        guardian_hat: None,
+        unknown_holder: false,
+    };
+    world.assert(JBRA, authority).await;
+    // The father is a member of neither; his death counts where his child belongs.
+    world.assert(JBRA, Fact::Death { person: father }).await;
+    assert_eq!(world.version("jbra", &one_seen).await, before[0] + 2);
+    assert_eq!(world.version("jbra", &other_seen).await, before[1] + 2);
+    assert_eq!(world.version("jbra", &far_seen).await, before[2]);
+}
+
+#[tokio::test]
+async fn a_snapshot_holds_members_and_of_others_birth_and_death_alone() {
+    let world = World::new().await;
+    let (household, seen) = world.household(JBRA).await;
+    let (child, child_seen) = world.enrolled(JBRA, "1").await;
+    let (father, _) = world.enrolled(VT, "2").await;
+    world.join(JBRA, household, child).await;
+    let authority = Fact::Authority {
+        child,
+        outcome: AuthorityOutcome::OneParent,
+        authority_holders: [father].into(),
+        guardian_hat: None,
+        unknown_holder: false,
+    };
+    world.assert(JBRA, authority).await;
+    world.assert(JBRA, Fact::Death { person: father }).await;
+    world.assert(JBRA, mandate(JBRA, "anna")).await;
+    world.assert(VT, mandate(VT, "bart")).await;
+    let snapshot = world
+        .store
+        .snapshot(&organisation("jbra"), &seen)
+        .await
+        .unwrap()
+        .unwrap();
+    let kinds: Vec<&str> = snapshot
+        .facts
+        .facts
+        .iter()
+        .map(|fact| fact.fact.kind())
+        .collect();
+    // The father's link to Veilig Thuis and that organisation's mandates stay away.
+    assert_eq!(
+        kinds,
+        ["link", "membership", "authority", "death", "mandate"]
+    );
+    assert_eq!(
+        snapshot.facts.pseudonyms,
+        BTreeMap::from([(child, child_seen)])
+    );
+    assert!(snapshot.names.contains_key(&(organisation("vt"), father)));
+    let stranger = world
+        .store
+        .snapshot(&organisation("vt"), &seen)
+        .await
+        .unwrap();
+    assert!(stranger.is_none(), "a pseudonym serves one organisation");
+}
+
+#[tokio::test]
+async fn a_past_snapshot_reads_as_it_did_then() {
+    let world = World::new().await;
+    let jbra = organisation("jbra");
+    let (household, seen) = world.household(JBRA).await;
+    let mut then = Vec::new();
+    for number in 0..4 {
+        let (child, _) = world.enrolled(JBRA, &number.to_string()).await;
+        world.join(JBRA, household, child).await;
+        world
+            .assert(JBRA, mandate(JBRA, &format!("w{number}")))
+            .await;
+        then.push(world.store.snapshot(&jbra, &seen).await.unwrap().unwrap());
+    }
+    for snapshot in then {
+        let versions = snapshot.facts.versions;
+        let replayed = world.store.snapshot_at(&jbra, household, versions).await;
+        assert_eq!(replayed.unwrap(), Some(snapshot));
+    }
+    let never = Versions {
+        household: 99,
+        organisation: 1,
+        policy: 0,
+    };
+    assert_eq!(
+        world
+            .store
+            .snapshot_at(&jbra, household, never)
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_record_filed_under_another_subject_than_its_fact_is_refused_whole() {
+    let world = World::new().await;
+    let (person, _) = world.enrolled(JBRA, "1").await;
+    let fact = world.assert(JBRA, Fact::Death { person }).await;
+    let astray = SubjectRef::Person(PersonId::from_bytes([8; 16]));
+    let ended = RegisterEvent::FactEnded {
+        id: fact,
+        until: "2026-01-01".parse().unwrap(),
+    };
+    let fine = world.record(JBRA, ended.clone(), SubjectRef::Person(person));
+    let records = vec![fine, world.record(JBRA, ended, astray)];
+    let before = world.export("jbra").await.len();
+    let refused = world.store.commit(world.commit(JBRA, records)).await;
+    assert!(matches!(refused, Err(RegisterFault::Unwritable(_))));
+    assert_eq!(
+        world.store.fact(fact).await.unwrap().unwrap().valid,
+        always()
+    );
+    assert_eq!(world.export("jbra").await.len(), before);
+}
+
+#[tokio::test]
+async fn time_in_the_register_never_goes_back() {
+    let world = World::new().await;
+    let (person, _) = world.enrolled(JBRA, "1").await;
+    world.clock.set("2026-11-22T09:00:00Z");
+    let fact = world.assert(JBRA, Fact::Death { person }).await;
+    let recorded = world.store.fact(fact).await.unwrap().unwrap().recorded_at;
+    assert_eq!(recorded.to_string(), "2026-11-23T09:00:00Z");
+}
