@@ -10,12 +10,14 @@
 
 mod accept;
 mod givers;
+mod propose;
 mod statement;
 mod status;
 
 pub use crate::model::ConsentKind;
 pub use accept::{OfferFault, Offered, accept};
 pub use givers::{Givers, Known};
+pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use statement::{
     Cells, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
 };

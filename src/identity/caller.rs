@@ -62,6 +62,16 @@ impl Caller {
         }
     }
 
+    /// A caller as another room's tests need it; what is built carries none of this.
+    #[cfg(test)]
+    pub(crate) fn for_tests(
+        organisation: Organisation,
+        professional: ProfessionalId,
+        token_expires_at: Timestamp,
+    ) -> Self {
+        Self::new(organisation, professional, token_expires_at)
+    }
+
     /// Organisation of certificate and token.
     pub fn organisation(&self) -> &Organisation {
         &self.organisation

@@ -146,6 +146,17 @@ impl fmt::Display for Hat {
     }
 }
 
+/// A mandate in force: a professional may wear a hat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// The hat.
+    pub hat: Hat,
+    /// The professional.
+    pub professional: ProfessionalId,
+    /// Marked for crisis work.
+    pub crisis: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

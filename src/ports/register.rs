@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::audit::{Draft, Receipt};
 use crate::decision::{HouseholdFacts, RegisterRecord, Versions};
+pub use crate::model::Mandate;
 use crate::model::{
     ClearText, Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
     RecordedFact, SubjectRef, Timestamp, Writer,
@@ -29,17 +30,6 @@ pub enum RegisterFault {
     /// The organisation already uses this client number under this hat for another person.
     #[error("the client number is already in use under this hat")]
     ClientNumberInUse,
-}
-
-/// A mandate in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mandate {
-    /// The hat.
-    pub hat: Hat,
-    /// The professional.
-    pub professional: ProfessionalId,
-    /// Marked for crisis work.
-    pub crisis: bool,
 }
 
 /// One household at one snapshot.

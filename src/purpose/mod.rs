@@ -1,7 +1,16 @@
 //! Step 2: caller and request body → [`SharingRequest`]. What is more than the task's most is refused here.
 
+mod declare;
+mod error;
+mod necessity;
 mod request;
 mod violation;
+pub mod writes;
 
+pub use declare::declare;
+pub use error::PurposeError;
 pub use request::{PictureQuestion, SharingRequest};
 pub use violation::Violation;
+
+#[cfg(test)]
+mod tests;

@@ -70,6 +70,8 @@ pub struct WriteRule {
     pub about_oneself: bool,
     /// Evidence of which one is needed; empty where none is.
     pub evidence: BTreeSet<EvidenceKind>,
+    /// Months that it holds at most; it then has an end. Absent where it may stay open.
+    pub longest_months: Option<u16>,
     /// Who must confirm it.
     pub confirmed_by: ConfirmedBy,
     /// Hats that may confirm it; empty where nobody need.

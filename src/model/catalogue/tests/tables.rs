@@ -26,10 +26,11 @@ fn what_the_six_write_has_one_row_each() {
             measure,
             executed_by: hat("jbra/ots"),
         };
-        let expected = if measure == MeasureKind::RestrainingOrder {
-            "restraining-order"
-        } else {
-            "measure-by-court"
+        let expected = match measure {
+            MeasureKind::Ots | MeasureKind::OutOfHomePlacement => "supervision",
+            MeasureKind::Vots | MeasureKind::ProvisionalGuardianship => "provisional-measure",
+            MeasureKind::Guardianship | MeasureKind::Probation => "lasting-measure",
+            MeasureKind::RestrainingOrder => "restraining-order",
         };
         assert_eq!(tables.write_rule(&fact).unwrap().id, expected);
     }

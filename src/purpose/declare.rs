@@ -1,0 +1,149 @@
+//! The question held against hat, mandate and task.
+
+use jiff::ToSpan;
+
+use super::necessity::says_something;
+use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
+use crate::identity::Caller;
+use crate::model::catalogue::{InForce, TaskRow};
+use crate::model::{Category, Class, Hat, Mandate};
+
+/// Shortest and longest sentence of necessity, in characters.
+const SENTENCE: std::ops::RangeInclusive<usize> = 20..=600;
+
+/// Declares a question under one hat, for one task, on the legal day of the tables.
+///
+/// # Errors
+/// [`PurposeError::HatNotMandated`] before anything else is looked at; then everything that is wrong at once: a task the hat does not
+/// have, categories beyond the task's most, places and origin, a period in the future or beyond the task's longest, necessity
+/// missing, in excess, or saying nothing.
+pub fn declare(
+    caller: &Caller,
+    mandate: Option<&Mandate>,
+    question: PictureQuestion,
+    tables: &InForce<'_>,
+) -> Result<SharingRequest, PurposeError> {
+    let hat = &question.hat;
+    if !may_wear(caller, mandate, hat, tables) {
+        return Err(PurposeError::HatNotMandated);
+    }
+    let Some((task, _)) = tables.task_for(&question.task, hat) else {
+        let problem = "no task of the catalogue that this hat has";
+        return Err(PurposeError::Invalid(vec![Violation::new(
+            "question.task",
+            problem,
+        )]));
+    };
+    let mut violations = categories(&question, task, tables);
+    violations.extend(period(&question, task, tables));
+    violations.extend(necessity(&question, task));
+    if violations.is_empty() {
+        Ok(SharingRequest {
+            professional: caller.professional().clone(),
+            question,
+        })
+    } else {
+        Err(PurposeError::Invalid(violations))
+    }
+}
+
+/// Hat, certificate and token belong to one organisation, and the mandate is for this hat and this professional.
+fn may_wear(caller: &Caller, mandate: Option<&Mandate>, hat: &Hat, tables: &InForce<'_>) -> bool {
+    let callable = tables.hat(hat).is_some_and(|row| row.callable);
+    let mandated = mandate.is_some_and(|mandate| {
+        mandate.hat == *hat && mandate.professional == *caller.professional()
+    });
+    callable && mandated && hat.organisation() == caller.organisation()
+}
+
+fn categories(question: &PictureQuestion, task: &TaskRow, tables: &InForce<'_>) -> Vec<Violation> {
+    let wrong = |problem: String| Violation::new("question.categories", problem);
+    if question.categories.is_empty() {
+        return vec![wrong("name at least one category".to_owned())];
+    }
+    let beyond = question.categories.difference(&task.categories);
+    beyond
+        .map(|&category| wrong(why_beyond(category, task, tables)))
+        .collect()
+}
+
+fn why_beyond(category: Category, task: &TaskRow, tables: &InForce<'_>) -> String {
+    match tables.class_of(category) {
+        Class::Place | Class::Origin => format!(
+            "`{category}` is in no task: places and origin are asked one at a time, by name, through a weighing"
+        ),
+        Class::Closed => format!("`{category}` is closed and never brokered: leave it out"),
+        Class::Register => {
+            format!("`{category}` is read from register and log alone: leave it out")
+        }
+        Class::Plain | Class::Sensitive => format!(
+            "`{category}` is more than the task `{}` may ask: leave it out, or name another task",
+            task.id
+        ),
+    }
+}
+
+/// Not reversed by construction; not in the future, and not further back than the task reaches.
+fn period(question: &PictureQuestion, task: &TaskRow, tables: &InForce<'_>) -> Vec<Violation> {
+    let (today, period) = (tables.day(), question.period);
+    let mut violations = Vec::new();
+    if period.from() > today {
+        violations.push(Violation::new(
+            "question.period.from",
+            "lies in the future: ask up to today",
+        ));
+    }
+    let after_today = today.saturating_add(1.day());
+    if period.until().is_none_or(|until| until > after_today) {
+        let problem = format!("lies in the future or is open: end on {after_today} at the latest");
+        violations.push(Violation::new("question.period.until", problem));
+    }
+    let earliest = today.saturating_sub(i32::from(task.longest_months).months());
+    if period.from() < earliest {
+        let problem = format!("the task `{}` reaches back to {earliest} today", task.id);
+        violations.push(Violation::new("question.period.from", problem));
+    }
+    violations
+}
+
+/// One sentence for each group that is touched, none for another.
+fn necessity(question: &PictureQuestion, task: &TaskRow) -> Vec<Violation> {
+    let wrong = |problem: String| Violation::new("question.necessity", problem);
+    let mut violations = Vec::new();
+    for group in &task.groups {
+        let touched = !group.categories.is_disjoint(&question.categories);
+        let (id, stated) = (&group.id, question.necessity.get(&group.id));
+        match (touched, stated) {
+            (true, None) => violations.push(wrong(format!(
+                "state in one sentence why the group `{id}` is needed"
+            ))),
+            (false, Some(_)) => violations.push(wrong(format!(
+                "no category of the group `{id}` is asked: leave its sentence out"
+            ))),
+            (true, Some(text)) => {
+                let sentence = text.expose().trim();
+                if !SENTENCE.contains(&sentence.chars().count()) {
+                    violations.push(wrong(format!(
+                        "the sentence for `{id}` has {} to {} characters",
+                        SENTENCE.start(),
+                        SENTENCE.end()
+                    )));
+                } else if !says_something(sentence, &group.prompt) {
+                    violations.push(wrong(format!(
+                        "the sentence for `{id}` says nothing: tell in your own words what goes wrong without it"
+                    )));
+                }
+            }
+            (false, None) => {}
+        }
+    }
+    let known = |id: &String| task.groups.iter().any(|group| group.id == *id);
+    if !question.necessity.keys().all(known) {
+        let names: Vec<&str> = task.groups.iter().map(|group| group.id.as_str()).collect();
+        violations.push(wrong(format!(
+            "names a group that the task does not have; its groups are {}",
+            names.join(", ")
+        )));
+    }
+    violations
+}

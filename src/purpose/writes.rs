@@ -1,0 +1,280 @@
+//! Writes to the register, held against the table of writes (`policies/catalogue/writes.toml`): default nobody, and nobody opens a door
+//! for themselves (law 11).
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+
+use super::{PurposeError, Violation};
+use crate::model::catalogue::{ConfirmedBy, EndedBy, HatPattern, InForce, WriteRule, WriteScope};
+use crate::model::fact::{AuthorityOutcome, Evidence, EvidenceKind};
+use crate::model::{Fact, Hat, Organisation, Period, ProfessionalId, RecordedFact, Writer};
+
+/// A write that the table allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeclaredWrite {
+    /// Whether it opens nothing for the writer's own organisation until somebody else confirmed it.
+    pub needs_confirmation: bool,
+}
+
+/// Declares a fact that is to be asserted, on the legal day of the tables.
+///
+/// # Errors
+/// [`PurposeError::NotPermitted`] where the table does not give this fact to this writer; else everything that is wrong with it.
+pub fn declare(
+    writer: &Writer,
+    fact: &Fact,
+    valid: Period,
+    evidence: Option<&Evidence>,
+    tables: &InForce<'_>,
+) -> Result<DeclaredWrite, PurposeError> {
+    let rule = rule_for(writer, fact, |rule| &rule.assert, tables)?;
+    let about_oneself = is_about(fact, writer);
+    if !in_scope(rule.about, fact, writer) || (about_oneself && !rule.about_oneself) {
+        return Err(PurposeError::NotPermitted);
+    }
+    let mut violations = shape(fact, tables);
+    violations.extend(length(rule, valid));
+    if !rule.evidence.is_empty() {
+        violations.extend(lacking(
+            &rule.evidence,
+            evidence,
+            &writer.professional,
+            "fact.evidence",
+        ));
+    }
+    whole(violations)?;
+    Ok(DeclaredWrite {
+        needs_confirmation: rule.confirmed_by != ConfirmedBy::Nobody,
+    })
+}
+
+/// Holds a confirmation against the table.
+///
+/// # Errors
+/// [`PurposeError::NotPermitted`] where this professional may not confirm this fact; else what is wrong: nothing to confirm, no evidence.
+pub fn confirm(
+    by: &Writer,
+    fact: &RecordedFact,
+    evidence: Option<&Evidence>,
+    tables: &InForce<'_>,
+) -> Result<(), PurposeError> {
+    let rule = rule_for(by, &fact.fact, |rule| &rule.confirm, tables)?;
+    if !stands_apart(rule, by, fact) {
+        return Err(PurposeError::NotPermitted);
+    }
+    if !fact.needs_confirmation || fact.confirmed_by.is_some() {
+        let problem = "nothing to confirm: it counts already";
+        return whole(vec![Violation::new("fact_id", problem)]);
+    }
+    let writer = &fact.writer.professional;
+    whole(lacking(
+        &rule.confirm_evidence,
+        evidence,
+        writer,
+        "evidence",
+    ))
+}
+
+/// Whether this professional, under this hat, may confirm the fact: for lists of what waits.
+pub fn may_confirm(by: &Writer, fact: &RecordedFact, tables: &InForce<'_>) -> bool {
+    fact.needs_confirmation
+        && fact.confirmed_by.is_none()
+        && rule_for(by, &fact.fact, |rule| &rule.confirm, tables)
+            .is_ok_and(|rule| stands_apart(rule, by, fact))
+}
+
+/// Holds the end of a fact against the table.
+///
+/// # Errors
+/// [`PurposeError::NotPermitted`] where this professional may not end this fact.
+pub fn end(by: &Writer, fact: &RecordedFact, tables: &InForce<'_>) -> Result<(), PurposeError> {
+    let rule = rule_for(by, &fact.fact, |rule| &rule.end, tables)?;
+    let same_organisation = by.hat.organisation() == fact.writer.hat.organisation();
+    let allowed = match rule.ended_by {
+        EndedBy::WritersOrganisation => same_organisation,
+        EndedBy::SecondProfessional => {
+            same_organisation
+                && by.professional != fact.writer.professional
+                && !is_about(&fact.fact, by)
+        }
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(PurposeError::NotPermitted)
+    }
+}
+
+/// The row that gives this to the hat. A hat that cannot call writes nothing, whatever a pattern covers.
+fn rule_for<'a>(
+    writer: &Writer,
+    fact: &Fact,
+    hats: impl Fn(&WriteRule) -> &Vec<HatPattern>,
+    tables: &InForce<'a>,
+) -> Result<&'a WriteRule, PurposeError> {
+    let callable = tables.hat(&writer.hat).is_some_and(|row| row.callable);
+    tables
+        .write_rule(fact)
+        .filter(|rule| {
+            let mut patterns = hats(rule).iter();
+            callable && patterns.any(|pattern| pattern.covers(&writer.hat))
+        })
+        .ok_or(PurposeError::NotPermitted)
+}
+
+/// Whether whoever confirms is another than who wrote it and whom it is about, from where the table wants them.
+fn stands_apart(rule: &WriteRule, by: &Writer, fact: &RecordedFact) -> bool {
+    let other_organisation = by.hat.organisation() != fact.writer.hat.organisation();
+    // Names of professionals are unique within an organisation only.
+    let second = !other_organisation && by.professional != fact.writer.professional;
+    let apart = match rule.confirmed_by {
+        ConfirmedBy::Nobody => false,
+        ConfirmedBy::OtherOrganisation => other_organisation,
+        ConfirmedBy::SecondProfessional => second,
+        ConfirmedBy::Either => other_organisation || second,
+    };
+    apart && !is_about(&fact.fact, by)
+}
+
+/// Whether the fact is about this professional: an assignment, a mandate or a bar of their own.
+fn is_about(fact: &Fact, writer: &Writer) -> bool {
+    let meant: Option<(&Organisation, &ProfessionalId)> = match fact {
+        Fact::Assignment {
+            hat, professional, ..
+        }
+        | Fact::Mandate {
+            hat, professional, ..
+        } => Some((hat.organisation(), professional)),
+        Fact::Barred {
+            organisation,
+            professional,
+            ..
+        } => Some((organisation, professional)),
+        _ => None,
+    };
+    meant == Some((writer.hat.organisation(), &writer.professional))
+}
+
+fn in_scope(scope: WriteScope, fact: &Fact, writer: &Writer) -> bool {
+    let hat = named_hat(fact);
+    let organisation = match fact {
+        Fact::Barred { organisation, .. } => Some(organisation),
+        _ => hat.map(Hat::organisation),
+    };
+    match scope {
+        WriteScope::Any => true,
+        WriteScope::OwnHat => hat == Some(&writer.hat),
+        WriteScope::OwnOrganisation => organisation == Some(writer.hat.organisation()),
+    }
+}
+
+/// The hat a fact speaks of.
+fn named_hat(fact: &Fact) -> Option<&Hat> {
+    match fact {
+        Fact::Assignment { hat, .. } | Fact::Mandate { hat, .. } | Fact::Link { hat, .. } => {
+            Some(hat)
+        }
+        Fact::Measure { executed_by, .. } => Some(executed_by),
+        Fact::Authority { guardian_hat, .. } => guardian_hat.as_ref(),
+        _ => None,
+    }
+}
+
+/// What cannot be true of the fact itself.
+fn shape(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if named_hat(fact).is_some_and(|hat| tables.hat(hat).is_none()) {
+        violations.push(Violation::new(
+            "fact",
+            "names a hat that the catalogue does not have",
+        ));
+    }
+    match fact {
+        Fact::Birth {
+            earliest,
+            latest,
+            expected,
+            ..
+        } => {
+            if earliest > latest {
+                let problem = "lies after the latest possible day";
+                violations.push(Violation::new("fact.birth.earliest", problem));
+            }
+            if !expected && *latest > tables.day() {
+                let problem = "lies in the future: mark the birth as expected";
+                violations.push(Violation::new("fact.birth.latest", problem));
+            }
+        }
+        Fact::Authority {
+            child,
+            outcome,
+            authority_holders,
+            guardian_hat,
+            unknown_holder,
+        } => {
+            let known = authority_holders.len() + usize::from(guardian_hat.is_some());
+            let named = known + usize::from(*unknown_holder);
+            let right = match outcome {
+                AuthorityOutcome::BothParents | AuthorityOutcome::ParentWithNonParent => named == 2,
+                AuthorityOutcome::OneParent => named == 1,
+                AuthorityOutcome::Guardian => named >= 1,
+                AuthorityOutcome::TemporarilyNobody => named == 0,
+                AuthorityOutcome::CannotBeDetermined => true,
+            };
+            let by_hat = guardian_hat.is_some() && *outcome != AuthorityOutcome::Guardian;
+            if !right || by_hat || authority_holders.contains(child) {
+                let problem =
+                    "does not go with the outcome: name everybody it speaks of, and nobody else";
+                violations.push(Violation::new("fact.authority.authority_holders", problem));
+            }
+        }
+        _ => {}
+    }
+    violations
+}
+
+/// A fact that the law lets hold for a time only has an end, within that time.
+fn length(rule: &WriteRule, valid: Period) -> Option<Violation> {
+    let months = rule.longest_months?;
+    let latest = valid.from().saturating_add(i32::from(months).months());
+    let short = valid.until().is_some_and(|until| until <= latest);
+    let problem = format!("this fact holds {months} months at most: end it on {latest} or before");
+    (!short).then(|| Violation::new("fact.valid.until", problem))
+}
+
+/// Evidence of one of these kinds with something behind it: a document's hash, or a witness who is not the writer of the fact.
+fn lacking(
+    kinds: &BTreeSet<EvidenceKind>,
+    evidence: Option<&Evidence>,
+    writer: &ProfessionalId,
+    field: &str,
+) -> Vec<Violation> {
+    let suffices = evidence.is_some_and(|evidence| {
+        kinds.contains(&evidence.kind)
+            && match evidence.kind {
+                EvidenceKind::Witness => evidence
+                    .witness
+                    .as_ref()
+                    .is_some_and(|witness| witness != writer),
+                _ => evidence.keyed_hash.is_some(),
+            }
+    });
+    if suffices {
+        return Vec::new();
+    }
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
+    let problem = format!(
+        "expected evidence of kind {}, with the hash of the document, or a witness other than the writer of the fact",
+        names.join(" or ")
+    );
+    vec![Violation::new(field, problem)]
+}
+
+fn whole(violations: Vec<Violation>) -> Result<(), PurposeError> {
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(PurposeError::Invalid(violations))
+    }
+}
