@@ -11,6 +11,7 @@ use data_encoding::HEXLOWER;
 use rustls_pki_types::SubjectPublicKeyInfoDer;
 use rustls_pki_types::pem::PemObject;
 
+use super::client::audit_export;
 use crate::audit::{
     self, Against, ChainReport, Checkpoint, ExportLine, Misfit, Receipt, ReceiptReport, Report,
     TrustedKeys, Unreadable,
@@ -37,6 +38,9 @@ enum Command {
   samenbeeld audit verify --receipt receipt.json --export export.jsonl --trusted-keys log-keys.json
   samenbeeld audit verify --export november.jsonl --earlier october.jsonl --key log-1.pem")]
     Verify(Verify),
+    /// Takes the log along: your organisation's entries whole, the rest as bare hashes. For privacy officers.
+    #[command(after_help = audit_export::EXAMPLES)]
+    Export(audit_export::Arguments),
 }
 
 #[derive(Debug, clap::Args)]
@@ -60,7 +64,10 @@ struct Verify {
 
 /// Runs `samenbeeld audit`.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let Command::Verify(verify) = &arguments.command;
+    let verify = match &arguments.command {
+        Command::Verify(verify) => verify,
+        Command::Export(export) => return audit_export::run(export),
+    };
     let (code, text) = match check(verify) {
         Ok((Ok(report), source)) => (0, fits(&report, &source)),
         Ok((Err(misfit), _)) => (1, format!("The log does NOT fit.\n  {misfit}\n")),

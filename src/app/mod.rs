@@ -1,11 +1,16 @@
 //! Wiring and subcommands: the one room that may use all others.
 
 mod audit;
+mod client;
 pub mod demo;
+mod json;
+mod show;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use client::{ask, whoami};
 
 /// What the command line may say.
 #[derive(Debug, Parser)]
@@ -17,13 +22,60 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Checks the log offline.
+    /// Asks a broker for the picture of one household, under one hat, for one task.
+    #[command(after_help = ask::EXAMPLES)]
+    Ask(Box<ask::Arguments>),
+    /// Asks a broker what it makes of your certificate, token and hat.
+    #[command(after_help = whoami::EXAMPLES)]
+    Whoami(whoami::Arguments),
+    /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
 }
 
 /// Runs the command the arguments of the process ask for; the exit code is its outcome.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Ask(arguments) => ask::run(&arguments),
+        Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    /// Every command that has no commands of its own, with its words.
+    fn leaves(command: &clap::Command, words: &str) -> Vec<(String, clap::Command)> {
+        let below: Vec<_> = command
+            .get_subcommands()
+            .filter(|below| below.get_name() != "help")
+            .collect();
+        if below.is_empty() {
+            return vec![(words.to_owned(), command.clone())];
+        }
+        below
+            .into_iter()
+            .flat_map(|below| leaves(below, &format!("{words} {}", below.get_name())))
+            .collect()
+    }
+
+    #[test]
+    fn every_command_is_well_formed_and_its_help_shows_an_example_of_itself() {
+        let root = Arguments::command();
+        root.clone().debug_assert();
+        for (words, command) in leaves(&root, "samenbeeld") {
+            assert!(command.get_about().is_some(), "{words}: no help text");
+            let examples = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(
+                examples.contains(&words),
+                "{words}: no example of it in its help"
+            );
+        }
     }
 }

@@ -8,15 +8,13 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::shared::{
-    CertificateWithKey, KeyFile, KeyRing, Log, certificate_misfit, key_misfit, settle,
+    CertificateWithKey, KeyFile, KeyRing, Log, certificate_misfit, key_misfit, pem_misfit, settle,
 };
 use super::values::{self, KeySetPlace};
 use super::{Checked, Misfit};
 use crate::model;
 use crate::model::ProfessionalId;
 
-/// Longest life a token may have, whatever the configuration says.
-const LONGEST_TOKEN_LIFE: Duration = Duration::from_mins(10);
 /// Fewest founding privacy officers of an organisation: what one proposes another must approve.
 const FEWEST_OFFICERS: usize = 2;
 
@@ -175,9 +173,6 @@ pub struct BrokerLimits {
     /// Longest time the sources together may take to answer one question.
     #[serde(deserialize_with = "values::span")]
     pub fan_out_deadline: Duration,
-    /// Longest life of a token, at most 10 minutes.
-    #[serde(deserialize_with = "values::span")]
-    pub token_life: Duration,
     /// Longest time open calls get to end when the broker stops.
     #[serde(deserialize_with = "values::span")]
     pub drain: Duration,
@@ -194,7 +189,6 @@ impl Default for BrokerLimits {
             handshake: Duration::from_secs(5),
             request_timeout: Duration::from_secs(20),
             fan_out_deadline: Duration::from_secs(5),
-            token_life: LONGEST_TOKEN_LIFE,
             drain: Duration::from_secs(20),
         }
     }
@@ -231,7 +225,8 @@ impl Checked for Broker {
     }
 
     fn misfit(&self) -> Option<Misfit> {
-        key_misfit(self.keys.named())
+        pem_misfit(&self.tls.trust_anchors, &self.tls.revocation_lists)
+            .or_else(|| key_misfit(self.keys.named()))
             .or_else(|| certificate_misfit("tls.server", &self.tls.server, &self.keys.tls))
             .or_else(|| certificate_misfit("tls.client", &self.tls.client, &self.keys.tls))
             .or_else(|| self.organisation_misfit())
@@ -308,9 +303,6 @@ impl Broker {
 
 impl BrokerLimits {
     fn misfit(&self) -> Option<Misfit> {
-        if self.token_life > LONGEST_TOKEN_LIFE {
-            return Some(Misfit::new("limits.token_life", "expected at most \"10m\""));
-        }
         if self.fan_out_deadline >= self.request_timeout {
             let problem = "expected less than limits.request_timeout, or no answer is ever in time";
             return Some(Misfit::new("limits.fan_out_deadline", problem));

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::shared::{CertificateWithKey, KeyFile, Log, certificate_misfit, key_misfit, settle};
+use super::shared::{
+    CertificateWithKey, KeyFile, Log, certificate_misfit, key_misfit, pem_misfit, settle,
+};
 use super::values;
 use super::{Checked, Misfit};
 
@@ -141,7 +143,8 @@ impl Checked for Connector {
     }
 
     fn misfit(&self) -> Option<Misfit> {
-        key_misfit(self.keys.tls.iter().map(|key| ("tls", key)))
+        pem_misfit(&self.tls.trust_anchors, &self.tls.revocation_lists)
+            .or_else(|| key_misfit(self.keys.tls.iter().map(|key| ("tls", key))))
             .or_else(|| certificate_misfit("tls.server", &self.tls.server, &self.keys.tls))
     }
 }

@@ -108,6 +108,20 @@ pub(super) fn settle(path: &mut PathBuf, folder: &Path) {
     }
 }
 
+/// The complaint about a list of files that is empty.
+pub(super) fn pem_misfit(anchors: &[PathBuf], lists: &[PathBuf]) -> Option<Misfit> {
+    if anchors.is_empty() {
+        let problem = "expected at least one file; without an anchor nobody is trusted";
+        return Some(Misfit::new("tls.trust_anchors", problem));
+    }
+    if lists.is_empty() {
+        let problem =
+            "expected at least one file; without a revocation list every certificate is refused";
+        return Some(Misfit::new("tls.revocation_lists", problem));
+    }
+    None
+}
+
 /// The first key whose id is malformed or was used before.
 pub(super) fn key_misfit<'a>(
     keys: impl IntoIterator<Item = (&'static str, &'a KeyFile)>,

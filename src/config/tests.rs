@@ -31,7 +31,7 @@ fn the_example_of_a_broker_loads_with_every_path_counted_from_its_folder() {
     assert_eq!(broker.sources.len(), 6);
     assert_eq!(broker.keys.wrapping.newest.id, "wrapping-2026-11");
     assert_eq!(broker.keys.wrapping.older.len(), 1);
-    assert_eq!(broker.limits.token_life, Duration::from_mins(10));
+    assert_eq!(broker.limits.drain, Duration::from_secs(20));
     for path in [
         &broker.tls.trust_anchors[0],
         &broker.tls.revocation_lists[0],
@@ -93,7 +93,17 @@ fn a_section_that_is_missing_is_named() {
 }
 
 /// A change to the example, and what must be said of it.
-const WRONG_VALUES: [(&str, &str, &str); 14] = [
+const WRONG_VALUES: [(&str, &str, &str); 15] = [
+    (
+        "revocation_lists = [\"tls/partners.crl\"]",
+        "revocation_lists = []",
+        "`tls.revocation_lists`: expected at least one file",
+    ),
+    (
+        "trust_anchors = [\"tls/partners.pem\"]",
+        "trust_anchors = []",
+        "`tls.trust_anchors`: expected at least one file",
+    ),
     (
         "fan_out_deadline = \"5s\"",
         "fan_out_deadline = 5",
@@ -108,11 +118,6 @@ const WRONG_VALUES: [(&str, &str, &str); 14] = [
         "fan_out_deadline = \"5s\"",
         "fan_out_deadline = \"25s\"",
         "`limits.fan_out_deadline`: expected less than limits.request_timeout",
-    ),
-    (
-        "token_life = \"10m\"",
-        "token_life = \"11m\"",
-        "`limits.token_life`: expected at most",
     ),
     (
         "calls = 512",

@@ -18,6 +18,7 @@ use crate::model::Timestamp;
 pub const TOLD: &[&str] = &[
     "address",
     "bundle",
+    "cause",
     "causes",
     "certificate",
     "chain",

@@ -1,0 +1,78 @@
+//! Lines on a page: indented, and folded where they grow too long.
+
+/// Width at which lines are folded, in characters.
+const WIDTH: usize = 110;
+
+/// A page that grows line by line.
+#[derive(Debug, Default)]
+pub(super) struct Page(String);
+
+impl Page {
+    /// A heading, with an empty line above it unless it is the first.
+    pub(super) fn heading(&mut self, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(&text.to_uppercase());
+        self.0.push('\n');
+    }
+
+    /// A line at this indent; nothing for an empty text. What is folded goes on two deeper.
+    pub(super) fn line(&mut self, indent: usize, text: &str) {
+        let mut column = 0;
+        for word in text.split_whitespace() {
+            let length = word.chars().count();
+            if column == 0 {
+                self.0.push_str(&" ".repeat(indent));
+                column = indent;
+            } else if column + 1 + length > WIDTH {
+                self.0.push('\n');
+                self.0.push_str(&" ".repeat(indent + 2));
+                column = indent + 2;
+            } else {
+                self.0.push(' ');
+                column += 1;
+            }
+            // Control characters of a source must not reach the reader's terminal.
+            self.0
+                .extend(word.chars().filter(|character| !character.is_control()));
+            column += length;
+        }
+        if column > 0 {
+            self.0.push('\n');
+        }
+    }
+
+    /// The page.
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_long_line_is_folded_deeper_and_nothing_of_it_is_lost() {
+        let words: Vec<String> = (0..60).map(|n| format!("woord{n}")).collect();
+        let mut page = Page::default();
+        page.line(4, &words.join(" "));
+        let text = page.finish();
+        assert!(text.lines().count() > 3);
+        assert!(text.lines().all(|line| line.chars().count() <= 110));
+        assert!(
+            text.lines()
+                .skip(1)
+                .all(|line| line.starts_with("      woord"))
+        );
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), words);
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_does_not_reach_it() {
+        let mut page = Page::default();
+        page.line(2, "rood\u{1b}[31m tekst");
+        assert_eq!(page.finish(), "  rood[31m tekst\n");
+    }
+}

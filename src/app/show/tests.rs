@@ -1,0 +1,193 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::model::Catalogue;
+use crate::proto::samenbeeld::record::v1::record::Content;
+use crate::proto::samenbeeld::record::v1::{
+    DataCategory, Date, FreeText, Incident, IncidentInvolvement, IncidentPart, Record, ViolenceKind,
+};
+use crate::proto::samenbeeld::v1::{
+    Attribute, GetPictureResponse, Member, Provenance, Receipt, Route, Stated, Telling, Terms,
+    TimelineEntry, Withheld,
+};
+
+use super::*;
+
+fn catalogue() -> Catalogue {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/catalogue");
+    let files: BTreeMap<String, String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    Catalogue::parse(&files).unwrap()
+}
+
+fn shown(reply: &GetPictureResponse, language: Language) -> String {
+    let catalogue = catalogue();
+    let day = "2026-11-23".parse().unwrap();
+    picture(reply, language, &catalogue.on(day)).unwrap()
+}
+
+fn stated(value: &str, holder: &str) -> Stated {
+    Stated {
+        value: value.to_owned(),
+        provenance: Some(Provenance {
+            holder: holder.to_owned(),
+            recorded_on: "2026-01-02".to_owned(),
+        }),
+        terms: Some(Terms {
+            modality: "duty".to_owned(),
+            articles: vec!["Jeugdwet 7.3.11 lid 4".to_owned()],
+            obligations: vec![Obligation::NoOnward.into()],
+            ..Terms::default()
+        }),
+    }
+}
+
+fn attribute(field: &str, values: Vec<Stated>) -> Attribute {
+    Attribute {
+        field: format!("person_details.{field}"),
+        conflict: values.len() > 1,
+        values,
+    }
+}
+
+fn text(text: &str) -> FreeText {
+    FreeText {
+        text: text.to_owned(),
+        ..FreeText::default()
+    }
+}
+
+fn incident() -> TimelineEntry {
+    let part = IncidentInvolvement {
+        subject: "prs_1".to_owned(),
+        part: IncidentPart::Witness.into(),
+        account: Some(text("hoorde het")),
+        ..IncidentInvolvement::default()
+    };
+    let content = Content::Incident(Incident {
+        subjects: vec!["prs_1".to_owned()],
+        kind: ViolenceKind::Partner.into(),
+        involved: vec![part],
+        description: Some(text("ruzie in de nacht")),
+        ..Incident::default()
+    });
+    TimelineEntry {
+        from: "2026-03-..".to_owned(),
+        kind: "incident".to_owned(),
+        persons: vec!["prs_1".to_owned(), "prs_2".to_owned()],
+        tellings: vec![Telling {
+            record: Some(Record {
+                from: Some(Date {
+                    year: 2026,
+                    month: 3,
+                    day: 0,
+                }),
+                content: Some(content),
+                ..Record::default()
+            }),
+            ..Telling::default()
+        }],
+        ..TimelineEntry::default()
+    }
+}
+
+fn reply() -> GetPictureResponse {
+    let noor = Member {
+        person: "prs_1".to_owned(),
+        roles: vec!["child".to_owned()],
+        own_client_number: "C-1".to_owned(),
+        attributes: vec![
+            attribute("given_names", vec![stated("Noor", "jbra/ots")]),
+            attribute(
+                "birth_date",
+                vec![
+                    stated("2014-03-04", "jbra/ots"),
+                    stated("2014-04-03", "wsg/ots"),
+                ],
+            ),
+        ],
+    };
+    let nameless = Member {
+        person: "prs_2".to_owned(),
+        ..Member::default()
+    };
+    GetPictureResponse {
+        members: vec![noor, nameless],
+        timeline: vec![incident()],
+        withheld: vec![Withheld {
+            persons: vec!["prs_2".to_owned()],
+            categories: vec![DataCategory::Health.into()],
+            holders: vec!["vt/report".to_owned()],
+            reason: "may-be-weighed".to_owned(),
+            routes: vec![Route {
+                kind: "review".to_owned(),
+                article: "Wmo 5.2.6".to_owned(),
+                text_nl: "vraag een afweging".to_owned(),
+                text_en: "ask for a review".to_owned(),
+            }],
+        }],
+        receipt: Some(Receipt {
+            id: "rcp_1".to_owned(),
+            chain: "chn_1".to_owned(),
+            key_id: "log-1".to_owned(),
+            ..Receipt::default()
+        }),
+        ..GetPictureResponse::default()
+    }
+}
+
+#[test]
+fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere() {
+    let text = shown(&reply(), Language::Nl);
+    for expected in [
+        "HET HUISHOUDEN\n  Noor (kind), uw cliëntnummer C-1\n    prs_1\n",
+        "    geboortedatum: 2014-03-04 [bronnen verschillen] — jbra/ots, genoteerd 2026-01-02; plicht (Jeugdwet 7.3.11\n      lid 4); niet doorgeven\n",
+        "    geboortedatum (ook): 2014-04-03",
+        "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
+        "WAT NIET GETOOND WORDT\n  persoon 2: Gezondheid",
+        "    een professional van de houder kan dit afwegen\n    zou komen van: vt/report\n    weg: vraag een afweging (Wmo 5.2.6)\n",
+        "BEWIJS\n  rcp_1",
+    ] {
+        assert!(
+            text.contains(expected),
+            "`{expected}` is missing in:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn the_same_picture_is_told_in_english() {
+    let text = shown(&reply(), Language::En);
+    for expected in [
+        "THE HOUSEHOLD",
+        "birth date",
+        "person 2: Health",
+        "route: ask for a review (Wmo 5.2.6)",
+        "RECEIPT",
+    ] {
+        assert!(
+            text.contains(expected),
+            "`{expected}` is missing in:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_picture_says_that_there_is_nothing_to_show() {
+    let text = shown(&GetPictureResponse::default(), Language::Nl);
+    assert!(
+        text.contains("Niemand te tonen.") && text.contains("Niets te tonen."),
+        "{text}"
+    );
+}
