@@ -1,7 +1,27 @@
 //! Step 4, the PDP: facts and policies → permit, weigh or withhold, with both explanations. Cedar lives in this room alone.
 
+mod consents;
+mod decide;
+mod explain;
 mod facts;
+mod hearing;
+mod outcome;
 mod permit;
+mod policies;
+mod routes;
+mod standing;
+mod terms;
+mod vector;
+mod withheld;
 
+pub use decide::decide;
+pub use explain::{Explanation, explain};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
+pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, WeighKind, Withheld};
 pub use permit::{Flow, Grant, Permit};
+pub use policies::{Complaint, LayerTrace, Policies, PolicyError, Rule, shipped};
+pub use routes::{Route, RouteKind};
+pub use vector::{Cell, ConsentState, FactValue, Role, Vector, Weighing};
+
+#[cfg(test)]
+mod tests;

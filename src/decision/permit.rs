@@ -29,7 +29,7 @@ pub struct Grant {
 }
 
 /// Every open flow of one request. It speaks of one recipient, task and period.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
     recipient: Hat,
     task: TaskId,

@@ -38,6 +38,15 @@ pub struct SharingRequest {
 }
 
 impl SharingRequest {
+    /// A declared question as another room's tests need it; what is built carries none of this.
+    #[cfg(test)]
+    pub(crate) fn for_tests(question: PictureQuestion, professional: ProfessionalId) -> Self {
+        Self {
+            question,
+            professional,
+        }
+    }
+
     /// What is asked.
     pub fn question(&self) -> &PictureQuestion {
         &self.question

@@ -1,0 +1,97 @@
+//! What the consent calculus says of a flow, collapsed to what a decision looks at.
+
+use std::collections::BTreeMap;
+
+use super::HouseholdFacts;
+use super::vector::ConsentState;
+use crate::consent::{Cell, ConsentStatus, status};
+use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
+
+/// A consent, and the first moment at which it holds no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Consent {
+    pub(super) state: ConsentState,
+    pub(super) until: Option<Timestamp>,
+}
+
+impl From<ConsentStatus> for Consent {
+    fn from(status: ConsentStatus) -> Self {
+        let (state, until) = match status {
+            ConsentStatus::Given { until } => (ConsentState::Given, Some(until)),
+            ConsentStatus::Refused => (ConsentState::Refused, None),
+            ConsentStatus::Missing { .. } => (ConsentState::Missing, None),
+            ConsentStatus::Expired => (ConsentState::Expired, None),
+            ConsentStatus::Withdrawn => (ConsentState::Withdrawn, None),
+            ConsentStatus::NobodyCanGive => (ConsentState::NobodyCanGive, None),
+            ConsentStatus::CannotBeDetermined => (ConsentState::CannotBeDetermined, None),
+        };
+        Self { state, until }
+    }
+}
+
+/// The consents of one call. Cells of which the same statements speak have the same status, which is worked out once.
+pub(super) struct Consents<'a> {
+    facts: &'a HouseholdFacts,
+    catalogue: &'a Catalogue,
+    recipient: &'a Hat,
+    task: &'a TaskId,
+    at: Timestamp,
+    known: BTreeMap<(PersonId, ConsentKind, Vec<usize>), Consent>,
+}
+
+impl<'a> Consents<'a> {
+    pub(super) fn new(
+        facts: &'a HouseholdFacts,
+        catalogue: &'a Catalogue,
+        recipient: &'a Hat,
+        task: &'a TaskId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            facts,
+            catalogue,
+            recipient,
+            task,
+            at,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// What stands for this flow.
+    pub(super) fn of(
+        &mut self,
+        kind: ConsentKind,
+        holder: &Hat,
+        subject: PersonId,
+        category: Category,
+    ) -> Consent {
+        let speaking: Vec<usize> = self
+            .facts
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, said)| {
+                let statement = &said.statement;
+                statement.subject == subject
+                    && statement.kind == kind
+                    && statement
+                        .cells
+                        .cover(holder, self.recipient, self.task, category)
+            })
+            .map(|(index, _)| index)
+            .collect();
+        let cell = Cell {
+            kind,
+            holder,
+            recipient: self.recipient,
+            task: self.task,
+            category,
+            subject,
+        };
+        let (facts, catalogue, at) = (self.facts, self.catalogue, self.at);
+        *self
+            .known
+            .entry((subject, kind, speaking))
+            .or_insert_with(|| status(&cell, &facts.facts, &facts.statements, catalogue, at).into())
+    }
+}

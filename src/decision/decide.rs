@@ -1,0 +1,171 @@
+//! The decision on a request: every flow of every person whom the asker may know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hearing::Hearing;
+use super::outcome::{Decision, FlowTrace, Outcome, SourceLink, Subject};
+use super::policies::Policies;
+use super::withheld::{Missing, Neutral};
+use super::{Flow, HouseholdFacts, Permit};
+use crate::model::{Category, Fact, Hat, PersonId, Pseudonym, Timestamp};
+use crate::purpose::SharingRequest;
+
+/// Decides every flow of a request. A pure function of request, facts, policies and moment.
+pub fn decide(
+    request: &SharingRequest,
+    facts: &HouseholdFacts,
+    policies: &Policies,
+    at: Timestamp,
+) -> Decision {
+    let mut hearing = Hearing::new(request, facts, policies, at);
+    let known = known_members(&mut hearing);
+    let (subjects, unknown) = asked_about(request, facts, known);
+    let holders = hearing.holders();
+    let mut flows = BTreeMap::new();
+    let mut involvement = BTreeSet::new();
+    for &person in subjects.keys() {
+        for holder in &holders {
+            let own = holder.id == *request.recipient();
+            if own || hearing.is_open(&holder.id, person, Category::Involvement) {
+                involvement.insert((holder.id.clone(), person));
+            }
+            for &category in &request.question().categories {
+                // What a holder may never give is no flow, by the tables alone.
+                if !hearing.tables.may_give(&holder.id, category) {
+                    continue;
+                }
+                let flow = Flow {
+                    holder: holder.id.clone(),
+                    subject: person,
+                    category,
+                };
+                flows.insert(flow, hearing.decide(holder, person, category));
+            }
+        }
+    }
+    let (withheld, withheld_detail) = withheld(&mut hearing, &flows);
+    let permit = permit(request, &flows);
+    Decision {
+        links: links(&hearing, &permit),
+        permit,
+        subjects,
+        unknown,
+        flows,
+        withheld,
+        withheld_detail,
+        involvement,
+    }
+}
+
+/// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
+/// own, or the hat that wrote it could tell them.
+fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
+    let own = hearing.request.recipient().organisation().clone();
+    let linked: BTreeSet<PersonId> = hearing
+        .seen
+        .view()
+        .valid()
+        .filter_map(|fact| match &fact.fact {
+            Fact::Link { person, hat, .. } if *hat.organisation() == own => Some(*person),
+            _ => None,
+        })
+        .collect();
+    let mut known = BTreeMap::new();
+    for (person, memberships) in hearing.seen.view().memberships() {
+        let mut roles = BTreeSet::new();
+        for (fact, role) in memberships {
+            if hearing.may_know(fact) {
+                roles.insert(role);
+            }
+        }
+        if !roles.is_empty() || linked.contains(&person) {
+            known.insert(person, Subject { roles });
+        }
+    }
+    known
+}
+
+/// Those of the known members who were asked about, and the pseudonyms that stand for none of them.
+fn asked_about(
+    request: &SharingRequest,
+    facts: &HouseholdFacts,
+    mut known: BTreeMap<PersonId, Subject>,
+) -> (BTreeMap<PersonId, Subject>, BTreeSet<Pseudonym>) {
+    let asked = &request.question().subjects;
+    if asked.is_empty() {
+        return (known, BTreeSet::new());
+    }
+    known.retain(|person, _| {
+        facts
+            .pseudonyms
+            .get(person)
+            .is_some_and(|name| asked.contains(name))
+    });
+    let found: BTreeSet<Pseudonym> = known
+        .keys()
+        .filter_map(|person| facts.pseudonyms.get(person).copied())
+        .collect();
+    (known, asked.difference(&found).copied().collect())
+}
+
+fn permit(request: &SharingRequest, flows: &BTreeMap<Flow, FlowTrace>) -> Permit {
+    let grants = flows
+        .iter()
+        .filter_map(|(flow, trace)| match &trace.outcome {
+            Outcome::Permit(grant) => Some((flow.clone(), grant.clone())),
+            Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
+        })
+        .collect();
+    let question = request.question();
+    Permit::grant(
+        request.recipient().clone(),
+        question.task.clone(),
+        question.period,
+        grants,
+    )
+}
+
+fn withheld(
+    hearing: &mut Hearing<'_>,
+    flows: &BTreeMap<Flow, FlowTrace>,
+) -> (Vec<super::Withheld>, Vec<super::Withheld>) {
+    let holders = hearing.holders();
+    let missing: Vec<Missing<'_>> = flows
+        .iter()
+        .filter(|(_, trace)| !matches!(trace.outcome, Outcome::Permit(_)))
+        .filter_map(|(flow, trace)| {
+            Some(Missing {
+                person: flow.subject,
+                category: flow.category,
+                holder: holders.iter().find(|row| row.id == flow.holder)?,
+                outcome: &trace.outcome,
+            })
+        })
+        .collect();
+    Neutral::new(hearing).list(&missing)
+}
+
+/// Numbers of holders about whom something is permitted.
+fn links(hearing: &Hearing<'_>, permit: &Permit) -> BTreeSet<SourceLink> {
+    let open: BTreeSet<(&Hat, PersonId)> = permit
+        .flows()
+        .map(|(flow, _)| (&flow.holder, flow.subject))
+        .collect();
+    let links = hearing
+        .seen
+        .view()
+        .valid()
+        .filter_map(|fact| match &fact.fact {
+            Fact::Link {
+                person,
+                hat,
+                client_number,
+            } if open.contains(&(hat, *person)) => Some(SourceLink {
+                holder: hat.clone(),
+                person: *person,
+                client_number: client_number.clone(),
+            }),
+            _ => None,
+        });
+    links.collect()
+}

@@ -1,0 +1,171 @@
+//! What a decision says: the permit, every flow with what decided it, and what the asker may read about the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::policies::LayerTrace;
+use super::routes::Route;
+use super::vector::Vector;
+use super::{Flow, Grant, Permit};
+use crate::model::fact::MemberRole;
+use crate::model::ground::named;
+use crate::model::{Category, Hat, Obligation, PersonId, Pseudonym};
+
+named! {
+    /// Who could open a flow by weighing.
+    WeighKind {
+        /// A professional of the holder, who may speak.
+        Review = "review",
+        /// A professional of the holder, who must answer and says how far.
+        Extent = "extent",
+        /// The holder's safety officer.
+        SafetyOfficer = "safety-officer",
+    }
+}
+
+named! {
+    /// Why something is not shown, as the asker reads it.
+    Reason {
+        /// Nothing opens it as things stand.
+        NoOpenRoute = "no-open-route",
+        /// A professional of the holder may weigh it.
+        MayBeWeighed = "may-be-weighed",
+        /// The holder must answer and has to confirm the extent.
+        ExtentToConfirm = "extent-to-confirm",
+        /// Closed to every ground.
+        Guarded = "guarded",
+        /// Open, but with an obligation that the client does not declare.
+        ObligationNotHonoured = "obligation-not-honoured",
+    }
+}
+
+/// What came of one flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It passes, on these terms.
+    Permit(Grant),
+    /// It would pass, were these obligations declared.
+    NotHonoured(BTreeSet<Obligation>),
+    /// A weighing may open it.
+    Weigh(WeighKind),
+    /// It does not pass.
+    Withhold,
+}
+
+/// One flow with everything that decided it: for the holder, for replay, for synthetic cases. Never for the asker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowTrace {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The facts.
+    pub vector: Vector,
+    /// What every layer said.
+    pub layers: Arc<Vec<LayerTrace>>,
+}
+
+/// Something that is not shown, as the asker reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// Persons.
+    pub persons: BTreeSet<PersonId>,
+    /// Categories.
+    pub categories: BTreeSet<Category>,
+    /// Holders of the catalogue it would come from, involved or not.
+    pub holders: BTreeSet<Hat>,
+    /// Why.
+    pub reason: Reason,
+    /// What may open it.
+    pub routes: Vec<Route>,
+}
+
+/// A person whom the asker may know to belong to the household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Roles in the household, as far as the asker may know.
+    pub roles: BTreeSet<MemberRole>,
+}
+
+/// A holder's own number of a person about whom something is permitted: what a source is asked by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceLink {
+    /// Hat that holds.
+    pub holder: Hat,
+    /// The person.
+    pub person: PersonId,
+    /// The holder's own client number.
+    pub client_number: String,
+}
+
+impl fmt::Debug for SourceLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceLink({}, {})", self.holder, self.person)
+    }
+}
+
+/// A decided request.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub(super) permit: Permit,
+    pub(super) subjects: BTreeMap<PersonId, Subject>,
+    pub(super) unknown: BTreeSet<Pseudonym>,
+    pub(super) flows: BTreeMap<Flow, FlowTrace>,
+    pub(super) withheld: Vec<Withheld>,
+    pub(super) withheld_detail: Vec<Withheld>,
+    pub(super) involvement: BTreeSet<(Hat, PersonId)>,
+    pub(super) links: BTreeSet<SourceLink>,
+}
+
+impl Decision {
+    /// The open flows: the key to sources and redaction.
+    pub fn permit(&self) -> &Permit {
+        &self.permit
+    }
+
+    /// The persons decided on: those asked about whom the asker may know.
+    pub fn subjects(&self) -> &BTreeMap<PersonId, Subject> {
+        &self.subjects
+    }
+
+    /// Pseudonyms that were asked about and stand for nobody here whom the asker may know. The same whether the person does not exist,
+    /// is elsewhere, or is here and may not be known.
+    pub fn unknown(&self) -> &BTreeSet<Pseudonym> {
+        &self.unknown
+    }
+
+    /// Every flow with what decided it. Not for the asker.
+    pub fn flows(&self) -> &BTreeMap<Flow, FlowTrace> {
+        &self.flows
+    }
+
+    /// What is not shown, at most ten lines: from facts permitted to the asker alone.
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld
+    }
+
+    /// The same, a line for each person, category and holder.
+    pub fn withheld_detail(&self) -> &[Withheld] {
+        &self.withheld_detail
+    }
+
+    /// Whether the asker may know that this holder is involved with this person (law 8).
+    pub fn involvement_known(&self, holder: &Hat, person: PersonId) -> bool {
+        self.involvement.contains(&(holder.clone(), person))
+    }
+
+    /// The numbers to ask by: of holders with a link, about persons of whom something of theirs is permitted. A holder without one is
+    /// not asked.
+    pub fn links(&self) -> &BTreeSet<SourceLink> {
+        &self.links
+    }
+}
+
+impl fmt::Debug for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decision")
+            .field("subjects", &self.subjects.len())
+            .field("flows", &self.flows.len())
+            .field("permitted", &self.permit.flows().count())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,270 @@
+//! Cedar behind a plain question: is this layer of this flow open, and by which rules?
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use cedar_policy::{
+    Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
+    RequestValidationError, RestrictedExpression, Schema,
+};
+
+use super::rule::Rule;
+use super::schema::action_id;
+use super::slices::Slices;
+use crate::decision::vector::{
+    CONSENT, Cell, ConsentState, FactValue, REPORT, Role, Vector, Weighing,
+};
+use crate::model::catalogue::{InForce, SpecialRegime};
+use crate::model::fact::ReportStage;
+use crate::model::{AgeBand, Category, Class, Hat, Layer};
+
+/// What one layer of a flow says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerTrace {
+    /// The layer.
+    pub layer: Layer,
+    /// Whether it is open.
+    pub open: bool,
+    /// Whether a policy could not be evaluated: then it is closed, whatever the others say (law 1).
+    pub fault: bool,
+    /// The rules that decided: those that open it, or the guardrails that close it; none where nothing opens it.
+    pub rules: Vec<Arc<Rule>>,
+}
+
+/// A bundle that cannot be made ready, though it validates.
+pub(super) type Unready = Box<dyn std::error::Error + Send + Sync>;
+
+/// Policies, entities and words, made ready once for each bundle.
+pub(super) struct Engine {
+    authorizer: Authorizer,
+    entities: Entities,
+    slices: Slices,
+    rules: BTreeMap<String, Arc<Rule>>,
+    hats: BTreeMap<Hat, EntityUid>,
+    actions: BTreeMap<(Layer, Category), EntityUid>,
+    words: BTreeMap<(String, String), RestrictedExpression>,
+}
+
+impl Engine {
+    pub(super) fn new(
+        policies: &PolicySet,
+        rules: BTreeMap<String, Arc<Rule>>,
+        schema: &Schema,
+        tables: InForce<'_>,
+    ) -> Result<Self, Unready> {
+        let mut hats = BTreeMap::new();
+        let mut members = Vec::new();
+        for row in tables.hats() {
+            let named = uid("Hat", &row.id.to_string())?;
+            let attributes = [
+                (
+                    "organisation",
+                    uid("Organisation", row.id.organisation().as_str())?,
+                ),
+                ("capacity", uid("Capacity", row.id.capacity())?),
+            ];
+            let attributes = attributes
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), RestrictedExpression::new_entity_uid(value)))
+                .collect();
+            members.push(Entity::new(
+                named.clone(),
+                attributes,
+                std::iter::empty().collect(),
+            )?);
+            hats.insert(row.id.clone(), named);
+        }
+        // With the schema come the actions and their groups.
+        let entities = Entities::from_entities(members, Some(schema))?;
+        let mut actions = BTreeMap::new();
+        for &layer in Layer::ALL {
+            for &category in Category::ALL {
+                actions.insert(
+                    (layer, category),
+                    uid("Action", &action_id(layer, category))?,
+                );
+            }
+        }
+        let slices = Slices::new(
+            policies,
+            &entities,
+            &hats.values().cloned().collect(),
+            &actions.values().cloned().collect(),
+        )?;
+        Ok(Self {
+            authorizer: Authorizer::new(),
+            entities,
+            slices,
+            rules,
+            hats,
+            actions,
+            words: words(tables)?,
+        })
+    }
+
+    /// What this layer of a cell says. Whatever cannot be asked is closed, as a fault.
+    pub(super) fn layer(
+        &self,
+        cell: &Cell,
+        context: &Context,
+        layer: Layer,
+        tables: InForce<'_>,
+    ) -> LayerTrace {
+        self.ask(cell, context, layer, tables)
+            .unwrap_or(LayerTrace {
+                layer,
+                open: false,
+                fault: true,
+                rules: Vec::new(),
+            })
+    }
+
+    fn ask(
+        &self,
+        cell: &Cell,
+        context: &Context,
+        layer: Layer,
+        tables: InForce<'_>,
+    ) -> Option<LayerTrace> {
+        let action = self.actions.get(&(layer, cell.category))?;
+        let slice = self.slices.of(
+            self.hats.get(&cell.recipient)?,
+            action,
+            self.hats.get(&cell.holder)?,
+        )?;
+        self.ask_of(slice, cell, context, layer, tables)
+    }
+
+    /// What a set of policies says of this layer of a cell.
+    pub(super) fn ask_of(
+        &self,
+        policies: &PolicySet,
+        cell: &Cell,
+        context: &Context,
+        layer: Layer,
+        tables: InForce<'_>,
+    ) -> Option<LayerTrace> {
+        let request = self.request(cell, context, layer, None)?.ok()?;
+        let response = self
+            .authorizer
+            .is_authorized(&request, policies, &self.entities);
+        // Cedar skips a policy that errors: a broken forbid must not become a permit.
+        let fault = response.diagnostics().errors().next().is_some();
+        let allowed = response.decision() == cedar_policy::Decision::Allow;
+        let mut rules = BTreeSet::new();
+        for id in response.diagnostics().reason() {
+            let rule = self.rules.get::<str>(id.as_ref())?;
+            // A ground that is not in force on this day opens nothing.
+            let in_force = rule
+                .ground
+                .as_ref()
+                .is_none_or(|ground| tables.ground(ground).is_some());
+            if in_force {
+                rules.insert(Arc::clone(rule));
+            }
+        }
+        Some(LayerTrace {
+            layer,
+            open: allowed && !fault && !rules.is_empty(),
+            fault,
+            rules: rules.into_iter().collect(),
+        })
+    }
+
+    /// The question put to Cedar. It is not held against the schema at run time: a test does that for every word.
+    pub(super) fn request(
+        &self,
+        cell: &Cell,
+        context: &Context,
+        layer: Layer,
+        schema: Option<&Schema>,
+    ) -> Option<Result<Request, RequestValidationError>> {
+        Some(Request::new(
+            self.hats.get(&cell.recipient)?.clone(),
+            self.actions.get(&(layer, cell.category))?.clone(),
+            self.hats.get(&cell.holder)?.clone(),
+            context.clone(),
+            schema,
+        ))
+    }
+
+    /// The context of a cell. Absent where a value has no word in the bundle: then nothing is open.
+    pub(super) fn context(
+        &self,
+        cell: &Cell,
+        vector: &Vector,
+        tables: InForce<'_>,
+    ) -> Option<Context> {
+        let special = tables
+            .special_for(&cell.holder, cell.category)
+            .map_or(NO_EXCEPTION, SpecialRegime::id);
+        let sensitive = tables.class_for(&cell.holder, cell.category) == Class::Sensitive;
+        let mut pairs = vec![
+            ("task".to_owned(), self.word("Task", cell.task.as_str())?),
+            ("special".to_owned(), self.word("Special", special)?),
+            (
+                "sensitive".to_owned(),
+                RestrictedExpression::new_bool(sensitive),
+            ),
+        ];
+        for (name, value) in vector.values() {
+            let value = match value {
+                FactValue::Flag(flag) => RestrictedExpression::new_bool(flag),
+                FactValue::Named(kind, id) => self.word(kind, id)?,
+            };
+            pairs.push((name.to_owned(), value));
+        }
+        Context::from_pairs(pairs).ok()
+    }
+
+    fn word(&self, kind: &str, id: &str) -> Option<RestrictedExpression> {
+        self.words.get(&(kind.to_owned(), id.to_owned())).cloned()
+    }
+}
+
+const NO_EXCEPTION: &str = "none";
+
+fn uid(kind: &str, id: &str) -> Result<EntityUid, Unready> {
+    let kind: EntityTypeName = kind.parse()?;
+    Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
+}
+
+/// Every value of every enumerated fact.
+fn words(tables: InForce<'_>) -> Result<BTreeMap<(String, String), RestrictedExpression>, Unready> {
+    let ids = |kind: &'static str, ids: Vec<&'static str>| {
+        ids.into_iter().map(move |id| (kind, id.to_owned()))
+    };
+    let tasks = tables.tasks().map(|row| ("Task", row.id.to_string()));
+    let special = SpecialRegime::ALL
+        .iter()
+        .map(|regime| regime.id())
+        .chain([NO_EXCEPTION]);
+    let stages = ReportStage::ALL
+        .iter()
+        .map(|stage| stage.id())
+        .chain(["none"]);
+    tasks
+        .chain(ids("Special", special.collect()))
+        .chain(ids(REPORT, stages.collect()))
+        .chain(ids(
+            "Role",
+            Role::ALL.iter().map(|role| role.id()).collect(),
+        ))
+        .chain(ids(
+            "AgeBand",
+            AgeBand::ALL.iter().map(|age| age.id()).collect(),
+        ))
+        .chain(ids(
+            CONSENT,
+            ConsentState::ALL.iter().map(|state| state.id()).collect(),
+        ))
+        .chain(ids(
+            "Weighing",
+            Weighing::ALL.iter().map(|weighing| weighing.id()).collect(),
+        ))
+        .map(|(kind, id)| {
+            let value = RestrictedExpression::new_entity_uid(uid(kind, &id)?);
+            Ok(((kind.to_owned(), id), value))
+        })
+        .collect()
+}

@@ -1,0 +1,352 @@
+//! The bundle: policies, schema and tables, read from text, validated strictly, compiled once.
+
+mod engine;
+mod error;
+mod rule;
+mod schema;
+mod shipped;
+mod slices;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use cedar_policy::ffi::DetailedError;
+use cedar_policy::{
+    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator,
+};
+
+pub use engine::LayerTrace;
+pub use error::{Complaint, PolicyError};
+pub use rule::Rule;
+pub use shipped::shipped;
+
+use super::routes::Routes;
+use super::vector::{Cell, Vector};
+use crate::model::catalogue::InForce;
+use crate::model::{Catalogue, Category, Class, Day, Layer};
+use engine::Engine;
+use error::complaints_of;
+pub(super) use error::line_of;
+
+/// File of the vocabulary.
+const SCHEMA: &str = "schema.cedarschema";
+/// Folder of the tables.
+const TABLES: &str = "catalogue/";
+/// File of the texts of routes.
+const ROUTES: &str = "catalogue/routes.toml";
+
+/// A compiled bundle. The outcome of a flow is a function of it, of the legal day and of the vector.
+pub struct Policies {
+    catalogue: Catalogue,
+    routes: Routes,
+    rules: BTreeMap<String, Arc<Rule>>,
+    classes: BTreeMap<Category, Class>,
+    engine: Engine,
+    digest: [u8; 32],
+}
+
+impl fmt::Debug for Policies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest = data_encoding::HEXLOWER.encode(&self.digest);
+        f.debug_struct("Policies")
+            .field("digest", &digest)
+            .field("rules", &self.rules.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Policies {
+    /// Reads a bundle: path within `policies` to text.
+    ///
+    /// # Errors
+    /// Everything that is wrong, with file and line: what does not parse, does not validate strictly or gives a warning; an `@id` that is
+    /// missing or used twice; an annotation that is missing or unknown; a hat or a ground that is not in the tables.
+    pub fn load(files: &BTreeMap<String, String>) -> Result<Policies, PolicyError> {
+        let tables: BTreeMap<String, String> = files
+            .iter()
+            .filter(|(path, _)| *path != ROUTES)
+            .filter_map(|(path, text)| Some((path.strip_prefix(TABLES)?.to_owned(), text.clone())))
+            .collect();
+        let catalogue = Catalogue::parse(&tables)?;
+        // The rows that hold without end are the ones the bundle is compiled for; a decision on a day with others fails closed.
+        let newest = catalogue.on(Day::MAX);
+        let mut complaints: Vec<Complaint> = files
+            .keys()
+            .filter(|path| {
+                !path.starts_with(TABLES) && !path.ends_with(".cedar") && *path != SCHEMA
+            })
+            .map(|path| complaint(path, 1, "no file of a bundle; remove or rename it"))
+            .collect();
+        let routes = match files.get(ROUTES) {
+            Some(text) => {
+                Routes::parse(text).map_err(|(line, reason)| complaint(ROUTES, line, &reason))
+            }
+            None => Err(complaint(ROUTES, 1, "the file is missing")),
+        };
+        let read = read_policies(files, &mut complaints);
+        let schema = read_schema(files, newest, &mut complaints);
+        let (Ok(routes), Some(schema), true) = (&routes, schema, complaints.is_empty()) else {
+            complaints.extend(routes.err());
+            return Err(PolicyError::Refused(complaints));
+        };
+        complaints.extend(validate(&read, &schema, newest));
+        if !complaints.is_empty() {
+            return Err(PolicyError::Refused(complaints));
+        }
+        let engine =
+            Engine::new(&read.policies, read.rules.clone(), &schema, newest).map_err(|error| {
+                PolicyError::Refused(vec![complaint(SCHEMA, 1, &error.to_string())])
+            })?;
+        Ok(Policies {
+            classes: newest.categories().map(|row| (row.id, row.class)).collect(),
+            routes: routes.clone(),
+            rules: read.rules,
+            engine,
+            digest: digest(files),
+            catalogue,
+        })
+    }
+
+    /// The tables.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Every rule, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values().map(Arc::as_ref)
+    }
+
+    /// SHA-256 over paths and texts: two bundles with the same digest decide the same.
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// Texts of the routes.
+    pub(super) fn routes(&self) -> &Routes {
+        &self.routes
+    }
+
+    /// What every layer says of a flow on a legal day.
+    pub fn trace(&self, cell: &Cell, vector: &Vector, day: Day) -> Vec<LayerTrace> {
+        Layer::ALL
+            .iter()
+            .map(|&layer| self.layer(cell, vector, day, layer))
+            .collect()
+    }
+
+    /// What one layer says of a flow on a legal day.
+    pub(super) fn layer(&self, cell: &Cell, vector: &Vector, day: Day, layer: Layer) -> LayerTrace {
+        let closed = LayerTrace {
+            layer,
+            open: false,
+            fault: true,
+            rules: Vec::new(),
+        };
+        let tables = self.catalogue.on(day);
+        // The groups of actions are those of the newest rows.
+        if self.classes.get(&cell.category) != Some(&tables.class_of(cell.category)) {
+            return closed;
+        }
+        match self.engine.context(cell, vector, tables) {
+            Some(context) => self.engine.layer(cell, &context, layer, tables),
+            None => closed,
+        }
+    }
+}
+
+struct Read {
+    policies: PolicySet,
+    rules: BTreeMap<String, Arc<Rule>>,
+}
+
+fn read_policies(files: &BTreeMap<String, String>, complaints: &mut Vec<Complaint>) -> Read {
+    let mut read = Read {
+        policies: PolicySet::new(),
+        rules: BTreeMap::new(),
+    };
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".cedar")) {
+        let parsed: PolicySet = match text.parse() {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                complaints.extend(complaints_of(path, text, &DetailedError::from(&error)));
+                continue;
+            }
+        };
+        if let Some(template) = parsed.templates().next() {
+            let text = format!(
+                "a policy with a slot is not for this bundle: {}",
+                template.id()
+            );
+            complaints.push(complaint(path, 1, &text));
+        }
+        let mut policies: Vec<(usize, Policy)> = parsed
+            .policies()
+            .map(|policy| (place(text, policy), policy.clone()))
+            .collect();
+        policies.sort_by_key(|(line, _)| *line);
+        for (line, policy) in policies {
+            if let Err(reason) = read.take(&policy, path, line) {
+                complaints.push(complaint(path, line, &reason));
+            }
+        }
+    }
+    read
+}
+
+impl Read {
+    /// Takes in a policy under its own `@id`: Cedar numbers the policies of every file from 0.
+    fn take(&mut self, policy: &Policy, path: &str, line: usize) -> Result<(), String> {
+        let rule = Rule::read(policy, path, line)?;
+        if let Some(first) = self.rules.get(&rule.id) {
+            return Err(format!(
+                "@id(\"{}\") is in use at {}:{}",
+                rule.id, first.file, first.line
+            ));
+        }
+        self.policies
+            .add(policy.new_id(PolicyId::new(&rule.id)))
+            .map_err(|error| error.to_string())?;
+        self.rules.insert(rule.id.clone(), Arc::new(rule));
+        Ok(())
+    }
+}
+
+/// Line a policy begins on.
+fn place(text: &str, policy: &Policy) -> usize {
+    let own = policy.to_cedar().unwrap_or_default();
+    text.find(&own).map_or(1, |byte| line_of(text, byte))
+}
+
+fn read_schema(
+    files: &BTreeMap<String, String>,
+    tables: InForce<'_>,
+    complaints: &mut Vec<Complaint>,
+) -> Option<Schema> {
+    let Some(fixed) = files.get(SCHEMA) else {
+        complaints.push(complaint(SCHEMA, 1, "the file is missing"));
+        return None;
+    };
+    let text = schema::with_catalogue(fixed, tables);
+    match Schema::from_cedarschema_str(&text) {
+        Ok((schema, warnings)) => {
+            complaints.extend(warnings.map(|warning| complaint(SCHEMA, 1, &warning.to_string())));
+            Some(schema)
+        }
+        Err(error) => {
+            complaints.extend(complaints_of(SCHEMA, &text, &DetailedError::from(&error)));
+            None
+        }
+    }
+}
+
+/// Strict validation, where a warning is an error, and what Cedar does not check: hats, grounds, and that a permit opens one layer.
+fn validate(read: &Read, schema: &Schema, tables: InForce<'_>) -> Vec<Complaint> {
+    let result = Validator::new(schema.clone()).validate(&read.policies, ValidationMode::Strict);
+    let errors = result
+        .validation_errors()
+        .map(|error| (error.policy_id(), error.to_string()));
+    let warnings = result
+        .validation_warnings()
+        .map(|warning| (warning.policy_id(), warning.to_string()));
+    let mut complaints: BTreeSet<(String, usize, String)> = BTreeSet::new();
+    for (id, reason) in errors.chain(warnings) {
+        let place = read.rules.get::<str>(id.as_ref());
+        let (file, line) = place.map_or((SCHEMA, 1), |rule| (rule.file.as_str(), rule.line));
+        complaints.insert((file.to_owned(), line, reason));
+    }
+    let hats: BTreeSet<String> = tables.hats().map(|row| row.id.to_string()).collect();
+    for policy in read.policies.policies() {
+        let Some(rule) = read.rules.get::<str>(policy.id().as_ref()) else {
+            continue;
+        };
+        for reason in beyond_cedar(policy, rule, tables, &hats) {
+            complaints.insert((rule.file.clone(), rule.line, reason));
+        }
+    }
+    complaints
+        .into_iter()
+        .map(|(file, line, reason)| Complaint { file, line, reason })
+        .collect()
+}
+
+fn beyond_cedar(
+    policy: &Policy,
+    rule: &Rule,
+    tables: InForce<'_>,
+    hats: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut reasons: Vec<String> = policy
+        .entity_literals()
+        .iter()
+        .filter(|uid| uid.type_name().basename() == "Hat" && !hats.contains(uid.id().unescaped()))
+        .map(|uid| format!("{uid} is no hat of the catalogue, in policy `{}`", rule.id))
+        .collect();
+    if let Some(layer) = rule.layer
+        && !acts_within(&policy.action_constraint(), layer)
+    {
+        reasons.push(format!(
+            "the action is not within @layer(\"{layer}\"), in policy `{}`",
+            rule.id
+        ));
+    }
+    if let Some(ground) = &rule.ground {
+        match tables.ground(ground) {
+            None => reasons.push(format!(
+                "@ground(\"{ground}\") is not in the catalogue, in policy `{}`",
+                rule.id
+            )),
+            Some(row) if Some(row.layer) != rule.layer || row.modality != rule.modality => {
+                reasons.push(format!(
+                    "the layer or modality of @ground(\"{ground}\") is another, in policy `{}`",
+                    rule.id
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    reasons
+}
+
+/// Whether every action of the scope belongs to the layer.
+fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
+    let within = |uid: &EntityUid| {
+        let id = uid.id().unescaped();
+        id == layer.id()
+            || id
+                .split_once('/')
+                .is_some_and(|(first, _)| first == layer.id())
+    };
+    match scope {
+        ActionConstraint::Any => false,
+        ActionConstraint::Eq(only) => within(only),
+        ActionConstraint::In(groups) => !groups.is_empty() && groups.iter().all(within),
+    }
+}
+
+fn complaint(file: &str, line: usize, reason: &str) -> Complaint {
+    Complaint {
+        file: file.to_owned(),
+        line,
+        reason: reason.to_owned(),
+    }
+}
+
+/// Lengths come first, so that no two bundles run together.
+fn digest(files: &BTreeMap<String, String>) -> [u8; 32] {
+    use aws_lc_rs::digest::{Context, SHA256};
+    let mut context = Context::new(&SHA256);
+    for part in files.iter().flat_map(|(path, text)| [path, text]) {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part.as_bytes());
+    }
+    let mut digest = [0; 32];
+    for (to, from) in digest.iter_mut().zip(context.finish().as_ref()) {
+        *to = *from;
+    }
+    digest
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Slices: Cedar visits every policy of a set, so each flow gets the small set that its scope constraints leave.
+//!
+//! A slice is derived from scope constraints alone. A policy that constrains nothing is in every slice, so that deciding on a slice
+//! is deciding on the whole (a test compares them).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cedar_policy::{
+    ActionConstraint, Entities, EntityTypeName, EntityUid, Policy, PolicySet, PolicySetError,
+    PrincipalConstraint, ResourceConstraint,
+};
+
+/// Which policies each value of one part of the scope leaves; equal sets share a row.
+struct Dimension {
+    row_of: BTreeMap<EntityUid, usize>,
+    rows: Vec<BTreeSet<usize>>,
+}
+
+impl Dimension {
+    fn new<'a>(
+        values: impl Iterator<Item = &'a EntityUid>,
+        policies: &[Policy],
+        may_apply: impl Fn(&Policy, &EntityUid) -> bool,
+    ) -> Self {
+        let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+        let mut row_of = BTreeMap::new();
+        let mut rows = Vec::new();
+        for value in values {
+            let left: BTreeSet<usize> = policies
+                .iter()
+                .enumerate()
+                .filter(|(_, policy)| may_apply(policy, value))
+                .map(|(index, _)| index)
+                .collect();
+            let row = *known.entry(left.clone()).or_insert_with(|| {
+                rows.push(left);
+                rows.len() - 1
+            });
+            row_of.insert(value.clone(), row);
+        }
+        Self { row_of, rows }
+    }
+}
+
+/// The slices of a bundle.
+pub(super) struct Slices {
+    actions: BTreeMap<EntityUid, usize>,
+    principals: BTreeMap<EntityUid, usize>,
+    resources: BTreeMap<EntityUid, usize>,
+    set_of: BTreeMap<(usize, usize, usize), usize>,
+    sets: Vec<PolicySet>,
+}
+
+impl Slices {
+    /// Slices for these hats and actions.
+    pub(super) fn new(
+        policies: &PolicySet,
+        entities: &Entities,
+        hats: &BTreeSet<EntityUid>,
+        actions: &BTreeSet<EntityUid>,
+    ) -> Result<Self, PolicySetError> {
+        let policies: Vec<Policy> = policies.policies().cloned().collect();
+        let within = |group: &EntityUid, value: &EntityUid| {
+            group == value || entities.is_ancestor_of(group, value)
+        };
+        let actions = Dimension::new(actions.iter(), &policies, |policy, action| {
+            match policy.action_constraint() {
+                ActionConstraint::Any => true,
+                ActionConstraint::Eq(only) => only == *action,
+                ActionConstraint::In(groups) => groups.iter().any(|group| within(group, action)),
+            }
+        });
+        let principals = Dimension::new(hats.iter(), &policies, |policy, hat| {
+            match policy.principal_constraint() {
+                PrincipalConstraint::Any => true,
+                PrincipalConstraint::Eq(only) => only == *hat,
+                PrincipalConstraint::In(group) => within(&group, hat),
+                PrincipalConstraint::Is(kind) => is_kind(&kind, hat),
+                PrincipalConstraint::IsIn(kind, group) => {
+                    is_kind(&kind, hat) && within(&group, hat)
+                }
+            }
+        });
+        let resources = Dimension::new(hats.iter(), &policies, |policy, hat| {
+            match policy.resource_constraint() {
+                ResourceConstraint::Any => true,
+                ResourceConstraint::Eq(only) => only == *hat,
+                ResourceConstraint::In(group) => within(&group, hat),
+                ResourceConstraint::Is(kind) => is_kind(&kind, hat),
+                ResourceConstraint::IsIn(kind, group) => is_kind(&kind, hat) && within(&group, hat),
+            }
+        });
+        let (set_of, sets) = combine(&policies, &actions.rows, &principals.rows, &resources.rows)?;
+        Ok(Self {
+            actions: actions.row_of,
+            principals: principals.row_of,
+            resources: resources.row_of,
+            set_of,
+            sets,
+        })
+    }
+
+    /// The policies that may apply; absent for a hat or an action the bundle does not know.
+    pub(super) fn of(
+        &self,
+        principal: &EntityUid,
+        action: &EntityUid,
+        resource: &EntityUid,
+    ) -> Option<&PolicySet> {
+        let key = (
+            *self.actions.get(action)?,
+            *self.principals.get(principal)?,
+            *self.resources.get(resource)?,
+        );
+        self.sets.get(*self.set_of.get(&key)?)
+    }
+}
+
+type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<PolicySet>);
+
+fn combine(
+    policies: &[Policy],
+    actions: &[BTreeSet<usize>],
+    principals: &[BTreeSet<usize>],
+    resources: &[BTreeSet<usize>],
+) -> Result<Combined, PolicySetError> {
+    let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+    let mut set_of = BTreeMap::new();
+    let mut sets = Vec::new();
+    for (a, by_action) in actions.iter().enumerate() {
+        for (p, by_principal) in principals.iter().enumerate() {
+            let both = by_action & by_principal;
+            for (r, by_resource) in resources.iter().enumerate() {
+                let left = &both & by_resource;
+                let index = match known.get(&left) {
+                    Some(&index) => index,
+                    None => {
+                        let chosen = left.iter().filter_map(|&index| policies.get(index));
+                        sets.push(PolicySet::from_policies(chosen.cloned())?);
+                        known.insert(left, sets.len() - 1);
+                        sets.len() - 1
+                    }
+                };
+                set_of.insert((a, p, r), index);
+            }
+        }
+    }
+    Ok((set_of, sets))
+}
+
+fn is_kind(kind: &EntityTypeName, hat: &EntityUid) -> bool {
+    hat.type_name() == kind
+}

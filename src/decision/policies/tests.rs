@@ -1,0 +1,42 @@
+use super::*;
+use cedar_policy::RequestValidationError;
+use std::sync::LazyLock;
+
+static WHOLE: LazyLock<PolicySet> =
+    LazyLock::new(|| read_policies(&shipped(), &mut Vec::new()).policies);
+static SCHEMA_OF_TODAY: LazyLock<Schema> = LazyLock::new(|| {
+    let catalogue = Policies::load(&shipped()).unwrap().catalogue;
+    read_schema(&shipped(), catalogue.on(Day::MAX), &mut Vec::new()).unwrap()
+});
+
+impl Policies {
+    /// As [`Policies::layer`], but with the whole bundle in place of a slice.
+    pub(in crate::decision) fn layer_by_whole_bundle(
+        &self,
+        cell: &Cell,
+        vector: &Vector,
+        day: Day,
+        layer: Layer,
+    ) -> LayerTrace {
+        let tables = self.catalogue.on(day);
+        let context = self.engine.context(cell, vector, tables).unwrap();
+        self.engine
+            .ask_of(&WHOLE, cell, &context, layer, tables)
+            .unwrap()
+    }
+
+    /// Checks a request against the schema, as Cedar does on demand.
+    pub(in crate::decision) fn conforms(
+        &self,
+        cell: &Cell,
+        vector: &Vector,
+        day: Day,
+    ) -> Result<(), RequestValidationError> {
+        let tables = self.catalogue.on(day);
+        let context = self.engine.context(cell, vector, tables).unwrap();
+        self.engine
+            .request(cell, &context, Layer::Task, Some(&SCHEMA_OF_TODAY))
+            .unwrap()
+            .map(|_| ())
+    }
+}

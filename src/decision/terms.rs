@@ -1,0 +1,107 @@
+//! On what terms an open flow is given: modality, articles, obligations, last moment of use.
+
+use std::collections::BTreeSet;
+
+use super::Grant;
+use super::policies::{LayerTrace, Rule};
+use super::standing::Term;
+use crate::model::{Class, Layer, Modality, Obligation, Timestamp};
+
+/// What the terms of a flow follow from, beside the rules that opened it.
+pub(super) struct Given {
+    /// Class of the category in the hands of the holder.
+    pub(super) class: Class,
+    /// Whether all that the holder has is sensitive.
+    pub(super) sensitive_holder: bool,
+    /// End of the measure.
+    pub(super) ots: Option<Term>,
+    /// End of the consent to sharing.
+    pub(super) sharing_until: Option<Timestamp>,
+    /// End of the release of secrecy.
+    pub(super) release_until: Option<Timestamp>,
+}
+
+/// The terms of a flow whose layers are all open; absent where no rule says in which modality.
+pub(super) fn grant(layers: &[LayerTrace], given: &Given) -> Option<Grant> {
+    let modality = modality(layers)?;
+    let cited: Vec<(Layer, &Rule)> = layers
+        .iter()
+        .flat_map(|trace| {
+            cited(trace, modality)
+                .into_iter()
+                .map(|rule| (trace.layer, rule))
+        })
+        .collect();
+    let ends = cited
+        .iter()
+        .filter_map(|(layer, rule)| match (layer, rule.modality) {
+            (Layer::Secrecy, Some(Modality::Consent)) => given.release_until,
+            (_, Some(Modality::Consent)) => given.sharing_until,
+            (_, Some(Modality::Duty)) => given.ots.and_then(|term| term.0),
+            (_, Some(Modality::Own | Modality::Right) | None) => None,
+        });
+    let use_until = ends.min();
+    Some(Grant {
+        modality,
+        articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),
+        obligations: obligations(modality, given, use_until.is_some()),
+        use_until,
+    })
+}
+
+/// Own before duty, duty before consent, consent before a right: a flow is opened by what asks least of others.
+fn rank(modality: Modality) -> u8 {
+    match modality {
+        Modality::Own => 0,
+        Modality::Duty => 1,
+        Modality::Consent => 2,
+        Modality::Right => 3,
+    }
+}
+
+/// The modality in which secrecy is released.
+pub(super) fn modality(layers: &[LayerTrace]) -> Option<Modality> {
+    let secrecy = layers.iter().find(|trace| trace.layer == Layer::Secrecy)?;
+    let modalities = secrecy.rules.iter().filter_map(|rule| rule.modality);
+    modalities.min_by_key(|modality| rank(*modality))
+}
+
+/// The rules of a layer that a flow of this modality rests on. What it does not rest on is not cited: it would tell of facts, such as
+/// a consent, that the recipient need not know.
+fn cited(trace: &LayerTrace, modality: Modality) -> Vec<&Rule> {
+    let distance = |rule: &Rule| match rule.modality {
+        Some(own) if own == modality => 0,
+        Some(Modality::Own) | None => 1,
+        Some(other) => 2 + rank(other),
+    };
+    let open = trace.rules.iter().map(AsRef::as_ref);
+    let nearest = open.clone().map(distance).min();
+    open.filter(|rule| Some(distance(rule)) == nearest)
+        .collect()
+}
+
+/// What the recipient must keep to. It follows from category, holder and modality alone, never from a flag.
+fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obligation> {
+    let mut obligations = BTreeSet::new();
+    if modality == Modality::Own {
+        return obligations;
+    }
+    if ends {
+        obligations.insert(Obligation::UseUntil);
+    }
+    match given.class {
+        Class::Plain => {}
+        Class::Sensitive => {
+            obligations.insert(Obligation::NoOnward);
+        }
+        Class::Place | Class::Origin | Class::Closed | Class::Register => {
+            obligations.extend([Obligation::NoOnward, Obligation::DoNotStore]);
+        }
+    }
+    if given.sensitive_holder {
+        obligations.insert(Obligation::DoNotTell);
+    } else if matches!(modality, Modality::Duty | Modality::Right) {
+        obligations.insert(Obligation::TellPerson);
+    }
+    obligations
+}

@@ -1,0 +1,138 @@
+//! Guardrails stand above every ground and every consent.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::world::*;
+use crate::decision::vector::{Cell, ConsentState, Role, Vector, Weighing};
+use crate::model::fact::ReportStage;
+use crate::model::{AgeBand, Category, Class, Layer};
+
+pub(super) fn any_vector() -> impl Strategy<Value = Vector> {
+    let stages: Vec<Option<ReportStage>> = ReportStage::ALL
+        .iter()
+        .copied()
+        .map(Some)
+        .chain([None])
+        .collect();
+    let persons = (
+        prop::sample::select(Role::ALL),
+        prop::sample::select(AgeBand::ALL),
+        any::<bool>(),
+        prop::sample::select(ConsentState::ALL),
+        prop::sample::select(ConsentState::ALL),
+        any::<bool>(),
+    );
+    let others = (
+        prop::sample::select(Weighing::ALL),
+        prop::sample::select(stages),
+        prop::bool::weighted(0.9),
+        prop::bool::weighted(0.9),
+        prop::bool::weighted(0.9),
+    );
+    (persons, others).prop_map(
+        |(
+            (role, age, deceased, sharing, release, executes_ots),
+            (weighing, report, assigned, mandated, necessity),
+        )| Vector {
+            role,
+            age,
+            deceased,
+            sharing,
+            release,
+            executes_ots,
+            weighing,
+            report,
+            assigned,
+            mandated,
+            necessity,
+        },
+    )
+}
+
+pub(super) fn any_cell() -> impl Strategy<Value = Cell> {
+    let tables = POLICIES.catalogue().on(date(2026, 11, 23));
+    let hats: Vec<_> = tables.hats().map(|row| row.id.clone()).collect();
+    let tasks: Vec<_> = tables.tasks().map(|row| row.id.clone()).collect();
+    (
+        prop::sample::select(hats.clone()),
+        prop::sample::select(hats),
+        prop::sample::select(tasks),
+        prop::sample::select(Category::ALL),
+    )
+        .prop_map(|(recipient, holder, task, category)| Cell {
+            recipient,
+            holder,
+            task,
+            category,
+        })
+}
+
+/// Whether the flow is closed in every layer, whatever else is open.
+fn shut(cell: &Cell, vector: &Vector) -> bool {
+    POLICIES
+        .trace(cell, vector, date(2026, 11, 23))
+        .iter()
+        .all(|trace| !trace.open)
+}
+
+fn passes(cell: &Cell, vector: &Vector) -> bool {
+    POLICIES
+        .trace(cell, vector, date(2026, 11, 23))
+        .iter()
+        .all(|trace| trace.open)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn no_consent_and_no_ground_opens_what_is_guarded(cell in any_cell(), vector in any_vector()) {
+        let tables = POLICIES.catalogue().on(date(2026, 11, 23));
+        let own = cell.recipient == cell.holder;
+        match tables.class_of(cell.category) {
+            Class::Closed => prop_assert!(shut(&cell, &vector)),
+            Class::Place if !own && vector.weighing != Weighing::ReleasedBySafetyOfficer => prop_assert!(shut(&cell, &vector)),
+            Class::Origin if !own && (cell.holder != hat("vt/report") || vector.weighing != Weighing::Released) => {
+                prop_assert!(shut(&cell, &vector));
+            }
+            Class::Register if !own => prop_assert!(shut(&cell, &vector)),
+            Class::Plain | Class::Sensitive | Class::Place | Class::Origin | Class::Register => {}
+        }
+        if cell.category == Category::Criminal && !own {
+            prop_assert!(shut(&cell, &vector));
+        }
+        if cell.category == Category::VtReport && cell.holder != hat("vt/report") {
+            prop_assert!(!passes(&cell, &vector));
+        }
+        if !vector.mandated || !vector.assigned || cell.recipient.capacity() == "privacy-officer" {
+            prop_assert!(shut(&cell, &vector));
+        }
+    }
+
+    #[test]
+    fn nobody_gets_anything_who_has_no_task(cell in any_cell(), vector in any_vector()) {
+        let tables = POLICIES.catalogue().on(date(2026, 11, 23));
+        if tables.task_for(&cell.task, &cell.recipient).is_none() {
+            prop_assert!(!passes(&cell, &vector));
+        }
+    }
+
+    #[test]
+    fn what_is_not_own_passes_only_by_a_ground_in_the_vector(cell in any_cell(), vector in any_vector()) {
+        let released = [Weighing::Released, Weighing::ReleasedBySafetyOfficer].contains(&vector.weighing);
+        let grounds = vector.release == ConsentState::Given || vector.executes_ots || released;
+        if cell.recipient != cell.holder && !grounds {
+            prop_assert!(!passes(&cell, &vector));
+        }
+    }
+
+    #[test]
+    fn a_slice_decides_as_the_whole_bundle_does(cell in any_cell(), vector in any_vector()) {
+        for &layer in Layer::ALL {
+            let sliced = POLICIES.layer(&cell, &vector, date(2026, 11, 23), layer);
+            let whole = POLICIES.layer_by_whole_bundle(&cell, &vector, date(2026, 11, 23), layer);
+            prop_assert_eq!(sliced, whole);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Tests of the decision as a whole, on the shipped bundle and a synthetic household.
+
+mod bundle;
+mod directions;
+mod guardrails;
+mod layers;
+mod matrix;
+mod scenarios;
+mod subjects;
+mod terms;
+mod two_worlds;
+mod world;
