@@ -9,6 +9,7 @@ pub mod config;
 pub mod connector;
 pub mod consent;
 pub mod decision;
+pub mod fanout;
 pub mod identity;
 pub mod model;
 pub mod ports;
