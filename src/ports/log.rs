@@ -26,7 +26,8 @@ pub enum Release {
 /// The log.
 #[async_trait]
 pub trait AuditLog: Send + Sync {
-    /// Records an entry. Returns when it is durable.
+    /// Records an entry. Returns when it is durable. An intent is open until an entry that closes it, and is no part of a stream,
+    /// stands; what a run of the broker leaves open is closed as abandoned by the next one.
     async fn record(&self, entry: Draft) -> Result<Receipt, LogFault>;
 
     /// Records an outcome only if household, recipient's organisation and policy still have the versions decided on, in one

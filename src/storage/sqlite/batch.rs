@@ -102,16 +102,16 @@ impl<'a> Batch<'a> {
 
     /// Writes what was gathered; where the next batch begins.
     pub(super) async fn finish(mut self) -> Result<Position, StorageError> {
-        let entropy = self.means.entropy.as_ref();
-        self.entries
-            .write(
-                self.connection,
-                &mut self.keys,
-                &self.means.keys.wrapping,
-                entropy,
-            )
-            .await?;
+        self.write_entries().await?;
         Ok(self.position)
+    }
+
+    async fn write_entries(&mut self) -> Result<(), StorageError> {
+        let entropy = self.means.entropy.as_ref();
+        let wrapping = &self.means.keys.wrapping;
+        std::mem::take(&mut self.entries)
+            .write(self.connection, &mut self.keys, wrapping, entropy)
+            .await
     }
 
     async fn take_one(&mut self, command: Command) -> Result<Answer, StorageError> {
@@ -138,6 +138,8 @@ impl<'a> Batch<'a> {
             }
             Command::Write(write) => self.take_write(*write).await,
             Command::Erase(erased) => {
+                // What was recorded before is sealed under the key that is about to go.
+                self.write_entries().await?;
                 self.keys.clear();
                 erase::erase(self.connection, &erased, self.means.clock.now()).await?;
                 Ok(Answer::Done)

@@ -98,31 +98,45 @@ impl Store {
         organisation: &Organisation,
         after: u64,
     ) -> Result<Vec<WaitingFact>, StorageError> {
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        let mut waiting = Vec::new();
+        let mut after = i64::try_from(after).unwrap_or(i64::MAX);
+        // A page of facts that wait no longer is no reason to stop.
+        while waiting.is_empty() {
+            let page = self.waiting_rows(organisation, after).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = *last;
+            for (sequence, fact) in page {
+                let corrupt = |column| StorageError::corrupt("waiting_facts", column, &sequence);
+                let id = FactId::from_bytes(fact.try_into().map_err(|_| corrupt("fact"))?);
+                let found = self.fact_by_id(id).await?;
+                // Ended before it began, or confirmed since the page was read.
+                let still = found.filter(|fact| fact.confirmed_by.is_none());
+                waiting.extend(still.map(|fact| WaitingFact {
+                    fact,
+                    sequence: sequence.unsigned_abs(),
+                }));
+            }
+        }
+        Ok(waiting)
+    }
+
+    async fn waiting_rows(
+        &self,
+        organisation: &Organisation,
+        after: i64,
+    ) -> Result<Vec<(i64, Vec<u8>)>, StorageError> {
+        Ok(sqlx::query_as(
             "SELECT w.seq, w.fact FROM waiting_facts w
              WHERE w.seq > ?2 AND (w.subject = ?3
                 OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject = w.subject))
              ORDER BY w.seq LIMIT ?4",
         )
         .bind(organisation.as_str())
-        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(after)
         .bind(subject::organisation_column(organisation))
         .bind(MOST_WAITING)
         .fetch_all(&self.readers)
-        .await?;
-        let mut waiting = Vec::with_capacity(rows.len());
-        for (sequence, fact) in rows {
-            let corrupt = |column| StorageError::corrupt("waiting_facts", column, &sequence);
-            let id = FactId::from_bytes(fact.try_into().map_err(|_| corrupt("fact"))?);
-            let found = self.fact_by_id(id).await?;
-            // Ended before it began, or confirmed since the list was read: it waits no longer.
-            let still = found.filter(|fact| fact.confirmed_by.is_none());
-            waiting.extend(still.map(|fact| WaitingFact {
-                fact,
-                sequence: sequence.unsigned_abs(),
-            }));
-        }
-        Ok(waiting)
+        .await?)
     }
 
     /// Likely duplicates of which the organisation knows both.
