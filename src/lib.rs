@@ -11,6 +11,7 @@ pub mod consent;
 pub mod decision;
 pub mod fanout;
 pub mod identity;
+pub mod merge;
 pub mod model;
 pub mod ports;
 pub mod proto;

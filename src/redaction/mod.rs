@@ -31,7 +31,7 @@ mod redacted;
 mod rules;
 mod span;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wire;
 
 pub use excess::{Excess, ExcessKind, Malformed};
@@ -39,3 +39,4 @@ pub use nature::Nature;
 pub use record::{AskedSubjects, RawRecord};
 pub use redacted::{Cut, RedactedRecord};
 pub use rules::{Rules, RulesError};
+pub use span::DaysMeant;

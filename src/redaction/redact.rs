@@ -11,7 +11,7 @@ use super::nature::Nature;
 use super::record::{AskedSubjects, RawRecord};
 use super::redacted::{Cut, RedactedRecord};
 use super::rules::{Kind, Part, Rules};
-use super::span::Span;
+use super::span::{Span, days_meant};
 use super::wire::{Fields, bytes, put_bytes, text};
 use crate::decision::Permit;
 use crate::model::Hat;
@@ -110,6 +110,8 @@ impl Rules {
                 from = Some(date(bytes(value)?)?);
             } else if number == self.envelope.until {
                 until = Some(date(bytes(value)?)?);
+            } else if number == self.envelope.recorded_on {
+                days_meant(&date(bytes(value)?)?)?;
             } else if let Some(known) = self.envelope.kinds.get(&number) {
                 kind = Some(*known);
             }

@@ -54,6 +54,7 @@ pub(in crate::redaction) struct Envelope {
     pub(in crate::redaction) holder: u32,
     pub(in crate::redaction) from: u32,
     pub(in crate::redaction) until: u32,
+    pub(in crate::redaction) recorded_on: u32,
     pub(in crate::redaction) kinds: BTreeMap<u32, (&'static str, Nature)>,
 }
 
@@ -174,6 +175,7 @@ fn envelope(record: &MessageDescriptor) -> Result<Envelope, RulesError> {
         holder: number("holder")?,
         from: number("from")?,
         until: number("until")?,
+        recorded_on: number("recorded_on")?,
         kinds: kinds.collect::<Result<_, _>>()?,
     })
 }

@@ -12,16 +12,25 @@ const YEARS: std::ops::RangeInclusive<i32> = 1800..=2200;
 
 /// First and last day that an incomplete date may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Between {
-    first: Day,
-    last: Day,
+pub struct DaysMeant {
+    /// First day.
+    pub first: Day,
+    /// Last day; the same for a whole date.
+    pub last: Day,
+}
+
+impl DaysMeant {
+    /// Reads a date of a record. Absent when it has no part at all, or is no day.
+    pub fn of(date: &Date) -> Option<Self> {
+        days_meant(date).ok().flatten()
+    }
 }
 
 /// The dates of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::redaction) struct Span {
-    from: Option<Between>,
-    until: Option<Between>,
+    from: Option<DaysMeant>,
+    until: Option<DaysMeant>,
 }
 
 impl Span {
@@ -30,8 +39,8 @@ impl Span {
         from: Option<Date>,
         until: Option<Date>,
     ) -> Result<Self, Malformed> {
-        let from = from.map(between).transpose()?.flatten();
-        let until = until.map(between).transpose()?.flatten();
+        let from = from.as_ref().map(days_meant).transpose()?.flatten();
+        let until = until.as_ref().map(days_meant).transpose()?.flatten();
         match (from, until) {
             (Some(from), Some(until)) if until.last <= from.first => Err(Malformed::Dates),
             _ => Ok(Self { from, until }),
@@ -65,8 +74,8 @@ impl Span {
 }
 
 /// The days a date may mean; absent when it has no part at all.
-fn between(date: Date) -> Result<Option<Between>, Malformed> {
-    let Date { year, month, day } = date;
+pub(in crate::redaction) fn days_meant(date: &Date) -> Result<Option<DaysMeant>, Malformed> {
+    let Date { year, month, day } = *date;
     if (year, month, day) == (0, 0, 0) {
         return Ok(None);
     }
@@ -81,7 +90,7 @@ fn between(date: Date) -> Result<Option<Between>, Malformed> {
         (_, 0) => first.last_of_month(),
         _ => first,
     };
-    Ok(Some(Between { first, last }))
+    Ok(Some(DaysMeant { first, last }))
 }
 
 fn on(year: i32, month: i32, day: i32) -> Result<Day, Malformed> {
@@ -193,7 +202,7 @@ mod tests {
     }
 
     fn days(date: Date) -> Vec<Day> {
-        let Between { first, last } = between(date).unwrap().unwrap();
+        let DaysMeant { first, last } = DaysMeant::of(&date).unwrap();
         first
             .series(jiff::Span::new().days(1))
             .take_while(|day| *day <= last)

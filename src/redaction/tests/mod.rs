@@ -1,7 +1,7 @@
 //! Tests of the whole room: a small world of two persons and a source, sentences about it, and properties against a slow reference.
 
 mod properties;
-mod random;
+pub(crate) mod random;
 mod reference;
 mod sentences;
 mod strictness;
@@ -30,7 +30,7 @@ const CHILD: PersonId = PersonId::from_bytes([2; 16]);
 const FATHER: PersonId = PersonId::from_bytes([3; 16]);
 
 /// This many cases of a property, the same ones in each run.
-pub(in crate::redaction) fn seeded(cases: u32) -> ProptestConfig {
+pub(crate) fn seeded(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         rng_seed: RngSeed::Fixed(0x5a_3e_4b),

@@ -25,7 +25,7 @@ impl Tape<'_> {
 }
 
 /// A sound record, with fields that the contract does not know here and there.
-pub(super) fn any_record() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn any_record() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(any::<u8>(), 50..500).prop_map(|bytes| {
         let mut tape = Tape {
             bytes: bytes.iter(),

@@ -140,6 +140,32 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn dates_of_the_record_that_are_no_days_are_refused() {
+    let no_day = Some(day(2025, 2, 30));
+    let sound = record(Content::PersonDetails(PersonDetails::default()));
+    for broken in [
+        Record {
+            from: no_day,
+            ..sound.clone()
+        },
+        Record {
+            until: no_day,
+            ..sound.clone()
+        },
+        Record {
+            recorded_on: no_day,
+            ..sound.clone()
+        },
+        Record {
+            until: sound.from,
+            ..sound
+        },
+    ] {
+        refused(redact(broken.encode_to_vec()), Malformed::Dates);
+    }
+}
+
+#[test]
 fn fields_the_contract_does_not_know_are_cut_and_counted_wherever_they_stand() {
     let nested = b"\x0a\x02s1\x12\x04Noor\xfa\x07\x03abc\xf8\x07\x01";
     let cut = with_details(nested).unwrap();
