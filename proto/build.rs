@@ -49,6 +49,7 @@ fn compile() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("names_only.rs"), names_only::generate(&pool))?;
     tonic_prost_build::configure()
         .btree_map(".")
+        .codec_path("crate::transport::codec::FieldNamingCodec")
         .skip_debug(["."])
         .include_file("contracts.rs")
         .compile_fds(compiler.file_descriptor_set())?;

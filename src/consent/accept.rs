@@ -109,8 +109,7 @@ fn standing_fits<P: Ord>(offered: &Offered<P>) -> bool {
     match (&offered.giver, offered.standing) {
         (Giver::Person(giver), Standing::Own) => *giver == offered.subject,
         (Giver::Person(giver), Standing::AuthorityHolder) => *giver != offered.subject,
-        (Giver::Person(_), Standing::Guardian) | (Giver::Hat(_), Standing::Guardian) => true,
-        (Giver::Person(_), Standing::CourtOrder) => true,
+        (Giver::Person(_), Standing::CourtOrder) | (_, Standing::Guardian) => true,
         (Giver::Hat(_), _) => false,
     }
 }

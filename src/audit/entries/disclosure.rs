@@ -153,7 +153,7 @@ pub fn intent(
 }
 
 /// Values of one person and category that the asker was given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// The person, by the asker's pseudonym.
     pub person: Pseudonym,

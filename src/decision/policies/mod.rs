@@ -44,6 +44,7 @@ pub struct Policies {
     classes: BTreeMap<Category, Class>,
     engine: Engine,
     digest: [u8; 32],
+    files: BTreeMap<String, String>,
 }
 
 impl fmt::Debug for Policies {
@@ -57,6 +58,11 @@ impl fmt::Debug for Policies {
 }
 
 impl Policies {
+    /// Its files: path within `policies` to text.
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
     /// Reads a bundle: path within `policies` to text.
     ///
     /// # Errors
@@ -104,6 +110,7 @@ impl Policies {
             rules: read.rules,
             engine,
             digest: digest(files),
+            files: files.clone(),
             catalogue,
         })
     }

@@ -1,0 +1,390 @@
+//! Consent, recorded as it was given; withdrawn at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::register::{identity, unknown_name, unreadable_reply, writer, written};
+use super::stated::{StatedConsent, WriteHeader};
+use super::{Pipeline, PipelineError};
+use crate::audit::Receipt;
+use crate::audit::entries;
+use crate::consent::{
+    self, Giver, KnownSubject, OfferFault, Proposal, RecordedStatement, Statement,
+};
+use crate::decision::{HouseholdFacts, RegisterEvent, RegisterRecord, fold};
+use crate::identity::Caller;
+use crate::model::time::legal_day;
+use crate::model::{
+    AgeRange, ConsentId, Day, Fact, Hat, PersonId, Pseudonym, SubjectRef, TaskId, Timestamp, Writer,
+};
+use crate::ports::Commit;
+use crate::purpose::Violation;
+
+/// Statements that were recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedConsents {
+    /// Their ids, in the order stated.
+    pub ids: Vec<ConsentId>,
+    /// From when they count.
+    pub at: Timestamp,
+}
+
+/// A withdrawal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Whose data.
+    pub subject: Pseudonym,
+    /// Who withdraws, where known.
+    pub by: Option<Pseudonym>,
+    /// One statement only.
+    pub consent: Option<ConsentId>,
+}
+
+/// A statement about people under the caller's own pseudonyms, with its history.
+pub type OwnStatement = (Statement<Pseudonym>, RecordedStatement);
+
+impl Pipeline {
+    /// Records statements: all of them, or none.
+    ///
+    /// # Errors
+    /// When the hat is not mandated or holds no records, a statement is not right, or register or log fail.
+    pub async fn record_consents(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        stated: Vec<StatedConsent>,
+    ) -> Result<RecordedConsents, PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        self.holds_records(&header.hat)?;
+        let now = self.now();
+        let by = writer(caller, &header);
+        let mut ids = Vec::new();
+        let mut records = Vec::new();
+        let mut about = BTreeSet::new();
+        for (place, stated) in stated.into_iter().enumerate() {
+            about.insert(stated.offered.subject);
+            let statement = self
+                .statement(caller, &format!("statements[{place}]"), stated, &by, now)
+                .await?;
+            let id = ConsentId::from_bytes(self.draw());
+            ids.push(id);
+            records.push(RegisterRecord {
+                subject: SubjectRef::Person(statement.subject),
+                event: RegisterEvent::StatementRecorded {
+                    id,
+                    statement: Box::new(statement),
+                },
+                writer: by.clone(),
+                recorded_at: now,
+            });
+        }
+        let Some(first) = records.first().map(|record| record.subject.clone()) else {
+            return Err(PipelineError::InvalidRequest(vec![Violation::new(
+                "statements",
+                "at least one is required",
+            )]));
+        };
+        let subjects: Vec<SubjectRef> = records
+            .iter()
+            .map(|record| record.subject.clone())
+            .collect();
+        let call = self.call(
+            "ConsentService/RecordConsent",
+            caller,
+            &header.hat,
+            about,
+            subjects,
+        );
+        let named = ids.iter().map(|id| ("statement", id.to_string()));
+        let entry = entries::writing(self.entry_under(first), &call, &written(&header, named));
+        let reply = ids.iter().flat_map(|id| *id.as_bytes()).collect();
+        let commit = Commit {
+            identity: identity(caller, &header),
+            records,
+            entry,
+            reply,
+        };
+        let committed = self.ports.register.commit(commit).await?;
+        let ids = committed
+            .reply
+            .chunks(16)
+            .map(|id| id.try_into().map(ConsentId::from_bytes))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| unreadable_reply())?;
+        Ok(RecordedConsents {
+            ids,
+            at: committed.receipt.time,
+        })
+    }
+
+    /// A statement about internal ids, held against the text that was shown and the catalogue's terms.
+    async fn statement(
+        &self,
+        caller: &Caller,
+        field: &str,
+        stated: StatedConsent,
+        by: &Writer,
+        now: Timestamp,
+    ) -> Result<Statement, PipelineError> {
+        let StatedConsent { offered, evidence } = stated;
+        let mut names: BTreeSet<Pseudonym> = offered.co_givers.clone();
+        names.insert(offered.subject);
+        if let Giver::Person(giver) = &offered.giver {
+            names.insert(*giver);
+        }
+        let ids = self.resolve(caller, names, field).await?;
+        let evidence = self.keep_evidence(&evidence);
+        let statement = {
+            let in_force = self.in_force.load();
+            let catalogue = in_force.policies.catalogue().on(legal_day(now));
+            consent::accept(offered, evidence, by, &catalogue, now).map_err(|faults| {
+                let under = |fault: OfferFault| {
+                    Violation::new(format!("{field}.{}", fault.field), fault.problem)
+                };
+                PipelineError::InvalidRequest(faults.into_iter().map(under).collect())
+            })?
+        };
+        statement.renamed(|name| match ids.get(&name) {
+            Some(SubjectRef::Person(id)) => Ok(*id),
+            _ => Err(unknown_name(field)),
+        })
+    }
+
+    /// Withdraws at once, from anyone plausible; standing is checked afterwards.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, somebody named is not known to the organisation, or register or log fail.
+    pub async fn withdraw_consent(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        withdrawal: Withdrawal,
+    ) -> Result<Timestamp, PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        let names = withdrawal
+            .by
+            .into_iter()
+            .chain([withdrawal.subject])
+            .collect();
+        let ids = self.resolve(caller, names, "subject").await?;
+        let person = |name: Pseudonym| match ids.get(&name) {
+            Some(SubjectRef::Person(id)) => Ok(*id),
+            _ => Err(unknown_name("subject")),
+        };
+        let subject = person(withdrawal.subject)?;
+        let by = withdrawal.by.map(person).transpose()?;
+        let event = RegisterEvent::Withdrawn {
+            subject,
+            by,
+            consent: withdrawal.consent,
+        };
+        let subject = SubjectRef::Person(subject);
+        let about = [withdrawal.subject];
+        let call = self.call(
+            "ConsentService/WithdrawConsent",
+            caller,
+            &header.hat,
+            about,
+            [subject.clone()],
+        );
+        let ended = withdrawal.consent.map(|id| ("withdrawal", id.to_string()));
+        let entry = entries::writing(
+            self.entry_under(subject.clone()),
+            &call,
+            &written(&header, ended),
+        );
+        let record = RegisterRecord {
+            subject,
+            event,
+            writer: writer(caller, &header),
+            recorded_at: self.now(),
+        };
+        let commit = Commit {
+            identity: identity(caller, &header),
+            records: vec![record],
+            entry,
+            reply: Vec::new(),
+        };
+        Ok(self.ports.register.commit(commit).await?.receipt.time)
+    }
+
+    /// Statements about one person that the caller's own hat recorded, oldest first.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, the person is not known to the organisation, or register or log fail.
+    pub async fn list_consents(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        subject: &Pseudonym,
+    ) -> Result<Vec<OwnStatement>, PipelineError> {
+        self.wear(caller, hat).await?;
+        let filed_under = self.subject(caller, subject).await?;
+        let (_, statements) = fold(self.ports.register.filed_under(&filed_under).await?);
+        let mut own = Vec::new();
+        for recorded in statements
+            .into_iter()
+            .filter(|recorded| recorded.writer.hat == *hat)
+        {
+            own.push((
+                self.own_names(caller, recorded.statement.clone()).await?,
+                recorded,
+            ));
+        }
+        let call = self.call(
+            "ConsentService/ListConsents",
+            caller,
+            hat,
+            [*subject],
+            [filed_under.clone()],
+        );
+        let count = u64::try_from(own.len()).unwrap_or(u64::MAX);
+        self.ports
+            .log
+            .record(entries::reading(
+                self.entry_under(filed_under),
+                &call,
+                count,
+            ))
+            .await?;
+        Ok(own)
+    }
+
+    async fn own_names(
+        &self,
+        caller: &Caller,
+        statement: Statement,
+    ) -> Result<Statement<Pseudonym>, PipelineError> {
+        let mut persons: BTreeSet<_> = statement.co_givers.clone();
+        persons.insert(statement.subject);
+        if let Giver::Person(giver) = &statement.giver {
+            persons.insert(*giver);
+        }
+        let mut names = BTreeMap::new();
+        for person in persons {
+            let name = self
+                .ports
+                .register
+                .pseudonym(caller.organisation(), &SubjectRef::Person(person))
+                .await?;
+            names.insert(person, name.ok_or(PipelineError::HouseholdNotAvailable)?);
+        }
+        statement.renamed(|person| {
+            names
+                .get(&person)
+                .copied()
+                .ok_or(PipelineError::HouseholdNotAvailable)
+        })
+    }
+
+    /// The smallest sets of cells that would serve a task, made from what the asker may know alone.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, the task is not the hat's, the household is not available, or register or log fail.
+    pub async fn propose_consent(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        household: &Pseudonym,
+        task: &TaskId,
+    ) -> Result<(Vec<Proposal>, Receipt), PipelineError> {
+        self.wear(caller, hat).await?;
+        let at = self.now();
+        let today = legal_day(at);
+        let snapshot = self
+            .ports
+            .register
+            .snapshot(caller.organisation(), household)
+            .await?;
+        let snapshot = snapshot
+            .filter(|snapshot| super::readings::may_see(&snapshot.facts.facts, caller, hat, today))
+            .ok_or(PipelineError::HouseholdNotAvailable)?;
+        let proposals = {
+            let in_force = self.in_force.load();
+            let catalogue = in_force.policies.catalogue().on(today);
+            if catalogue.task_for(task, hat).is_none() {
+                let problem = "no task of the catalogue for this hat";
+                return Err(PipelineError::InvalidRequest(vec![Violation::new(
+                    "task", problem,
+                )]));
+            }
+            consent::propose(
+                hat,
+                task,
+                &known_members(hat, &snapshot.facts, today),
+                &catalogue,
+            )
+        };
+        let subject = SubjectRef::Household(snapshot.facts.household);
+        let call = self.call(
+            "ConsentService/ProposeConsent",
+            caller,
+            hat,
+            [*household],
+            [subject.clone()],
+        );
+        let count = u64::try_from(proposals.len()).unwrap_or(u64::MAX);
+        let receipt = self
+            .ports
+            .log
+            .record(entries::reading(self.entry_under(subject), &call, count))
+            .await?;
+        Ok((proposals, receipt))
+    }
+}
+
+/// Members as far as the asker's own organisation wrote them down or holds records of them: what a proposal may be made from.
+fn known_members(hat: &Hat, household: &HouseholdFacts, today: Day) -> Vec<KnownSubject> {
+    let own: Vec<&Fact> = household
+        .facts
+        .iter()
+        .filter(|recorded| {
+            recorded.valid.contains(today)
+                && recorded.writer.hat.organisation() == hat.organisation()
+        })
+        .map(|recorded| &recorded.fact)
+        .collect();
+    let mut known: BTreeMap<PersonId, KnownSubject> = BTreeMap::new();
+    for fact in &own {
+        let person = match fact {
+            Fact::Membership {
+                person,
+                household: home,
+                ..
+            } if *home == household.household => *person,
+            Fact::Link { person, .. } => *person,
+            _ => continue,
+        };
+        if let Some(pseudonym) = household.pseudonyms.get(&person) {
+            let ages = AgeRange::UNKNOWN;
+            known.insert(
+                person,
+                KnownSubject {
+                    pseudonym: *pseudonym,
+                    ages,
+                    deceased: false,
+                },
+            );
+        }
+    }
+    for fact in own {
+        match fact {
+            Fact::Birth {
+                person,
+                earliest,
+                latest,
+                expected,
+            } => {
+                if let Some(subject) = known.get_mut(person) {
+                    subject.ages = AgeRange::on(today, *earliest, *latest, *expected);
+                }
+            }
+            Fact::Death { person } => {
+                if let Some(subject) = known.get_mut(person) {
+                    subject.deceased = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    known.into_values().collect()
+}

@@ -1,0 +1,407 @@
+//! What is told: to the asker in the reply, to each party in its section of the log. Plain functions from what was decided and cut.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Pipeline;
+use super::cut::{Cut, all_open_flows};
+use super::picture::{Answered, Decided, Walk};
+use crate::audit::Receipt;
+use crate::audit::entries;
+use crate::decision::{Permit, Subject, Withheld};
+use crate::fanout::{Link, SourceAnswer};
+use crate::merge::{Attribute, HouseholdPicture, KnownMember, MergeContext};
+use crate::model::ground::named;
+use crate::model::time::legal_day;
+use crate::model::{Day, Fact, Hat, Organisation, PersonId, Pseudonym, RecordedFact, SubjectRef};
+
+named! {
+    /// How a holder answered for a person (law 8).
+    SourceStatus {
+        /// Something of it is in the picture.
+        Answered = "answered",
+        /// It answered, and nothing of it concerns what was asked and permitted; or it has no record of the person.
+        NothingKnown = "nothing-known",
+        /// Nothing may be asked of it.
+        WithheldByRule = "withheld-by-rule",
+        /// It did not answer in time.
+        TimedOut = "timed-out",
+        /// It could not be reached, or not as itself.
+        Unavailable = "unavailable",
+        /// Its involvement may not be known: the same whatever the cause.
+        NothingReleased = "nothing-released",
+    }
+}
+
+/// Holders that answered alike for the same persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusLine {
+    /// The status.
+    pub status: SourceStatus,
+    /// Hats of the holders.
+    pub holders: BTreeSet<Hat>,
+    /// Persons, by the asker's own pseudonyms.
+    pub persons: BTreeSet<Pseudonym>,
+}
+
+/// Something that is not shown, by the asker's own pseudonyms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithheldLine {
+    /// Persons.
+    pub persons: BTreeSet<Pseudonym>,
+    /// What, from whom, why, and what may open it.
+    pub withheld: Withheld,
+}
+
+/// What a whole picture says beside its content.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    /// How each holder answered.
+    pub sources: Vec<StatusLine>,
+    /// What is not shown, at most ten lines.
+    pub withheld: Vec<WithheldLine>,
+    /// Every withheld flow, where asked for.
+    pub detail: Vec<WithheldLine>,
+    /// Attributes on which sources differ: for a stream, whose parts are not merged. A whole picture marks them in place.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// An attribute on which sources differ.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// The member, by the asker's own pseudonym.
+    pub person: Pseudonym,
+    /// The attribute with all its values.
+    pub attribute: Attribute,
+}
+
+impl Conflict {
+    /// Every attribute of a picture on which sources differ.
+    pub(super) fn all_in(picture: &HouseholdPicture) -> Vec<Conflict> {
+        let conflicts = picture.conflicts();
+        conflicts
+            .map(|(member, attribute)| Conflict {
+                person: member.person,
+                attribute: attribute.clone(),
+            })
+            .collect()
+    }
+}
+
+/// What a streamed picture begins with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Members, without attributes.
+    pub picture: HouseholdPicture,
+    /// What is withheld by rule.
+    pub withheld: Vec<WithheldLine>,
+}
+
+/// A picture that was released.
+#[derive(Debug, Clone)]
+pub struct SharedPicture {
+    /// The picture.
+    pub picture: HouseholdPicture,
+    /// What it says beside its content.
+    pub closing: Closing,
+    /// Proof of its release.
+    pub receipt: Receipt,
+}
+
+impl Decided {
+    /// What the asker's organisation calls a person.
+    pub(super) fn own_name(&self, person: PersonId) -> Option<Pseudonym> {
+        self.snapshot.facts.pseudonyms.get(&person).copied()
+    }
+
+    /// What an organisation calls a person.
+    pub(super) fn name(&self, organisation: &Organisation, person: PersonId) -> Option<Pseudonym> {
+        self.snapshot
+            .names
+            .get(&(organisation.clone(), person))
+            .copied()
+    }
+
+    /// Who is in the picture, as far as the asker may know.
+    pub(super) fn merge_context(&self) -> MergeContext {
+        let recipient = self.decision.permit().recipient();
+        let today = legal_day(self.at);
+        let facts = &self.snapshot.facts;
+        let member = |(person, subject): (&PersonId, &Subject)| KnownMember {
+            person: *person,
+            roles: subject.roles.clone(),
+            own_client_number: own_client_number(&facts.facts, recipient, *person, today),
+        };
+        MergeContext {
+            members: self.decision.subjects().iter().map(member).collect(),
+            pseudonyms: facts.pseudonyms.clone(),
+        }
+    }
+
+    fn own_names(&self, persons: impl IntoIterator<Item = PersonId>) -> BTreeSet<Pseudonym> {
+        persons
+            .into_iter()
+            .filter_map(|person| self.own_name(person))
+            .collect()
+    }
+
+    pub(super) fn basis(&self) -> entries::Basis {
+        let versions = self.versions();
+        entries::Basis {
+            bundle: *self.in_force.policies.digest(),
+            policy: versions.policy,
+            household: versions.household,
+            organisation: versions.organisation,
+            known_at: self.at,
+            day: legal_day(self.at),
+        }
+    }
+
+    /// What the broker needs to decide again.
+    pub(super) fn replay(&self) -> entries::Replay {
+        entries::Replay {
+            household: self.snapshot.facts.household,
+            subjects: self.decision.subjects().keys().copied().collect(),
+            basis: self.basis(),
+            open: all_open_flows(self.decision.permit()),
+        }
+    }
+
+    /// What the asker is told of the decision, for its section of the intent.
+    pub(super) fn decision_lines(&self) -> Vec<entries::DecisionLine> {
+        self.withheld(self.decision.withheld())
+            .iter()
+            .map(WithheldLine::for_log)
+            .collect()
+    }
+
+    /// Withheld lines under the asker's own names.
+    pub(super) fn withheld(&self, withheld: &[Withheld]) -> Vec<WithheldLine> {
+        withheld
+            .iter()
+            .map(|withheld| WithheldLine {
+                persons: self.own_names(withheld.persons.iter().copied()),
+                withheld: withheld.clone(),
+            })
+            .collect()
+    }
+
+    /// The numbers to ask by.
+    pub(super) fn links(&self) -> Vec<Link> {
+        let links = self.decision.links().iter();
+        links
+            .map(|link| Link {
+                person: link.person,
+                hat: link.holder.clone(),
+                client_number: link.client_number.clone(),
+            })
+            .collect()
+    }
+
+    /// Whether a source is asked about this person under this hat: it has a link, and something is permitted.
+    fn is_asked(&self, holder: &Hat, person: PersonId) -> bool {
+        self.decision
+            .links()
+            .iter()
+            .any(|link| link.holder == *holder && link.person == person)
+    }
+
+    /// What each source is asked, for its section of the intent.
+    pub(super) fn holders_asked(&self) -> Vec<entries::HolderAsked> {
+        let mut asked: BTreeMap<&Organisation, BTreeMap<(&Hat, PersonId), entries::HolderItem>> =
+            BTreeMap::new();
+        for (flow, grant) in self.decision.permit().flows() {
+            if !self.is_asked(&flow.holder, flow.subject) {
+                continue;
+            }
+            let organisation = flow.holder.organisation();
+            let items = asked.entry(organisation).or_default();
+            let item = items
+                .entry((&flow.holder, flow.subject))
+                .or_insert_with(|| entries::HolderItem {
+                    person: self.name(organisation, flow.subject),
+                    hat: flow.holder.clone(),
+                    categories: BTreeSet::new(),
+                    articles: BTreeSet::new(),
+                });
+            item.categories.insert(flow.category);
+            item.articles.extend(grant.articles.iter().cloned());
+        }
+        asked
+            .into_iter()
+            .map(|(organisation, items)| entries::HolderAsked {
+                organisation: organisation.clone(),
+                items: items.into_values().collect(),
+            })
+            .collect()
+    }
+
+    /// How every holder of the catalogue answered for every person decided on.
+    pub(super) fn statuses(
+        &self,
+        answers: &[Answered],
+        cut: &Cut,
+        permit: &Permit,
+    ) -> Vec<StatusLine> {
+        let today = legal_day(self.at);
+        let catalogue = self.in_force.policies.catalogue().on(today);
+        let shown = cut.cells();
+        let mut by_holder: BTreeMap<(SourceStatus, Hat), BTreeSet<Pseudonym>> = BTreeMap::new();
+        for row in catalogue.hats().filter(|row| row.holds) {
+            for person in self.decision.subjects().keys().copied() {
+                let Some(name) = self.own_name(person) else {
+                    continue;
+                };
+                let status = self.status(
+                    &row.id,
+                    person,
+                    answers,
+                    permit,
+                    shown.contains_key(&(&row.id, person)),
+                );
+                by_holder
+                    .entry((status, row.id.clone()))
+                    .or_default()
+                    .insert(name);
+            }
+        }
+        let mut lines: BTreeMap<(SourceStatus, BTreeSet<Pseudonym>), BTreeSet<Hat>> =
+            BTreeMap::new();
+        for ((status, holder), persons) in by_holder {
+            lines.entry((status, persons)).or_default().insert(holder);
+        }
+        lines
+            .into_iter()
+            .map(|((status, persons), holders)| StatusLine {
+                status,
+                holders,
+                persons,
+            })
+            .collect()
+    }
+
+    fn status(
+        &self,
+        holder: &Hat,
+        person: PersonId,
+        answers: &[Answered],
+        permit: &Permit,
+        shown: bool,
+    ) -> SourceStatus {
+        if !self.decision.involvement_known(holder, person) {
+            return SourceStatus::NothingReleased;
+        }
+        if !permit
+            .flows()
+            .any(|(flow, _)| flow.holder == *holder && flow.subject == person)
+        {
+            return SourceStatus::WithheldByRule;
+        }
+        let answered = answers
+            .iter()
+            .find(|answered| answered.question.organisation() == holder.organisation());
+        let answered = answered.filter(|_| self.is_asked(holder, person));
+        match answered.map(|answered| &answered.answer) {
+            None => SourceStatus::NothingKnown,
+            Some(SourceAnswer::Answered { .. }) if shown => SourceStatus::Answered,
+            Some(SourceAnswer::Answered { .. }) => SourceStatus::NothingKnown,
+            Some(SourceAnswer::TimedOut) => SourceStatus::TimedOut,
+            Some(SourceAnswer::Unavailable(_)) => SourceStatus::Unavailable,
+        }
+    }
+}
+
+impl WithheldLine {
+    fn for_log(&self) -> entries::DecisionLine {
+        entries::DecisionLine {
+            persons: self.persons.clone(),
+            categories: self.withheld.categories.clone(),
+            holders: self.withheld.holders.clone(),
+            outcome: self.withheld.reason.id().to_owned(),
+            articles: self
+                .withheld
+                .routes
+                .iter()
+                .map(|route| route.article.clone())
+                .collect(),
+        }
+    }
+}
+
+impl Closing {
+    /// What the log keeps of it, beside what was given.
+    pub(super) fn for_log(&self, given: Vec<entries::Given>) -> entries::Told {
+        entries::Told {
+            given,
+            sources: self
+                .sources
+                .iter()
+                .map(|line| entries::StatusLine {
+                    holders: line.holders.clone(),
+                    persons: line.persons.clone(),
+                    status: line.status.id().to_owned(),
+                })
+                .collect(),
+            withheld: self.withheld.iter().map(WithheldLine::for_log).collect(),
+        }
+    }
+}
+
+impl Walk {
+    /// The head of an entry of this walk: a new moment, sealed under the household.
+    pub(super) fn entry(&self, pipeline: &Pipeline) -> entries::Entry {
+        pipeline.entry_under(SubjectRef::Household(self.decided.snapshot.facts.household))
+    }
+
+    /// How a disclosure of this walk closed.
+    pub(super) fn closed(&self, cut: &Cut) -> entries::Closed {
+        entries::Closed {
+            intent: self.intent.id(),
+            hat: self.permit.recipient().clone(),
+            household: self.decided.snapshot.facts.household,
+            basis: self.decided.basis(),
+            given: cut.open_flows(&self.permit),
+            decided_again: self.decided_again,
+        }
+    }
+
+    /// What a picture says beside its content.
+    pub(super) fn closing(
+        &self,
+        answers: &[Answered],
+        cut: &Cut,
+        conflicts: Vec<Conflict>,
+    ) -> Closing {
+        let decision = &self.decided.decision;
+        let detail = if self.request.question().detail {
+            decision.withheld_detail()
+        } else {
+            &[]
+        };
+        Closing {
+            sources: self.decided.statuses(answers, cut, &self.permit),
+            withheld: self.decided.withheld(decision.withheld()),
+            detail: self.decided.withheld(detail),
+            conflicts,
+        }
+    }
+}
+
+/// The number under which the asker's own hat knows the person.
+fn own_client_number(
+    facts: &[RecordedFact],
+    recipient: &Hat,
+    person: PersonId,
+    today: Day,
+) -> Option<String> {
+    facts
+        .iter()
+        .filter(|recorded| recorded.valid.contains(today))
+        .find_map(|recorded| match &recorded.fact {
+            Fact::Link {
+                person: linked,
+                hat,
+                client_number,
+            } if *linked == person && hat == recipient => Some(client_number.clone()),
+            _ => None,
+        })
+}

@@ -1,0 +1,68 @@
+//! Why a call was not answered. A withheld flow is no error: it is part of a picture.
+
+use crate::ports::{LogFault, RegisterFault};
+use crate::purpose::{PurposeError, Violation};
+
+/// Why a call was not answered. `transport/status.rs` says what the caller is told of it.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The request is not right: every wrong field.
+    #[error("the request is not valid")]
+    InvalidRequest(Vec<Violation>),
+    /// The hat is of another organisation, or the professional has no mandate for it.
+    #[error("the hat is not mandated")]
+    HatNotMandated,
+    /// The household is unknown, not assigned to the caller, or the caller is barred from it: one answer for all.
+    #[error("the household is not available")]
+    HouseholdNotAvailable,
+    /// The table of writes does not give this write or read to the hat.
+    #[error("not permitted to this hat")]
+    NotPermitted,
+    /// The log cannot be written: nothing leaves.
+    #[error("the log is not writable")]
+    LogNotWritable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The register cannot be read.
+    #[error("the register is not readable")]
+    RegisterUnreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What the decision rests on changed again each time it was decided.
+    #[error("the facts keep changing")]
+    KeepsChanging,
+}
+
+impl From<LogFault> for PipelineError {
+    fn from(fault: LogFault) -> Self {
+        Self::LogNotWritable(fault.0)
+    }
+}
+
+impl From<RegisterFault> for PipelineError {
+    fn from(fault: RegisterFault) -> Self {
+        let invalid = |field, problem| Self::InvalidRequest(vec![Violation::new(field, problem)]);
+        match fault {
+            RegisterFault::Unreadable(cause) => Self::RegisterUnreadable(cause),
+            RegisterFault::Unwritable(cause) => Self::LogNotWritable(cause),
+            RegisterFault::RequestIdReused => invalid(
+                "request_id",
+                "was used before for another write: take a fresh one",
+            ),
+            RegisterFault::IntroductionInvalid => invalid(
+                "introduction",
+                "unknown, spent, lapsed, or made for another organisation: ask for a new one",
+            ),
+            RegisterFault::ClientNumberInUse => invalid(
+                "client_number",
+                "already in use under this hat for another person",
+            ),
+        }
+    }
+}
+
+impl From<PurposeError> for PipelineError {
+    fn from(error: PurposeError) -> Self {
+        match error {
+            PurposeError::HatNotMandated => Self::HatNotMandated,
+            PurposeError::NotPermitted => Self::NotPermitted,
+            PurposeError::Invalid(violations) => Self::InvalidRequest(violations),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What waits for a hat: facts that a second person must confirm, registrations that may be one person.
+
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_stream::Stream;
+
+use super::wear::OFFICER;
+use super::{Pipeline, PipelineError};
+use crate::audit::entries;
+use crate::identity::Caller;
+use crate::model::{Fact, FactId, Hat, Pseudonym, SubjectRef, Timestamp};
+
+/// How often a stream looks for what is new.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Something that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What a stream goes on after; says nothing of order or number.
+    pub cursor: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// The fact.
+    pub fact: Option<FactId>,
+    /// Persons, by own pseudonyms.
+    pub persons: Vec<Pseudonym>,
+    /// Household, by own pseudonym.
+    pub household: Option<Pseudonym>,
+    /// Since when it waits.
+    pub since: Timestamp,
+}
+
+/// Kind of notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// A fact waits for a second person.
+    ConfirmFact,
+    /// Two registrations may be one person.
+    LikelyDuplicate,
+}
+
+/// Notices as they come.
+pub type Notices = Pin<Box<dyn Stream<Item = Result<Notice, PipelineError>> + Send>>;
+
+impl Pipeline {
+    /// What waits for this hat now, oldest first.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, or register or log fail.
+    pub async fn list_notices(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<Vec<Notice>, PipelineError> {
+        self.wear(caller, hat).await?;
+        let notices = self.waiting(caller, hat).await?;
+        let call = self.call("NoticeService/ListNotices", caller, hat, [], []);
+        let count = u64::try_from(notices.len()).unwrap_or(u64::MAX);
+        self.ports
+            .log
+            .record(entries::reading(self.entry_of(caller), &call, count))
+            .await?;
+        Ok(notices)
+    }
+
+    /// What waits for this hat now and what comes after, each once in this stream. After a cursor that waits no longer it begins
+    /// anew: at least once.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, or register or log fail; later faults are items of the stream and end it.
+    pub async fn stream_notices(
+        self: Arc<Self>,
+        caller: Caller,
+        hat: Hat,
+        cursor: String,
+    ) -> Result<Notices, PipelineError> {
+        self.wear(&caller, &hat).await?;
+        let call = self.call("NoticeService/StreamNotices", &caller, &hat, [], []);
+        self.ports
+            .log
+            .record(entries::reading(self.entry_of(&caller), &call, 0))
+            .await?;
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        let waiting = self.waiting(&caller, &hat).await?;
+        if let Some(place) = waiting.iter().position(|notice| notice.cursor == cursor) {
+            told.extend(
+                waiting
+                    .iter()
+                    .take(place + 1)
+                    .map(|notice| notice.cursor.clone()),
+            );
+        }
+        let (sender, receiver) = tokio::sync::mpsc::channel(16);
+        let work = async move {
+            loop {
+                // WHY: mandates end while a stream is open.
+                let news = match self.wear(&caller, &hat).await {
+                    Ok(_) => self.waiting(&caller, &hat).await,
+                    Err(error) => Err(error),
+                };
+                let news = match news {
+                    Ok(news) => news,
+                    Err(error) => {
+                        // The receiver may be gone; then nobody is left to tell.
+                        sender.send(Err(error)).await.ok();
+                        return;
+                    }
+                };
+                for notice in news {
+                    if told.insert(notice.cursor.clone()) && sender.send(Ok(notice)).await.is_err()
+                    {
+                        return;
+                    }
+                }
+                tokio::select! {
+                    () = sender.closed() => return,
+                    () = tokio::time::sleep(PACE) => {}
+                }
+            }
+        };
+        Ok(super::stream::driven(work, receiver))
+    }
+
+    async fn waiting(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
+        let organisation = caller.organisation();
+        let mut notices = Vec::new();
+        for waiting in self.ports.register.waiting_for(organisation, 0).await? {
+            let fact = waiting.fact;
+            if !self.may_confirm(caller, hat, &fact) {
+                continue;
+            }
+            let (persons, household) = self.names_in(caller, &fact.fact).await?;
+            notices.push(Notice {
+                cursor: fact.id.to_string(),
+                kind: NoticeKind::ConfirmFact,
+                fact: Some(fact.id),
+                persons,
+                household,
+                since: fact.recorded_at,
+            });
+        }
+        if hat.capacity() == OFFICER {
+            for hint in self.ports.register.likely_duplicates(organisation).await? {
+                let mut persons = Vec::new();
+                for person in [hint.persons.0, hint.persons.1] {
+                    persons.extend(
+                        self.ports
+                            .register
+                            .pseudonym(organisation, &SubjectRef::Person(person))
+                            .await?,
+                    );
+                }
+                notices.push(Notice {
+                    cursor: persons
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join("+"),
+                    kind: NoticeKind::LikelyDuplicate,
+                    fact: None,
+                    persons,
+                    household: None,
+                    since: hint.since,
+                });
+            }
+        }
+        Ok(notices)
+    }
+
+    /// The caller's own pseudonyms of whom a fact speaks.
+    async fn names_in(
+        &self,
+        caller: &Caller,
+        fact: &Fact,
+    ) -> Result<(Vec<Pseudonym>, Option<Pseudonym>), PipelineError> {
+        let mut subjects = Vec::new();
+        let mut homes = Vec::new();
+        let Ok(_) = fact.clone().renamed::<_, _, std::convert::Infallible>(
+            |person| {
+                subjects.push(SubjectRef::Person(person));
+                Ok(person)
+            },
+            |home| {
+                homes.push(SubjectRef::Household(home));
+                Ok(home)
+            },
+        );
+        let mut persons = Vec::new();
+        for subject in &subjects {
+            persons.extend(
+                self.ports
+                    .register
+                    .pseudonym(caller.organisation(), subject)
+                    .await?,
+            );
+        }
+        let mut household = None;
+        for home in &homes {
+            household = self
+                .ports
+                .register
+                .pseudonym(caller.organisation(), home)
+                .await?;
+        }
+        Ok((persons, household))
+    }
+}

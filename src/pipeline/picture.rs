@@ -1,0 +1,284 @@
+//! One request, as it travels (design section 4): every step in the only order that compiles.
+
+use std::sync::Arc;
+
+use super::abandon::OpenIntent;
+use super::cut::Cut;
+use super::disclosure::{Closing, SharedPicture};
+use super::readings::may_see;
+use super::{InForce, Pipeline, PipelineError};
+use crate::audit::{Draft, Receipt, entries};
+use crate::decision::{self, Decision, Permit, Versions};
+use crate::fanout::{self, SourceAnswer, SourceQuestion};
+use crate::identity::Caller;
+use crate::merge;
+use crate::model::time::legal_day;
+use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::ports::{Release, Snapshot};
+use crate::purpose::{self, PictureQuestion, SharingRequest, Violation};
+
+/// How often flows are decided again before the caller is told to come back.
+const MOST_DECISIONS: u64 = 5;
+
+/// What was decided, and on what.
+pub(super) struct Decided {
+    pub(super) snapshot: Snapshot,
+    pub(super) decision: Decision,
+    pub(super) in_force: Arc<InForce>,
+    pub(super) at: Timestamp,
+}
+
+impl Decided {
+    /// What the release check compares: the policy version is that of the bundle decided with (ADR 6).
+    pub(super) fn versions(&self) -> Versions {
+        Versions {
+            policy: self.in_force.version,
+            ..self.snapshot.facts.versions
+        }
+    }
+}
+
+/// The answer of one source, with the question it answers.
+pub(super) struct Answered {
+    pub(super) question: SourceQuestion,
+    pub(super) answer: SourceAnswer,
+}
+
+/// A request under way: its intent is durable, and whatever is released from here on is checked against what it was decided on.
+pub(super) struct Walk {
+    pub(super) caller: Caller,
+    pub(super) request: SharingRequest,
+    pub(super) intent: OpenIntent,
+    pub(super) questions: Vec<SourceQuestion>,
+    /// The newest decision.
+    pub(super) decided: Decided,
+    /// What was open in every decision so far: it only narrows, since no source was asked for more.
+    pub(super) permit: Permit,
+    /// How often the flows were decided again.
+    pub(super) decided_again: u64,
+}
+
+impl Walk {
+    /// The answer of a source, with its question.
+    pub(super) fn answered(&self, source: &Organisation, answer: SourceAnswer) -> Option<Answered> {
+        let question = self
+            .questions
+            .iter()
+            .find(|question| question.organisation() == source)?;
+        Some(Answered {
+            question: question.clone(),
+            answer,
+        })
+    }
+}
+
+impl Pipeline {
+    /// One household's picture, cut to what is permitted, with its receipt.
+    ///
+    /// # Errors
+    /// As [`PipelineError`] names them. Everything withheld is no error: the picture is empty then.
+    pub async fn get_picture(
+        &self,
+        caller: &Caller,
+        question: PictureQuestion,
+    ) -> Result<SharedPicture, PipelineError> {
+        let request = self.declare(caller, question).await?;
+        let decided = self.decide(caller, &request).await?;
+        let mut walk = self.open(caller, request, decided).await?;
+        let answers = self.ask(&walk).await;
+        self.report_incidents(&walk, &answers).await?;
+        let released = self
+            .release(&mut walk, |walk| {
+                let cut = Cut::of(&answers, &walk.permit, &self.rules);
+                let picture =
+                    merge::merge(&cut.records, &walk.permit, &walk.decided.merge_context());
+                let closing = walk.closing(&answers, &cut, Vec::new());
+                let draft = self.outcome(walk, &cut, &closing);
+                Some((draft, (picture, closing)))
+            })
+            .await?;
+        let Some(((picture, closing), receipt)) = released else {
+            return Err(PipelineError::KeepsChanging);
+        };
+        walk.intent.close();
+        Ok(SharedPicture {
+            picture,
+            closing,
+            receipt,
+        })
+    }
+
+    /// Steps 1 and 2: the hat is worn, the question declared.
+    pub(super) async fn declare(
+        &self,
+        caller: &Caller,
+        question: PictureQuestion,
+    ) -> Result<SharingRequest, PipelineError> {
+        let mandate = self.wear(caller, &question.hat).await?;
+        let in_force = self.in_force.load();
+        let today = legal_day(self.now());
+        let catalogue = in_force.policies.catalogue().on(today);
+        Ok(purpose::declare(
+            caller,
+            Some(&mandate),
+            question,
+            &catalogue,
+        )?)
+    }
+
+    /// Steps 3 and 4: one read, one decision. Unknown, not assigned and barred are one answer.
+    pub(super) async fn decide(
+        &self,
+        caller: &Caller,
+        request: &SharingRequest,
+    ) -> Result<Decided, PipelineError> {
+        let at = self.now();
+        let in_force = self.in_force.load_full();
+        let recipient = request.recipient();
+        let household = request.question().household;
+        let snapshot = self
+            .ports
+            .register
+            .snapshot(caller.organisation(), &household)
+            .await?;
+        let snapshot = snapshot
+            .filter(|snapshot| may_see(&snapshot.facts.facts, caller, recipient, legal_day(at)))
+            .ok_or(PipelineError::HouseholdNotAvailable)?;
+        let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
+        if !decision.unknown().is_empty() {
+            let problem =
+                "names a person who is no member of this household as far as you may know";
+            return Err(PipelineError::InvalidRequest(vec![Violation::new(
+                "question.subjects",
+                problem,
+            )]));
+        }
+        Ok(Decided {
+            snapshot,
+            decision,
+            in_force,
+            at,
+        })
+    }
+
+    /// Step 5: the intent is durable before the first source is asked: asking is itself a disclosure.
+    pub(super) async fn open(
+        &self,
+        caller: &Caller,
+        request: SharingRequest,
+        decided: Decided,
+    ) -> Result<Walk, PipelineError> {
+        let permit = decided.decision.permit().clone();
+        let questions = fanout::plan(&permit, &decided.links(), self.ports.entropy.as_ref());
+        let asked = self.asked(caller, &request)?;
+        let household = decided.snapshot.facts.household;
+        let entry = self.entry_under(SubjectRef::Household(household));
+        let (lines, holders, replay) = (
+            decided.decision_lines(),
+            decided.holders_asked(),
+            decided.replay(),
+        );
+        let draft = entries::intent(entry, &asked, &lines, &holders, &replay);
+        let id = draft.receipt;
+        self.ports.log.record(draft).await?;
+        let intent = self
+            .abandonment
+            .opened(id, caller.organisation().clone(), household);
+        Ok(Walk {
+            caller: caller.clone(),
+            request,
+            intent,
+            questions,
+            decided,
+            permit,
+            decided_again: 0,
+        })
+    }
+
+    /// Step 6: every linked source at once; none blocks another.
+    async fn ask(&self, walk: &Walk) -> Vec<Answered> {
+        let deadline = self.settings.fanout_deadline;
+        let answers = fanout::ask_all(walk.questions.clone(), &self.ports.sources, deadline).await;
+        answers
+            .into_iter()
+            .filter_map(|(source, answer)| walk.answered(&source, answer))
+            .collect()
+    }
+
+    /// Step 9: releases what `make` makes of the newest decision, as soon as it is made of one that still stands. That commit is the
+    /// moment of disclosure. Nothing is released where `make` finds nothing to tell.
+    pub(super) async fn release<T>(
+        &self,
+        walk: &mut Walk,
+        make: impl Fn(&Walk) -> Option<(Draft, T)>,
+    ) -> Result<Option<(T, Receipt)>, PipelineError> {
+        for _ in 0..MOST_DECISIONS {
+            let Some((draft, told)) = make(walk) else {
+                return Ok(None);
+            };
+            let household = walk.decided.snapshot.facts.household;
+            let recipient = walk.caller.organisation();
+            match self
+                .ports
+                .log
+                .release(draft, household, recipient, walk.decided.versions())
+                .await?
+            {
+                Release::Released(receipt) => return Ok(Some((told, receipt))),
+                Release::Stale => {
+                    // WHY: a mandate that ended meanwhile ends the walk.
+                    self.wear(&walk.caller, walk.request.recipient()).await?;
+                    walk.decided = self.decide(&walk.caller, &walk.request).await?;
+                    walk.permit = walk.permit.narrowed_to(walk.decided.decision.permit());
+                    walk.decided_again = walk.decided_again.saturating_add(1);
+                }
+            }
+        }
+        Err(PipelineError::KeepsChanging)
+    }
+
+    /// The entry that closes a walk.
+    pub(super) fn outcome(&self, walk: &Walk, cut: &Cut, closing: &Closing) -> Draft {
+        let closed = walk.closed(cut);
+        let told = closing.for_log(cut.given(&walk.decided, &walk.permit));
+        entries::outcome(
+            walk.entry(self),
+            &closed,
+            &told,
+            &cut.holders_given(&walk.decided, &walk.permit),
+        )
+    }
+
+    /// The request as the log keeps it: necessity sealed to the asker's organisation, which answers for it.
+    fn asked(
+        &self,
+        caller: &Caller,
+        request: &SharingRequest,
+    ) -> Result<entries::Asked, PipelineError> {
+        let question = request.question();
+        let mut necessity = std::collections::BTreeMap::new();
+        for (group, sentence) in &question.necessity {
+            let sealed = self
+                .ports
+                .sealer
+                .seal(caller.organisation(), "necessity", sentence);
+            // WHY: a text nobody can open again is a text lost; without a key the request is not taken.
+            let sealed = sealed.ok_or_else(|| {
+                let problem = "your organisation has no sealing key at the broker: ask for it to be configured";
+                PipelineError::InvalidRequest(vec![Violation::new("question.necessity", problem)])
+            })?;
+            necessity.insert(group.clone(), sealed);
+        }
+        Ok(entries::Asked {
+            hat: question.hat.clone(),
+            professional: request.professional().clone(),
+            task: question.task.clone(),
+            household: question.household,
+            subjects: question.subjects.clone(),
+            categories: question.categories.clone(),
+            period: question.period,
+            necessity,
+            honours: question.honours.clone(),
+        })
+    }
+}

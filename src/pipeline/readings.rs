@@ -1,0 +1,273 @@
+//! Look-ups: own facts, the household of an own client, the log of the own organisation, the bundle in force.
+//!
+//! A read gives what the caller's own hat wrote; anything else is a flow and goes through the decision.
+
+use std::sync::Arc;
+
+use super::{InForce, Pipeline, PipelineError};
+use crate::audit::Receipt;
+use crate::audit::entries;
+use crate::decision::{Policies, fold};
+use crate::identity::Caller;
+use crate::model::id::PseudonymKind;
+use crate::model::time::legal_day;
+use crate::model::{
+    Day, Fact, FactId, Hat, HouseholdId, PersonId, Pseudonym, RecordedFact, SubjectRef,
+};
+use crate::ports::ExportLines;
+
+/// A page of own facts.
+#[derive(Debug, Clone)]
+pub struct FactPage {
+    /// Person or household, by the organisation's own pseudonym.
+    pub subject: Pseudonym,
+    /// At most this many.
+    pub size: usize,
+    /// After this one.
+    pub after: Option<FactId>,
+}
+
+/// A fact about people under the caller's own pseudonyms, with its history.
+pub type OwnFact = (Fact<Pseudonym, Pseudonym>, RecordedFact);
+
+/// What a look-up by client number found.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// Households to which the caller is assigned under this hat.
+    pub households: Vec<Pseudonym>,
+    /// The person.
+    pub person: Pseudonym,
+    /// Proof that the look-up stands in the log.
+    pub receipt: Receipt,
+}
+
+impl Pipeline {
+    /// Facts the caller's own hat wrote about one subject, oldest first, and where to go on.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, the subject is not known to the organisation, or register or log fail.
+    pub async fn list_facts(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        page: FactPage,
+    ) -> Result<(Vec<OwnFact>, Option<FactId>), PipelineError> {
+        self.wear(caller, hat).await?;
+        let subject = self.subject(caller, &page.subject).await?;
+        let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
+        let mut own = facts
+            .into_iter()
+            .filter(|fact| fact.writer.hat == *hat)
+            .peekable();
+        if let Some(after) = page.after {
+            own.by_ref().find(|fact| fact.id == after);
+        }
+        let mut listed = Vec::new();
+        for recorded in own.by_ref().take(page.size) {
+            let named = self.under_own_names(caller, recorded.fact.clone()).await?;
+            listed.push((named, recorded));
+        }
+        let next = own
+            .peek()
+            .and_then(|_| listed.last().map(|(_, fact)| fact.id));
+        let call = self.call(
+            "RegisterService/ListFacts",
+            caller,
+            hat,
+            [page.subject],
+            [subject.clone()],
+        );
+        let count = u64::try_from(listed.len()).unwrap_or(u64::MAX);
+        self.ports
+            .log
+            .record(entries::reading(self.entry_under(subject), &call, count))
+            .await?;
+        Ok((listed, next))
+    }
+
+    /// The households of an own client to which the caller is assigned under this hat. Unknown number, no household and no
+    /// assignment are one answer.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, nothing is found, or register or log fail.
+    pub async fn resolve_household(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        client_number: &str,
+    ) -> Result<Resolved, PipelineError> {
+        self.wear(caller, hat).await?;
+        let known = self
+            .ports
+            .register
+            .by_client_number(hat, client_number)
+            .await?;
+        let known = known.ok_or(PipelineError::HouseholdNotAvailable)?;
+        let today = legal_day(self.now());
+        let mut households = Vec::new();
+        let mut subjects = vec![SubjectRef::Person(known.person)];
+        for (household, pseudonym) in known.households {
+            let subject = SubjectRef::Household(household);
+            let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
+            if let (Some(pseudonym), true) = (pseudonym, may_see(&facts, caller, hat, today)) {
+                households.push(pseudonym);
+                subjects.push(subject);
+            }
+        }
+        if households.is_empty() {
+            return Err(PipelineError::HouseholdNotAvailable);
+        }
+        let about = households.iter().copied().chain([known.pseudonym]);
+        let call = self.call(
+            "RegisterService/ResolveHousehold",
+            caller,
+            hat,
+            about,
+            subjects,
+        );
+        let entry = self.entry_under(SubjectRef::Person(known.person));
+        let count = u64::try_from(households.len()).unwrap_or(u64::MAX);
+        let receipt = self
+            .ports
+            .log
+            .record(entries::reading(entry, &call, count))
+            .await?;
+        Ok(Resolved {
+            households,
+            person: known.pseudonym,
+            receipt,
+        })
+    }
+
+    /// The log, for a privacy officer: own entries whole, the rest as bare leaves. The reading itself stands in it.
+    ///
+    /// # Errors
+    /// When the hat is not a mandated privacy officer's, or the log cannot be read or written.
+    pub async fn export_log(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<ExportLines, PipelineError> {
+        self.wear_officer(caller, hat).await?;
+        let call = self.call("AuditService/ExportLog", caller, hat, [], []);
+        self.ports
+            .log
+            .record(entries::reading(self.entry_of(caller), &call, 1))
+            .await?;
+        Ok(self.ports.log_reader.export(caller.organisation()).await?)
+    }
+
+    /// The bundle in force, for a privacy officer.
+    ///
+    /// # Errors
+    /// When the hat is not a mandated privacy officer's, or the log cannot be written.
+    pub async fn active_bundle(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<ActiveBundle, PipelineError> {
+        self.wear_officer(caller, hat).await?;
+        let call = self.call("PolicyService/GetActiveBundle", caller, hat, [], []);
+        self.ports
+            .log
+            .record(entries::reading(self.entry_of(caller), &call, 1))
+            .await?;
+        Ok(ActiveBundle(self.in_force.load_full()))
+    }
+
+    /// What an own pseudonym stands for. A pseudonym of another organisation is as unknown as one that never was.
+    pub(super) async fn subject(
+        &self,
+        caller: &Caller,
+        pseudonym: &Pseudonym,
+    ) -> Result<SubjectRef, PipelineError> {
+        let organisation = caller.organisation();
+        let subject = match pseudonym.kind() {
+            PseudonymKind::Household => self
+                .ports
+                .register
+                .household(organisation, pseudonym)
+                .await?
+                .map(SubjectRef::Household),
+            PseudonymKind::Person => self
+                .ports
+                .register
+                .person(organisation, pseudonym)
+                .await?
+                .map(SubjectRef::Person),
+        };
+        subject.ok_or(PipelineError::HouseholdNotAvailable)
+    }
+
+    /// A fact about people under the caller's own pseudonyms.
+    async fn under_own_names(
+        &self,
+        caller: &Caller,
+        fact: Fact,
+    ) -> Result<Fact<Pseudonym, Pseudonym>, PipelineError> {
+        let mut persons = Vec::new();
+        let mut homes = Vec::new();
+        let Ok(_) = fact
+            .clone()
+            .renamed::<PersonId, HouseholdId, std::convert::Infallible>(
+                |person| {
+                    persons.push(person);
+                    Ok(person)
+                },
+                |household| {
+                    homes.push(household);
+                    Ok(household)
+                },
+            );
+        let mut names = std::collections::BTreeMap::new();
+        let subjects = persons
+            .into_iter()
+            .map(SubjectRef::Person)
+            .chain(homes.into_iter().map(SubjectRef::Household));
+        for subject in subjects {
+            // WHY: a hat writes about people its organisation has names for; one without a name would be a broken register.
+            let name = self
+                .ports
+                .register
+                .pseudonym(caller.organisation(), &subject)
+                .await?;
+            names.insert(subject, name.ok_or(PipelineError::HouseholdNotAvailable)?);
+        }
+        let name = |subject| {
+            names
+                .get(&subject)
+                .copied()
+                .ok_or(PipelineError::HouseholdNotAvailable)
+        };
+        fact.renamed(
+            |person| name(SubjectRef::Person(person)),
+            |home| name(SubjectRef::Household(home)),
+        )
+    }
+}
+
+/// The bundle in force, held while it is read.
+pub struct ActiveBundle(Arc<InForce>);
+
+impl ActiveBundle {
+    /// The bundle.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+}
+
+/// Whether the caller works on the household under this hat and is not barred from it.
+pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today: Day) -> bool {
+    let assigned = facts.iter().any(|recorded| {
+        recorded.counts_for(today, hat.organisation())
+            && matches!(&recorded.fact, Fact::Assignment { hat: on, professional, .. }
+                if on == hat && professional == caller.professional())
+    });
+    // A bar closes, so it counts unconfirmed.
+    let barred = facts.iter().any(|recorded| {
+        recorded.valid.contains(today)
+            && matches!(&recorded.fact, Fact::Barred { organisation, professional, .. }
+                if organisation == caller.organisation() && professional == caller.professional())
+    });
+    assigned && !barred
+}

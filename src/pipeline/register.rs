@@ -1,0 +1,375 @@
+//! What partners write to the register. Every write names who, under which hat and on whose authority; the table of writes says
+//! who may; the record and its entry in the log stand or fall together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::stated::{StatedEvidence, StatedFact, WriteHeader};
+use super::{Pipeline, PipelineError};
+use crate::audit::entries::{self, RecordRef, Written};
+use crate::decision::{RegisterEvent, RegisterRecord};
+use crate::identity::Caller;
+use crate::model::fact::Evidence;
+use crate::model::time::legal_day;
+use crate::model::{Day, Fact, FactId, Hat, Pseudonym, RecordedFact, SubjectRef, Writer};
+use crate::ports::{Commit, WriteIdentity};
+use crate::purpose::{Violation, writes};
+
+/// A fact that was asserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asserted {
+    /// Its id.
+    pub id: FactId,
+    /// Whether it opens nothing for the writer's organisation until confirmed.
+    pub needs_confirmation: bool,
+}
+
+/// SHA-256 of a write as it came in, with the name of its RPC.
+pub fn content_of(rpc: &str, body: &[u8]) -> [u8; 32] {
+    let mut digest = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
+    digest.update(rpc.as_bytes());
+    digest.update(&[0]);
+    digest.update(body);
+    let mut hash = [0; 32];
+    for (place, byte) in hash.iter_mut().zip(digest.finish().as_ref()) {
+        *place = *byte;
+    }
+    hash
+}
+
+impl Pipeline {
+    /// Asserts a fact, where the table of writes gives it to the hat.
+    ///
+    /// # Errors
+    /// When the hat is not mandated or may not write this, somebody named is not known to the organisation, or register or log fail.
+    pub async fn assert_fact(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        stated: StatedFact,
+    ) -> Result<Asserted, PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        let fact = self.under_internal_ids(caller, &stated.fact).await?;
+        let evidence = stated
+            .evidence
+            .as_ref()
+            .map(|evidence| self.keep_evidence(evidence));
+        let writer = writer(caller, &header);
+        let today = legal_day(self.now());
+        let needs_confirmation = {
+            let in_force = self.in_force.load();
+            let catalogue = in_force.policies.catalogue().on(today);
+            writes::declare(&writer, &fact, stated.valid, evidence.as_ref(), &catalogue)?
+                .needs_confirmation
+        };
+        let id = FactId::from_bytes(self.draw());
+        let kind = fact.kind();
+        let subject = fact.subject();
+        let event = RegisterEvent::FactAsserted {
+            id,
+            fact,
+            valid: stated.valid,
+            evidence,
+            needs_confirmation,
+        };
+        let reply = [&id.as_bytes()[..], &[u8::from(needs_confirmation)]].concat();
+        let about = names_of(&stated.fact);
+        let record = (kind, id.to_string());
+        let write = Write {
+            rpc: "RegisterService/AssertFact",
+            header,
+            about,
+            subject,
+            event,
+            record,
+            reply,
+        };
+        let reply = self.write(caller, write).await?;
+        read_asserted(&reply).ok_or_else(unreadable_reply)
+    }
+
+    /// Confirms a fact, where the table of writes lets the caller.
+    ///
+    /// # Errors
+    /// When the hat is not mandated or may not confirm this fact, or register or log fail. A fact the caller may not know of is as
+    /// unknown as one that never was.
+    pub async fn confirm_fact(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        id: FactId,
+        evidence: StatedEvidence,
+    ) -> Result<(), PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        let fact = self.known_fact(caller, id).await?;
+        let evidence = self.keep_evidence(&evidence);
+        {
+            let in_force = self.in_force.load();
+            let catalogue = in_force.policies.catalogue().on(legal_day(self.now()));
+            writes::confirm(&writer(caller, &header), &fact, Some(&evidence), &catalogue)?;
+        }
+        let event = RegisterEvent::FactConfirmed {
+            id,
+            evidence: Some(evidence),
+        };
+        let record = ("confirmation", id.to_string());
+        let (rpc, subject, about, reply) = (
+            "RegisterService/ConfirmFact",
+            fact.subject,
+            BTreeSet::new(),
+            Vec::new(),
+        );
+        self.write(
+            caller,
+            Write {
+                rpc,
+                header,
+                about,
+                subject,
+                event,
+                record,
+                reply,
+            },
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Ends a fact, where the table of writes lets the caller.
+    ///
+    /// # Errors
+    /// When the hat is not mandated or may not end this fact, the day lies before the fact, or register or log fail.
+    pub async fn end_fact(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        id: FactId,
+        until: Day,
+    ) -> Result<(), PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        let fact = self.known_fact(caller, id).await?;
+        if until < fact.valid.from() || fact.valid.until().is_some_and(|end| until > end) {
+            let problem = "expected a day within the fact's period";
+            return Err(PipelineError::InvalidRequest(vec![Violation::new(
+                "until", problem,
+            )]));
+        }
+        {
+            let in_force = self.in_force.load();
+            let catalogue = in_force.policies.catalogue().on(legal_day(self.now()));
+            writes::end(&writer(caller, &header), &fact, &catalogue)?;
+        }
+        let event = RegisterEvent::FactEnded { id, until };
+        let record = ("end", id.to_string());
+        let (rpc, subject, about, reply) = (
+            "RegisterService/EndFact",
+            fact.subject,
+            BTreeSet::new(),
+            Vec::new(),
+        );
+        self.write(
+            caller,
+            Write {
+                rpc,
+                header,
+                about,
+                subject,
+                event,
+                record,
+                reply,
+            },
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Whether the table of writes lets this hat confirm the fact: for the list of what waits.
+    pub(super) fn may_confirm(&self, caller: &Caller, hat: &Hat, fact: &RecordedFact) -> bool {
+        let in_force = self.in_force.load();
+        let catalogue = in_force.policies.catalogue().on(legal_day(self.now()));
+        let by = Writer {
+            hat: hat.clone(),
+            professional: caller.professional().clone(),
+            on_authority: String::new(),
+        };
+        writes::may_confirm(&by, fact, &catalogue)
+    }
+
+    /// The fact with this id, if it is about a subject the organisation has a name for.
+    async fn known_fact(&self, caller: &Caller, id: FactId) -> Result<RecordedFact, PipelineError> {
+        let unknown = || {
+            let problem = "no fact of this id that you may know";
+            PipelineError::InvalidRequest(vec![Violation::new("fact_id", problem)])
+        };
+        let fact = self.ports.register.fact(id).await?.ok_or_else(unknown)?;
+        let known = match &fact.subject {
+            SubjectRef::Organisation(organisation) => organisation == caller.organisation(),
+            subject => self
+                .ports
+                .register
+                .pseudonym(caller.organisation(), subject)
+                .await?
+                .is_some(),
+        };
+        if known { Ok(fact) } else { Err(unknown()) }
+    }
+
+    /// Appends one record with its entry in the log.
+    async fn write(&self, caller: &Caller, write: Write) -> Result<Vec<u8>, PipelineError> {
+        let Write {
+            rpc,
+            header,
+            about,
+            subject,
+            event,
+            record,
+            reply,
+        } = write;
+        let call = self.call(rpc, caller, &header.hat, about, [subject.clone()]);
+        let entry = entries::writing(
+            self.entry_under(subject.clone()),
+            &call,
+            &written(&header, [record]),
+        );
+        let record = RegisterRecord {
+            subject,
+            event,
+            writer: writer(caller, &header),
+            recorded_at: self.now(),
+        };
+        let commit = Commit {
+            identity: identity(caller, &header),
+            records: vec![record],
+            entry,
+            reply,
+        };
+        Ok(self.ports.register.commit(commit).await?.reply)
+    }
+
+    /// A fact about internal ids. Somebody without a name at the caller's organisation is a wrong field, not a finding.
+    async fn under_internal_ids(
+        &self,
+        caller: &Caller,
+        fact: &Fact<Pseudonym, Pseudonym>,
+    ) -> Result<Fact, PipelineError> {
+        let ids = self.resolve(caller, names_of(fact), "fact").await?;
+        let unknown = || unknown_name("fact");
+        fact.clone().renamed(
+            |person| match ids.get(&person) {
+                Some(SubjectRef::Person(id)) => Ok(*id),
+                _ => Err(unknown()),
+            },
+            |home| match ids.get(&home) {
+                Some(SubjectRef::Household(id)) => Ok(*id),
+                _ => Err(unknown()),
+            },
+        )
+    }
+
+    /// What own pseudonyms stand for.
+    pub(super) async fn resolve(
+        &self,
+        caller: &Caller,
+        names: BTreeSet<Pseudonym>,
+        field: &str,
+    ) -> Result<BTreeMap<Pseudonym, SubjectRef>, PipelineError> {
+        let mut ids = BTreeMap::new();
+        for name in names {
+            let id = match self.subject(caller, &name).await {
+                Err(PipelineError::HouseholdNotAvailable) => Err(unknown_name(field)),
+                other => other,
+            }?;
+            ids.insert(name, id);
+        }
+        Ok(ids)
+    }
+
+    /// Evidence as it is kept: the hash of a document is hashed again under the broker's key.
+    pub(super) fn keep_evidence(&self, stated: &StatedEvidence) -> Evidence {
+        Evidence {
+            kind: stated.kind,
+            keyed_hash: stated
+                .document
+                .map(|document| self.ports.hasher.keyed_hash("evidence", &document)),
+            witness: stated.witness.clone(),
+        }
+    }
+}
+
+/// One record to write.
+struct Write {
+    rpc: &'static str,
+    header: WriteHeader,
+    about: BTreeSet<Pseudonym>,
+    subject: SubjectRef,
+    event: RegisterEvent,
+    record: (&'static str, String),
+    reply: Vec<u8>,
+}
+
+/// Identity of a write.
+pub(super) fn identity(caller: &Caller, header: &WriteHeader) -> WriteIdentity {
+    WriteIdentity {
+        organisation: caller.organisation().clone(),
+        request_id: header.request_id.clone(),
+        content: header.content,
+    }
+}
+
+/// Who writes.
+pub(super) fn writer(caller: &Caller, header: &WriteHeader) -> Writer {
+    Writer {
+        hat: header.hat.clone(),
+        professional: caller.professional().clone(),
+        on_authority: header.on_authority.clone(),
+    }
+}
+
+/// What the log says of a write.
+pub(super) fn written(
+    header: &WriteHeader,
+    records: impl IntoIterator<Item = (&'static str, String)>,
+) -> Written {
+    Written {
+        request_id: header.request_id.clone(),
+        on_authority: header.on_authority.clone(),
+        records: records
+            .into_iter()
+            .map(|(kind, id)| RecordRef {
+                kind: kind.to_owned(),
+                id,
+            })
+            .collect(),
+        sealed: BTreeMap::new(),
+    }
+}
+
+/// Everybody a fact speaks of.
+fn names_of(fact: &Fact<Pseudonym, Pseudonym>) -> BTreeSet<Pseudonym> {
+    let names = std::cell::RefCell::new(BTreeSet::new());
+    let note = |name: Pseudonym| {
+        names.borrow_mut().insert(name);
+        Ok::<_, std::convert::Infallible>(name)
+    };
+    let Ok(_) = fact.clone().renamed(note, note);
+    names.into_inner()
+}
+
+/// A name the caller's organisation does not have.
+pub(super) fn unknown_name(field: &str) -> PipelineError {
+    let problem = "names somebody who is not known to your organisation under this pseudonym";
+    PipelineError::InvalidRequest(vec![Violation::new(field, problem)])
+}
+
+fn read_asserted(reply: &[u8]) -> Option<Asserted> {
+    let (id, rest) = reply.split_at_checked(16)?;
+    let id = FactId::from_bytes(id.try_into().ok()?);
+    Some(Asserted {
+        id,
+        needs_confirmation: *rest.first()? == 1,
+    })
+}
+
+/// The kept reply of a repeated write cannot be read: a fault of the store.
+pub(super) fn unreadable_reply() -> PipelineError {
+    PipelineError::RegisterUnreadable("the reply kept for this request id cannot be read".into())
+}

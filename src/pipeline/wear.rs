@@ -1,0 +1,190 @@
+//! Before any step: may the caller wear this hat? And after a refusal: it stands in the log like an answer (law 3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Pipeline, PipelineError};
+use crate::audit::entries::{self, Call, Entry};
+use crate::identity::Caller;
+use crate::model::id::PseudonymKind;
+use crate::model::time::legal_day;
+use crate::model::{Hat, Organisation, ProfessionalId, Pseudonym, ReceiptId, SubjectRef};
+use crate::ports::Mandate;
+use crate::purpose::Violation;
+
+/// Capacity of the hat that reads rules and log, never content.
+pub(super) const OFFICER: &str = "privacy-officer";
+
+/// Privacy officers by configuration.
+pub type FoundingOfficers = BTreeMap<Organisation, BTreeSet<ProfessionalId>>;
+
+/// A call that was refused, as far as it could be read.
+#[derive(Debug)]
+pub struct Refused<'a> {
+    /// Name of the RPC.
+    pub rpc: &'static str,
+    /// Hat as sent.
+    pub hat: &'a str,
+    /// Household or person as sent, by the caller's own pseudonym.
+    pub subject: Option<&'a str>,
+    /// Why.
+    pub error: &'a PipelineError,
+}
+
+impl Pipeline {
+    /// The mandate under which the caller wears this hat. Checked before any household or person is looked up.
+    pub(super) async fn wear(&self, caller: &Caller, hat: &Hat) -> Result<Mandate, PipelineError> {
+        let today = legal_day(self.now());
+        let in_force = self.in_force.load();
+        let known = in_force
+            .policies
+            .catalogue()
+            .on(today)
+            .hat(hat)
+            .is_some_and(|row| row.callable);
+        if !known {
+            let problem = "no hat of the catalogue that can be called under";
+            return Err(PipelineError::InvalidRequest(vec![Violation::new(
+                "hat", problem,
+            )]));
+        }
+        if hat.organisation() != caller.organisation() {
+            return Err(PipelineError::HatNotMandated);
+        }
+        let founding = hat.capacity() == OFFICER
+            && self
+                .settings
+                .officers
+                .get(caller.organisation())
+                .is_some_and(|officers| officers.contains(caller.professional()));
+        if founding {
+            return Ok(Mandate {
+                hat: hat.clone(),
+                professional: caller.professional().clone(),
+                crisis: false,
+            });
+        }
+        let mandate = self
+            .ports
+            .register
+            .mandate(hat, caller.professional(), today)
+            .await?;
+        mandate.ok_or(PipelineError::HatNotMandated)
+    }
+
+    /// As [`wear`](Self::wear), for calls that only a privacy officer may make.
+    pub(super) async fn wear_officer(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<Mandate, PipelineError> {
+        let mandate = self.wear(caller, hat).await?;
+        if hat.capacity() == OFFICER {
+            Ok(mandate)
+        } else {
+            Err(PipelineError::NotPermitted)
+        }
+    }
+
+    /// What the broker made of certificate, token and hat.
+    ///
+    /// # Errors
+    /// When the hat is not mandated.
+    pub async fn who_am_i(&self, caller: &Caller, hat: &Hat) -> Result<Mandate, PipelineError> {
+        self.wear(caller, hat).await
+    }
+
+    /// Records a refusal. It is sealed under the caller's own organisation, whether or not the household exists.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub async fn record_refusal(
+        &self,
+        caller: &Caller,
+        refused: Refused<'_>,
+    ) -> Result<(), PipelineError> {
+        let about = refused.subject.and_then(|text| {
+            [PseudonymKind::Household, PseudonymKind::Person]
+                .into_iter()
+                .find_map(|kind| Pseudonym::parse(kind, text).ok())
+        });
+        let call = Call {
+            name: refused.rpc,
+            organisation: caller.organisation().clone(),
+            professional: caller.professional().clone(),
+            hat: self.known_hat(refused.hat),
+            about: about.into_iter().collect(),
+            subjects: BTreeSet::new(),
+        };
+        let reason = reason(refused.error);
+        let body = entries::Refused {
+            task: None,
+            reason,
+            cause: reason,
+            intent: None,
+        };
+        let entry = self.entry_of(caller);
+        self.ports
+            .log
+            .record(entries::refusal(entry, &call, &body))
+            .await?;
+        Ok(())
+    }
+
+    /// The head of an entry that belongs to no household: sealed under the caller's organisation.
+    pub(super) fn entry_of(&self, caller: &Caller) -> Entry {
+        self.entry_under(SubjectRef::Organisation(caller.organisation().clone()))
+    }
+
+    /// The head of an entry, sealed under this subject.
+    pub(super) fn entry_under(&self, sealed_under: SubjectRef) -> Entry {
+        Entry {
+            at: self.now(),
+            receipt: ReceiptId::from_bytes(self.draw()),
+            sealed_under,
+        }
+    }
+
+    /// What an entry says of a call.
+    pub(super) fn call(
+        &self,
+        name: &'static str,
+        caller: &Caller,
+        hat: &Hat,
+        about: impl IntoIterator<Item = Pseudonym>,
+        subjects: impl IntoIterator<Item = SubjectRef>,
+    ) -> Call {
+        Call {
+            name,
+            organisation: caller.organisation().clone(),
+            professional: caller.professional().clone(),
+            hat: Some(hat.clone()),
+            about: about.into_iter().collect(),
+            subjects: subjects.into_iter().collect(),
+        }
+    }
+
+    /// The hat, where the catalogue has it: free text of a caller must not reach the log.
+    fn known_hat(&self, text: &str) -> Option<Hat> {
+        let hat: Hat = text.parse().ok()?;
+        let in_force = self.in_force.load();
+        let known = in_force
+            .policies
+            .catalogue()
+            .on(legal_day(self.now()))
+            .hat(&hat)
+            .is_some();
+        known.then_some(hat)
+    }
+}
+
+/// The reason as the caller is told it, for the log.
+fn reason(error: &PipelineError) -> &'static str {
+    match error {
+        PipelineError::InvalidRequest(_) => "invalid-request",
+        PipelineError::HatNotMandated => "hat-not-mandated",
+        PipelineError::HouseholdNotAvailable => "household-not-available",
+        PipelineError::NotPermitted => "not-permitted",
+        PipelineError::LogNotWritable(_) => "log-not-writable",
+        PipelineError::RegisterUnreadable(_) | PipelineError::KeepsChanging => "unavailable",
+    }
+}

@@ -1,0 +1,134 @@
+//! The layer in front of every service: no body is read before certificate and token have made a caller.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::{Request, Response, header};
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tower::{Layer, Service};
+
+use super::status;
+use crate::identity::{Authenticator, PeerCertificate};
+use crate::ports::Clock;
+
+/// Services that a valid client certificate alone may call: they say nothing of any household.
+const CERTIFICATE_SUFFICES: [&str; 2] = [
+    "/grpc.health.v1.Health/",
+    "/grpc.reflection.v1.ServerReflection/",
+];
+
+/// Puts a [`Caller`](crate::identity::Caller) in the extensions of every request, or answers `UNAUTHENTICATED`.
+#[derive(Clone)]
+pub(super) struct Authentication {
+    authenticator: Arc<Authenticator>,
+    clock: Arc<dyn Clock>,
+    body_limit: usize,
+}
+
+impl Authentication {
+    /// The layer; bodies over `body_limit` bytes are answered `INVALID_ARGUMENT`.
+    pub(super) fn new(
+        authenticator: Arc<Authenticator>,
+        clock: Arc<dyn Clock>,
+        body_limit: usize,
+    ) -> Self {
+        Self {
+            authenticator,
+            clock,
+            body_limit,
+        }
+    }
+}
+
+impl<S> Layer<S> for Authentication {
+    type Service = Authenticated<S>;
+
+    fn layer(&self, inner: S) -> Authenticated<S> {
+        Authenticated {
+            inner,
+            layer: self.clone(),
+        }
+    }
+}
+
+/// A service behind [`Authentication`].
+#[derive(Clone)]
+pub(super) struct Authenticated<S> {
+    inner: S,
+    layer: Authentication,
+}
+
+impl<S> Service<Request<Body>> for Authenticated<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        // WHY: the clone was never polled ready; the one that was must serve this call.
+        let fresh = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, fresh);
+        let layer = self.layer.clone();
+        Box::pin(async move {
+            let path = request.uri().path();
+            if !CERTIFICATE_SUFFICES
+                .iter()
+                .any(|prefix| path.starts_with(prefix))
+                && let Err(refused) = layer.admit(&mut request).await
+            {
+                return Ok(refused.into_http());
+            }
+            let response = inner.call(request).await?;
+            Ok(layer.with_size_named(response))
+        })
+    }
+}
+
+impl Authentication {
+    async fn admit(&self, request: &mut Request<Body>) -> Result<(), Status> {
+        let Some(certificate) = request.extensions().get::<PeerCertificate>().cloned() else {
+            tracing::error!("a connection without a checked certificate reached the services");
+            return Err(status::not_authenticated());
+        };
+        let mut headers = request.headers().get_all(header::AUTHORIZATION).iter();
+        let authorization = match (headers.next(), headers.next()) {
+            (Some(one), None) => one.to_str().ok(),
+            _ => None,
+        };
+        match self
+            .authenticator
+            .authenticate(&certificate, authorization, self.clock.now())
+            .await
+        {
+            Ok(caller) => {
+                request.extensions_mut().insert(caller);
+                Ok(())
+            }
+            Err(error) => {
+                tracing::warn!(oin = %certificate.oin, reason = %error, "token refused");
+                Err(status::not_authenticated())
+            }
+        }
+    }
+
+    /// Tonic answers an oversized body `OUT_OF_RANGE`, without details; the contract says `INVALID_ARGUMENT`.
+    fn with_size_named(&self, response: Response<Body>) -> Response<Body> {
+        let oversized = Status::from_header_map(response.headers())
+            .is_some_and(|status| status.code() == Code::OutOfRange);
+        if oversized {
+            status::too_large(self.body_limit).into_http()
+        } else {
+            response
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! `ConsentStatement` ↔ [`Statement`](crate::consent::Statement), about people under the caller's own pseudonyms.
+
+use std::collections::BTreeSet;
+
+use super::fact::evidence_in;
+use super::{Faults, moment_out, period_out};
+use crate::consent::{
+    Cells, ConsentKind, Giver, Language, Offered, RecordedStatement, Standing, Statement,
+    StatementAnswer, TextShown,
+};
+use crate::model::{Hat, Pseudonym};
+use crate::pipeline::StatedConsent;
+use crate::proto::samenbeeld::v1 as wire;
+
+/// Reads one statement; faults are noted under `field`.
+pub(in crate::transport) fn statement_in(
+    faults: &mut Faults,
+    field: &str,
+    statement: wire::ConsentStatement,
+) -> Option<StatedConsent> {
+    let kind = kind_in(statement.kind);
+    if kind.is_none() {
+        faults.note(format!("{field}.kind"), "required");
+    }
+    let answer = answer_in(statement.answer);
+    if answer.is_none() {
+        faults.note(format!("{field}.answer"), "required");
+    }
+    let subject = faults.person(&format!("{field}.subject"), &statement.subject);
+    let giver = giver_in(faults, field, &statement.giver, &statement.giver_hat);
+    let standing = faults.word(
+        &format!("{field}.standing"),
+        &statement.standing,
+        Standing::from_id,
+        &["self", "authority-holder", "guardian", "court-order"],
+    );
+    let cells = cells_in(faults, &format!("{field}.cells"), statement.cells);
+    let from = statement
+        .period
+        .as_ref()
+        .and_then(|it| faults.day(&format!("{field}.period.from"), &it.from));
+    let until = match statement.period.as_ref() {
+        None => {
+            faults.note(format!("{field}.period"), "required");
+            None
+        }
+        Some(it) if it.until.is_empty() => None,
+        Some(it) => faults.day(&format!("{field}.period.until"), &it.until),
+    };
+    let text = text_in(
+        faults,
+        field,
+        &statement.text_id,
+        statement.text_version,
+        &statement.language,
+    );
+    let explained_by = faults.parse(&format!("{field}.explained_by"), &statement.explained_by);
+    let co_givers: BTreeSet<Pseudonym> = statement
+        .co_givers
+        .iter()
+        .enumerate()
+        .filter_map(|(place, text)| faults.person(&format!("{field}.co_givers[{place}]"), text))
+        .collect();
+    let evidence = match statement.evidence {
+        Some(evidence) => evidence_in(faults, &format!("{field}.evidence"), evidence),
+        None => {
+            faults.note(
+                format!("{field}.evidence"),
+                "required: consent must be demonstrable",
+            );
+            None
+        }
+    };
+    let given_at = faults.moment(&format!("{field}.given_at"), statement.given_at.as_ref());
+    let replaces = if statement.replaces.is_empty() {
+        None
+    } else {
+        faults.parse(&format!("{field}.replaces"), &statement.replaces)
+    };
+    Some(StatedConsent {
+        offered: Offered {
+            kind: kind?,
+            answer: answer?,
+            subject: subject?,
+            giver: giver?,
+            standing: standing?,
+            cells: cells?,
+            from: from?,
+            until,
+            text: text?,
+            explained_by: explained_by?,
+            co_givers,
+            given_at: given_at?,
+            replaces,
+        },
+        evidence: evidence?,
+    })
+}
+
+fn kind_in(number: i32) -> Option<ConsentKind> {
+    match wire::ConsentKind::try_from(number).ok()? {
+        wire::ConsentKind::Unspecified => None,
+        wire::ConsentKind::Sharing => Some(ConsentKind::Sharing),
+        wire::ConsentKind::SecrecyRelease => Some(ConsentKind::SecrecyRelease),
+        wire::ConsentKind::Help => Some(ConsentKind::Help),
+    }
+}
+
+/// A kind for the wire.
+pub(in crate::transport) fn kind_out(kind: ConsentKind) -> i32 {
+    i32::from(match kind {
+        ConsentKind::Sharing => wire::ConsentKind::Sharing,
+        ConsentKind::SecrecyRelease => wire::ConsentKind::SecrecyRelease,
+        ConsentKind::Help => wire::ConsentKind::Help,
+    })
+}
+
+fn answer_in(number: i32) -> Option<StatementAnswer> {
+    match wire::ConsentAnswer::try_from(number).ok()? {
+        wire::ConsentAnswer::Unspecified => None,
+        wire::ConsentAnswer::Given => Some(StatementAnswer::Given),
+        wire::ConsentAnswer::Refused => Some(StatementAnswer::Refused),
+    }
+}
+
+fn giver_in(faults: &mut Faults, field: &str, person: &str, hat: &str) -> Option<Giver<Pseudonym>> {
+    match (person.is_empty(), hat.is_empty()) {
+        (false, true) => faults
+            .person(&format!("{field}.giver"), person)
+            .map(Giver::Person),
+        (true, false) => faults
+            .parse(&format!("{field}.giver_hat"), hat)
+            .map(Giver::Hat),
+        _ => {
+            faults.note(
+                format!("{field}.giver"),
+                "name the person or the hat that gives, not both",
+            );
+            None
+        }
+    }
+}
+
+fn cells_in(faults: &mut Faults, field: &str, cells: Option<wire::ConsentCells>) -> Option<Cells> {
+    let Some(cells) = cells else {
+        faults.note(field, "required");
+        return None;
+    };
+    let holders = hats_in(faults, &format!("{field}.holders"), &cells.holders);
+    let recipients = hats_in(faults, &format!("{field}.recipients"), &cells.recipients);
+    let task = faults.parse(&format!("{field}.task"), &cells.task);
+    let categories = faults.categories(&format!("{field}.categories"), &cells.categories);
+    Some(Cells {
+        holders,
+        recipients,
+        task: task?,
+        categories: categories?,
+    })
+}
+
+fn hats_in(faults: &mut Faults, field: &str, texts: &[String]) -> BTreeSet<Hat> {
+    if texts.is_empty() {
+        faults.note(field, "at least one hat is required");
+    }
+    texts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, text)| faults.parse(&format!("{field}[{place}]"), text))
+        .collect()
+}
+
+fn text_in(
+    faults: &mut Faults,
+    field: &str,
+    id: &str,
+    version: i32,
+    language: &str,
+) -> Option<TextShown> {
+    let version_read = u32::try_from(version).ok().filter(|version| *version > 0);
+    if id.is_empty() || version_read.is_none() {
+        faults.note(
+            format!("{field}.text_id"),
+            "name the text shown and its version, as ProposeConsent gives them",
+        );
+    }
+    let language = faults.word(
+        &format!("{field}.language"),
+        language,
+        Language::from_id,
+        &["nl", "en"],
+    );
+    Some(TextShown {
+        id: id.to_owned(),
+        version: version_read?,
+        language: language?,
+    })
+}
+
+/// A statement with its history, for the wire.
+pub(in crate::transport) fn consent_out(
+    statement: &Statement<Pseudonym>,
+    recorded: &RecordedStatement,
+) -> wire::RecordedConsent {
+    let (giver, giver_hat) = match &statement.giver {
+        Giver::Person(person) => (person.to_string(), String::new()),
+        Giver::Hat(hat) => (String::new(), hat.to_string()),
+    };
+    let answer = match statement.answer {
+        StatementAnswer::Given => wire::ConsentAnswer::Given,
+        StatementAnswer::Refused => wire::ConsentAnswer::Refused,
+    };
+    wire::RecordedConsent {
+        consent_id: recorded.id.to_string(),
+        statement: Some(wire::ConsentStatement {
+            kind: kind_out(statement.kind),
+            answer: i32::from(answer),
+            subject: statement.subject.to_string(),
+            giver,
+            giver_hat,
+            standing: statement.standing.id().to_owned(),
+            cells: Some(cells_out(&statement.cells)),
+            period: Some(period_out(statement.period)),
+            text_id: statement.text.id.clone(),
+            text_version: i32::try_from(statement.text.version).unwrap_or(i32::MAX),
+            language: statement.text.language.id().to_owned(),
+            explained_by: statement.explained_by.to_string(),
+            co_givers: statement
+                .co_givers
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            evidence: Some(wire::Evidence {
+                kind: statement.evidence.kind.id().to_owned(),
+                document_sha256: Vec::new(),
+                witness: statement
+                    .evidence
+                    .witness
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            }),
+            given_at: Some(moment_out(statement.given_at)),
+            replaces: statement
+                .replaces
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+        }),
+        recorded_at: Some(moment_out(recorded.recorded_at)),
+        withdrawn_at: recorded.withdrawn_at.map(moment_out),
+    }
+}
+
+/// Cells for the wire.
+pub(in crate::transport) fn cells_out(cells: &Cells) -> wire::ConsentCells {
+    wire::ConsentCells {
+        holders: cells.holders.iter().map(ToString::to_string).collect(),
+        recipients: cells.recipients.iter().map(ToString::to_string).collect(),
+        task: cells.task.to_string(),
+        categories: cells
+            .categories
+            .iter()
+            .map(|category| category.number())
+            .collect(),
+    }
+}

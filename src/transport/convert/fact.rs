@@ -1,0 +1,433 @@
+//! `Fact` ↔ [`Fact`](crate::model::Fact), about people under the caller's own pseudonyms.
+
+use std::collections::BTreeSet;
+
+use super::{Faults, moment_out, period_out};
+use crate::model::fact::{
+    AuthorityOutcome, EvidenceKind, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage,
+};
+use crate::model::{Fact, Hat, Period, Pseudonym, RecordedFact};
+use crate::pipeline::{StatedEvidence, StatedFact};
+use crate::proto::samenbeeld::v1 as wire;
+use crate::proto::samenbeeld::v1::fact::Kind;
+use crate::purpose::Violation;
+
+type OwnFact = Fact<Pseudonym, Pseudonym>;
+
+/// Reads a fact.
+pub(in crate::transport) fn fact_in(
+    fact: Option<wire::Fact>,
+) -> Result<StatedFact, Vec<Violation>> {
+    let mut faults = Faults::default();
+    let Some(fact) = fact else {
+        return Err(vec![Violation::new("fact", "required")]);
+    };
+    let valid = faults.period("fact.valid", fact.valid.as_ref());
+    let evidence = fact
+        .evidence
+        .and_then(|evidence| evidence_in(&mut faults, "fact.evidence", evidence));
+    let kind = match fact.kind {
+        Some(kind) => kind_in(&mut faults, kind),
+        None => {
+            faults.note("fact.kind", "required: name one kind of fact");
+            None
+        }
+    };
+    let read = kind.zip(valid).map(|(fact, valid)| StatedFact {
+        fact,
+        valid,
+        evidence,
+    });
+    faults.or_else(read)
+}
+
+/// Reads evidence.
+pub(in crate::transport) fn evidence_in(
+    faults: &mut Faults,
+    field: &str,
+    evidence: wire::Evidence,
+) -> Option<StatedEvidence> {
+    let kind = word(
+        faults,
+        &format!("{field}.kind"),
+        &evidence.kind,
+        EvidenceKind::from_id,
+        EvidenceKind::ALL,
+    );
+    let document: Option<[u8; 32]> = match evidence.document_sha256.len() {
+        0 => None,
+        32 => evidence.document_sha256.try_into().ok(),
+        _ => {
+            faults.note(
+                format!("{field}.document_sha256"),
+                "expected 32 bytes, or none for a witness",
+            );
+            None
+        }
+    };
+    let witness = if evidence.witness.is_empty() {
+        None
+    } else {
+        faults.parse(&format!("{field}.witness"), &evidence.witness)
+    };
+    if document.is_none() && witness.is_none() {
+        faults.note(field, "a document or a witness is required");
+    }
+    Some(StatedEvidence {
+        kind: kind?,
+        document,
+        witness,
+    })
+}
+
+fn word<T: Copy + std::fmt::Display>(
+    faults: &mut Faults,
+    field: &str,
+    text: &str,
+    read: fn(&str) -> Option<T>,
+    all: &[T],
+) -> Option<T> {
+    let value = read(text);
+    if value.is_none() {
+        let words: Vec<String> = all.iter().map(ToString::to_string).collect();
+        faults.note(field, format!("expected one of {}", words.join(", ")));
+    }
+    value
+}
+
+fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
+    match kind {
+        Kind::Membership(it) => membership(faults, &it),
+        Kind::Birth(it) => birth(faults, &it),
+        Kind::Death(it) => Some(Fact::Death {
+            person: faults.person("fact.death.person", &it.person)?,
+        }),
+        Kind::Authority(it) => authority(faults, &it),
+        Kind::Measure(it) => {
+            let person = faults.person("fact.measure.person", &it.person);
+            let measure = word(
+                faults,
+                "fact.measure.kind",
+                &it.kind,
+                MeasureKind::from_id,
+                MeasureKind::ALL,
+            );
+            let executed_by = faults.parse("fact.measure.executed_by", &it.executed_by);
+            Some(Fact::Measure {
+                person: person?,
+                measure: measure?,
+                executed_by: executed_by?,
+            })
+        }
+        Kind::Assignment(it) => {
+            let household = faults.household("fact.assignment.household", &it.household);
+            let hat = faults.parse("fact.assignment.hat", &it.hat);
+            let professional = faults.parse("fact.assignment.professional", &it.professional);
+            Some(Fact::Assignment {
+                household: household?,
+                hat: hat?,
+                professional: professional?,
+            })
+        }
+        Kind::Mandate(it) => {
+            let hat = faults.parse("fact.mandate.hat", &it.hat);
+            let professional = faults.parse("fact.mandate.professional", &it.professional);
+            Some(Fact::Mandate {
+                hat: hat?,
+                professional: professional?,
+                crisis: it.crisis,
+            })
+        }
+        Kind::ReportStage(it) => {
+            let person = faults.person("fact.report_stage.person", &it.person);
+            let stage = word(
+                faults,
+                "fact.report_stage.stage",
+                &it.stage,
+                ReportStage::from_id,
+                ReportStage::ALL,
+            );
+            Some(Fact::ReportStage {
+                person: person?,
+                stage: stage?,
+            })
+        }
+        Kind::Flag(it) => flag(faults, &it),
+        Kind::Barred(it) => {
+            let household = faults.household("fact.barred.household", &it.household);
+            let organisation = faults.parse("fact.barred.organisation", &it.organisation);
+            let professional = faults.parse("fact.barred.professional", &it.professional);
+            Some(Fact::Barred {
+                household: household?,
+                organisation: organisation?,
+                professional: professional?,
+            })
+        }
+        Kind::Link(it) => link(faults, it),
+    }
+}
+
+fn membership(faults: &mut Faults, it: &wire::MembershipFact) -> Option<OwnFact> {
+    let household = faults.household("fact.membership.household", &it.household);
+    let person = faults.person("fact.membership.person", &it.person);
+    let role = word(
+        faults,
+        "fact.membership.role",
+        &it.role,
+        MemberRole::from_id,
+        MemberRole::ALL,
+    );
+    let basis = word(
+        faults,
+        "fact.membership.basis",
+        &it.basis,
+        MemberBasis::from_id,
+        MemberBasis::ALL,
+    );
+    Some(Fact::Membership {
+        household: household?,
+        person: person?,
+        role: role?,
+        basis: basis?,
+    })
+}
+
+fn birth(faults: &mut Faults, it: &wire::BirthFact) -> Option<OwnFact> {
+    let person = faults.person("fact.birth.person", &it.person);
+    let earliest = faults.day("fact.birth.earliest", &it.earliest);
+    let latest = faults.day("fact.birth.latest", &it.latest);
+    if earliest
+        .zip(latest)
+        .is_some_and(|(earliest, latest)| latest < earliest)
+    {
+        faults.note("fact.birth.latest", "lies before the earliest possible day");
+    }
+    Some(Fact::Birth {
+        person: person?,
+        earliest: earliest?,
+        latest: latest?,
+        expected: it.expected,
+    })
+}
+
+fn authority(faults: &mut Faults, it: &wire::AuthorityFact) -> Option<OwnFact> {
+    let child = faults.person("fact.authority.child", &it.child);
+    let outcome = word(
+        faults,
+        "fact.authority.outcome",
+        &it.outcome,
+        AuthorityOutcome::from_id,
+        AuthorityOutcome::ALL,
+    );
+    let authority_holders: BTreeSet<Pseudonym> = it
+        .authority_holders
+        .iter()
+        .enumerate()
+        .filter_map(|(place, text)| {
+            faults.person(&format!("fact.authority.authority_holders[{place}]"), text)
+        })
+        .collect();
+    let guardian_hat: Option<Hat> = if it.guardian_hat.is_empty() {
+        None
+    } else {
+        faults.parse("fact.authority.guardian_hat", &it.guardian_hat)
+    };
+    let child = child?;
+    if authority_holders.contains(&child) {
+        faults.note(
+            "fact.authority.authority_holders",
+            "a child has no authority over itself",
+        );
+    }
+    Some(Fact::Authority {
+        child,
+        outcome: outcome?,
+        authority_holders,
+        guardian_hat,
+        unknown_holder: it.unknown_holder,
+    })
+}
+
+fn flag(faults: &mut Faults, it: &wire::FlagFact) -> Option<OwnFact> {
+    let flag = word(
+        faults,
+        "fact.flag.kind",
+        &it.kind,
+        FlagKind::from_id,
+        FlagKind::ALL,
+    );
+    let about = faults.person("fact.flag.about", &it.about);
+    let regarding = if it.regarding.is_empty() {
+        None
+    } else {
+        faults.person("fact.flag.regarding", &it.regarding)
+    };
+    if regarding.is_none() && flag.is_some_and(|flag| flag != FlagKind::InformDeferred) {
+        faults.note("fact.flag.regarding", "required for this flag");
+    }
+    Some(Fact::Flag {
+        flag: flag?,
+        about: about?,
+        regarding,
+    })
+}
+
+fn link(faults: &mut Faults, it: wire::LinkFact) -> Option<OwnFact> {
+    let person = faults.person("fact.link.person", &it.person);
+    let hat = faults.parse("fact.link.hat", &it.hat);
+    let client_number = client_number_in(faults, "fact.link.client_number", it.client_number);
+    Some(Fact::Link {
+        person: person?,
+        hat: hat?,
+        client_number: client_number?,
+    })
+}
+
+/// Reads an organisation's own client number: 1 to 64 printable characters, kept to the letter.
+pub(in crate::transport) fn client_number_in(
+    faults: &mut Faults,
+    field: &str,
+    text: String,
+) -> Option<String> {
+    let fits = (1..=64).contains(&text.chars().count())
+        && !text.chars().any(char::is_control)
+        && text.trim() == text;
+    if !fits {
+        faults.note(
+            field,
+            "expected 1 to 64 printable characters without spaces around them",
+        );
+    }
+    fits.then_some(text)
+}
+
+/// A fact with its history, for the wire.
+pub(in crate::transport) fn fact_out(fact: OwnFact, recorded: &RecordedFact) -> wire::RecordedFact {
+    wire::RecordedFact {
+        fact_id: recorded.id.to_string(),
+        fact: Some(wire::Fact {
+            valid: Some(valid_out(recorded.valid)),
+            evidence: recorded.evidence.as_ref().map(|evidence| wire::Evidence {
+                kind: evidence.kind.id().to_owned(),
+                // WHY: the document's own hash is not kept, only a keyed one.
+                document_sha256: Vec::new(),
+                witness: evidence
+                    .witness
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            }),
+            kind: Some(kind_out(fact)),
+        }),
+        recorded_at: Some(moment_out(recorded.recorded_at)),
+        confirmed: recorded.confirmed_by.is_some(),
+        on_authority: recorded.writer.on_authority.clone(),
+    }
+}
+
+fn valid_out(valid: Period) -> wire::Period {
+    period_out(valid)
+}
+
+fn kind_out(fact: OwnFact) -> Kind {
+    match fact {
+        Fact::Membership {
+            household,
+            person,
+            role,
+            basis,
+        } => Kind::Membership(wire::MembershipFact {
+            household: household.to_string(),
+            person: person.to_string(),
+            role: role.id().to_owned(),
+            basis: basis.id().to_owned(),
+        }),
+        Fact::Birth {
+            person,
+            earliest,
+            latest,
+            expected,
+        } => Kind::Birth(wire::BirthFact {
+            person: person.to_string(),
+            earliest: earliest.to_string(),
+            latest: latest.to_string(),
+            expected,
+        }),
+        Fact::Death { person } => Kind::Death(wire::DeathFact {
+            person: person.to_string(),
+        }),
+        Fact::Authority {
+            child,
+            outcome,
+            authority_holders,
+            guardian_hat,
+            unknown_holder,
+        } => Kind::Authority(wire::AuthorityFact {
+            child: child.to_string(),
+            outcome: outcome.id().to_owned(),
+            authority_holders: authority_holders.iter().map(ToString::to_string).collect(),
+            guardian_hat: guardian_hat.map(String::from).unwrap_or_default(),
+            unknown_holder,
+        }),
+        Fact::Measure {
+            person,
+            measure,
+            executed_by,
+        } => Kind::Measure(wire::MeasureFact {
+            person: person.to_string(),
+            kind: measure.id().to_owned(),
+            executed_by: executed_by.to_string(),
+        }),
+        Fact::Assignment {
+            household,
+            hat,
+            professional,
+        } => Kind::Assignment(wire::AssignmentFact {
+            household: household.to_string(),
+            hat: hat.to_string(),
+            professional: professional.to_string(),
+        }),
+        Fact::Mandate {
+            hat,
+            professional,
+            crisis,
+        } => Kind::Mandate(wire::MandateFact {
+            hat: hat.to_string(),
+            professional: professional.to_string(),
+            crisis,
+        }),
+        Fact::ReportStage { person, stage } => Kind::ReportStage(wire::ReportStageFact {
+            person: person.to_string(),
+            stage: stage.id().to_owned(),
+        }),
+        Fact::Flag {
+            flag,
+            about,
+            regarding,
+        } => Kind::Flag(wire::FlagFact {
+            kind: flag.id().to_owned(),
+            about: about.to_string(),
+            regarding: regarding
+                .map(|person| person.to_string())
+                .unwrap_or_default(),
+        }),
+        Fact::Barred {
+            household,
+            organisation,
+            professional,
+        } => Kind::Barred(wire::BarredFact {
+            household: household.to_string(),
+            organisation: organisation.to_string(),
+            professional: professional.to_string(),
+        }),
+        Fact::Link {
+            person,
+            hat,
+            client_number,
+        } => Kind::Link(wire::LinkFact {
+            person: person.to_string(),
+            hat: hat.to_string(),
+            client_number,
+        }),
+    }
+}

@@ -1,0 +1,172 @@
+//! Between the contract and the rooms: every message is taken apart here, field by field, before any room sees it.
+//!
+//! Conversions inwards collect every fault of a message, so that a caller can mend them in one go; conversions outwards cannot fail.
+
+mod consent;
+mod fact;
+mod log;
+mod picture;
+mod question;
+
+pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
+pub(super) use fact::{client_number_in, evidence_in, fact_in, fact_out};
+pub(super) use log::{export_line_out, receipt_out};
+pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
+pub(super) use question::question_in;
+
+use std::str::FromStr;
+
+use prost_types::Timestamp as WireTimestamp;
+
+use crate::model::id::PseudonymKind;
+use crate::model::{Category, Day, Period, Pseudonym, Timestamp};
+use crate::proto::samenbeeld::v1 as wire;
+use crate::purpose::Violation;
+
+/// Collects the faults of one message while it is taken apart.
+#[derive(Default)]
+pub(super) struct Faults(Vec<Violation>);
+
+impl Faults {
+    /// Notes a fault.
+    pub(super) fn note(&mut self, field: impl Into<String>, problem: impl Into<String>) {
+        self.0.push(Violation::new(field, problem));
+    }
+
+    /// The value, or a noted fault.
+    pub(super) fn keep<T, E: std::fmt::Display>(
+        &mut self,
+        field: &str,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result
+            .map_err(|problem| self.note(field, problem.to_string()))
+            .ok()
+    }
+
+    /// Reads a text of a fixed form.
+    pub(super) fn parse<T: FromStr>(&mut self, field: &str, text: &str) -> Option<T>
+    where
+        T::Err: std::fmt::Display,
+    {
+        self.keep(field, text.parse())
+    }
+
+    /// Reads one word of a closed list.
+    pub(super) fn word<T>(
+        &mut self,
+        field: &str,
+        text: &str,
+        read: fn(&str) -> Option<T>,
+        words: &[&str],
+    ) -> Option<T> {
+        let value = read(text);
+        if value.is_none() {
+            self.note(field, format!("expected one of {}", words.join(", ")));
+        }
+        value
+    }
+
+    /// Reads a household's pseudonym.
+    pub(super) fn household(&mut self, field: &str, text: &str) -> Option<Pseudonym> {
+        self.keep(field, Pseudonym::parse(PseudonymKind::Household, text))
+    }
+
+    /// Reads a person's pseudonym.
+    pub(super) fn person(&mut self, field: &str, text: &str) -> Option<Pseudonym> {
+        self.keep(field, Pseudonym::parse(PseudonymKind::Person, text))
+    }
+
+    /// Reads a legal day.
+    pub(super) fn day(&mut self, field: &str, text: &str) -> Option<Day> {
+        let day = (text.len() == 10)
+            .then(|| text.parse::<Day>().ok())
+            .flatten();
+        if day.is_none() {
+            self.note(field, "expected a day as 2026-11-23");
+        }
+        day
+    }
+
+    /// Reads a period; its end may be open where the field allows.
+    pub(super) fn period(&mut self, field: &str, period: Option<&wire::Period>) -> Option<Period> {
+        let Some(period) = period else {
+            self.note(field, "required");
+            return None;
+        };
+        let from = self.day(&format!("{field}.from"), &period.from);
+        let until = if period.until.is_empty() {
+            Some(None)
+        } else {
+            self.day(&format!("{field}.until"), &period.until).map(Some)
+        };
+        let period = Period::new(from?, until?);
+        self.keep(field, period)
+    }
+
+    /// Reads categories: at least one, none twice.
+    pub(super) fn categories<C: FromIterator<Category>>(
+        &mut self,
+        field: &str,
+        numbers: &[i32],
+    ) -> Option<C> {
+        if numbers.is_empty() {
+            self.note(field, "at least one category is required");
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (place, number) in numbers.iter().enumerate() {
+            match Category::from_number(*number) {
+                None => self.note(
+                    format!("{field}[{place}]"),
+                    "no category of the contract has this number",
+                ),
+                Some(category) if !seen.insert(category) => {
+                    self.note(format!("{field}[{place}]"), "named twice");
+                }
+                Some(_) => {}
+            }
+        }
+        Some(seen.into_iter().collect())
+    }
+
+    /// Reads a required moment.
+    pub(super) fn moment(
+        &mut self,
+        field: &str,
+        moment: Option<&WireTimestamp>,
+    ) -> Option<Timestamp> {
+        let read = moment.and_then(|at| Timestamp::new(at.seconds, at.nanos).ok());
+        if read.is_none() {
+            self.note(field, "expected a moment between the years -9999 and 9999");
+        }
+        read
+    }
+
+    /// The value that was taken apart, unless a fault was noted.
+    pub(super) fn or_else<T>(self, value: Option<T>) -> Result<T, Vec<Violation>> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ if self.0.is_empty() => Err(vec![Violation::new("body", "incomplete")]),
+            _ => Err(self.0),
+        }
+    }
+}
+
+/// A moment for the wire.
+pub(super) fn moment_out(at: Timestamp) -> WireTimestamp {
+    WireTimestamp {
+        seconds: at.as_second(),
+        nanos: at.subsec_nanosecond(),
+    }
+}
+
+/// A period for the wire.
+pub(super) fn period_out(period: Period) -> wire::Period {
+    wire::Period {
+        from: period.from().to_string(),
+        until: period
+            .until()
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,125 @@
+//! The gRPC edge: services stay thin, [`convert`] takes messages apart, [`status`] is the one mapping of faults.
+
+mod audit;
+mod authentication;
+pub mod codec;
+mod consent;
+mod convert;
+mod edge;
+mod identity;
+mod notice;
+mod policy;
+mod register;
+mod sharing;
+mod status;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_stream::Stream;
+use tonic::transport::Server;
+use tonic::transport::server::Connected;
+
+use crate::identity::Authenticator;
+use crate::pipeline::Pipeline;
+use crate::ports::Clock;
+use crate::proto::DESCRIPTOR_SET;
+use crate::proto::samenbeeld::v1::audit_service_server::AuditServiceServer;
+use crate::proto::samenbeeld::v1::consent_service_server::ConsentServiceServer;
+use crate::proto::samenbeeld::v1::identity_service_server::IdentityServiceServer;
+use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
+use crate::proto::samenbeeld::v1::policy_service_server::PolicyServiceServer;
+use crate::proto::samenbeeld::v1::register_service_server::RegisterServiceServer;
+use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
+
+/// Limits of the edge.
+#[derive(Debug, Clone, Copy)]
+pub struct EdgeLimits {
+    /// Largest request body, in bytes.
+    pub body: usize,
+    /// Largest set of headers, in bytes.
+    pub headers: u32,
+    /// Most calls at once on one connection.
+    pub concurrency_per_connection: usize,
+    /// Most calls at once on all connections; more are answered `RESOURCE_EXHAUSTED`.
+    pub concurrency: usize,
+    /// Longest a call may take.
+    pub timeout: Duration,
+}
+
+/// Serves every service on connections whose certificates were checked, until `shutdown`.
+///
+/// # Errors
+/// When the descriptors cannot be served, or the transport fails.
+pub async fn serve<I, IO, E>(
+    pipeline: Arc<Pipeline>,
+    authenticator: Arc<Authenticator>,
+    clock: Arc<dyn Clock>,
+    limits: EdgeLimits,
+    connections: I,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    I: Stream<Item = Result<IO, E>>,
+    IO: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let edge = edge::Edge::new(pipeline);
+    let (reporter, health) = tonic_health::server::health_reporter();
+    reporter
+        .set_serving::<SharingServiceServer<sharing::Sharing>>()
+        .await;
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .build_v1()?;
+    let body = limits.body;
+    Server::builder()
+        .http2_max_header_list_size(limits.headers)
+        .max_concurrent_streams(u32::try_from(limits.concurrency_per_connection).ok())
+        .concurrency_limit_per_connection(limits.concurrency_per_connection)
+        .timeout(limits.timeout)
+        .layer(tower::load_shed::LoadShedLayer::new())
+        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(
+            limits.concurrency,
+        ))
+        .layer(authentication::Authentication::new(
+            authenticator,
+            clock,
+            body,
+        ))
+        .add_service(health)
+        .add_service(reflection)
+        .add_service(
+            SharingServiceServer::new(sharing::Sharing::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            ConsentServiceServer::new(consent::Consent::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            RegisterServiceServer::new(register::Register::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            NoticeServiceServer::new(notice::Notice::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            PolicyServiceServer::new(policy::Policy::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            IdentityServiceServer::new(identity::Identity::new(edge.clone()))
+                .max_decoding_message_size(body),
+        )
+        .add_service(
+            AuditServiceServer::new(audit::Audit::new(edge)).max_decoding_message_size(body),
+        )
+        .serve_with_incoming_shutdown(connections, shutdown)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! The one mapping from what went wrong inside to what is said outside.
+//!
+//! A stable reason and a random request id go out; the chain of causes is logged once, here.
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use crate::model::RequestId;
+use crate::pipeline::PipelineError;
+use crate::purpose::Violation;
+
+const DOMAIN: &str = "samenbeeld";
+
+/// What a caller is told of a fault, and what the operational log keeps of it.
+pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
+    let (code, reason, message) = match error {
+        PipelineError::InvalidRequest(violations) => return invalid(violations, Some(request)),
+        PipelineError::HatNotMandated => (
+            Code::PermissionDenied,
+            "hat-not-mandated",
+            "the hat is not yours to wear: see IdentityService.WhoAmI",
+        ),
+        PipelineError::HouseholdNotAvailable => (
+            Code::NotFound,
+            "household-not-available",
+            "no household of this pseudonym is available to you",
+        ),
+        PipelineError::NotPermitted => (
+            Code::PermissionDenied,
+            "not-permitted",
+            "the table of writes does not give this to your hat",
+        ),
+        PipelineError::LogNotWritable(_) => (
+            Code::Unavailable,
+            "log-not-writable",
+            "nothing was disclosed; try again later",
+        ),
+        PipelineError::RegisterUnreadable(_) => (
+            Code::Unavailable,
+            "unavailable",
+            "nothing was disclosed; try again later",
+        ),
+        PipelineError::KeepsChanging => (
+            Code::Unavailable,
+            "unavailable",
+            "what the decision rests on keeps changing; try again",
+        ),
+    };
+    log(error, reason, request);
+    with_reason(code, reason, message, Some(request))
+}
+
+fn log(error: &PipelineError, reason: &str, request: RequestId) {
+    let mut causes = Vec::new();
+    let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        causes.push(inner.to_string());
+        cause = inner.source();
+    }
+    tracing::warn!(%request, reason, causes = causes.join(": "), "call not answered");
+}
+
+/// A request that could be read but is not right: every field that is wrong, with what to do.
+pub(super) fn invalid(violations: &[Violation], request: Option<RequestId>) -> Status {
+    let mut details = ErrorDetails::with_bad_request(
+        violations
+            .iter()
+            .map(|violation| FieldViolation::new(&violation.field, &violation.problem))
+            .collect::<Vec<_>>(),
+    );
+    details.set_error_info("invalid-request", DOMAIN, metadata(request));
+    let message = violations
+        .iter()
+        .map(|violation| format!("{}: {}", violation.field, violation.problem))
+        .collect::<Vec<_>>()
+        .join("; ");
+    Status::with_error_details(Code::InvalidArgument, message, details)
+}
+
+/// A body that could not be read.
+pub(super) fn undecodable(field: &str) -> Status {
+    let problem = "cannot be read: not what the contract says, or not valid UTF-8".to_owned();
+    invalid(
+        &[Violation {
+            field: field.to_owned(),
+            problem,
+        }],
+        None,
+    )
+}
+
+/// A body that is too large to read.
+pub(super) fn too_large(limit: usize) -> Status {
+    let problem = format!("larger than {limit} bytes");
+    invalid(
+        &[Violation {
+            field: "body".to_owned(),
+            problem,
+        }],
+        None,
+    )
+}
+
+/// Certificate and token do not make a caller. The true reason stands in the operational log alone.
+pub(super) fn not_authenticated() -> Status {
+    with_reason(
+        Code::Unauthenticated,
+        "not-authenticated",
+        "certificate and token do not identify a caller",
+        None,
+    )
+}
+
+fn with_reason(code: Code, reason: &str, message: &str, request: Option<RequestId>) -> Status {
+    Status::with_error_details(
+        code,
+        message,
+        ErrorDetails::with_error_info(reason, DOMAIN, metadata(request)),
+    )
+}
+
+fn metadata(request: Option<RequestId>) -> impl Into<std::collections::HashMap<String, String>> {
+    let pairs = request.map(|id| ("request-id".to_owned(), id.to_string()));
+    Metadata(pairs)
+}
+
+struct Metadata(Option<(String, String)>);
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "google.rpc.ErrorInfo as tonic-types has it; it holds one pair at most"
+)]
+impl From<Metadata> for std::collections::HashMap<String, String> {
+    fn from(metadata: Metadata) -> Self {
+        metadata.0.into_iter().collect()
+    }
+}
