@@ -4,6 +4,7 @@ mod audit;
 mod client;
 pub mod demo;
 mod json;
+mod pki;
 mod show;
 
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ enum Command {
     Whoami(whoami::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
+    /// Makes certificates, keys and tokens for development.
+    Pki(pki::Arguments),
 }
 
 /// Runs the command the arguments of the process ask for; the exit code is its outcome.
@@ -38,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Pki(arguments) => pki::run(&arguments),
     }
 }
 

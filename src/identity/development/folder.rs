@@ -1,8 +1,8 @@
 //! The infrastructure in a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,25 @@ impl DevelopmentPki {
         if !replace && let Some(file) = files.iter().find(|file| file.path.exists()) {
             return Err(DevelopmentError::Exists(file.path.clone()));
         }
+        self.remove_others(&Layout::new(folder))?;
         files.iter().try_for_each(put)
+    }
+
+    /// Removes the files of organisations that are not in this infrastructure: their certificates are of an authority that is
+    /// about to be replaced.
+    fn remove_others(&self, layout: &Layout) -> Result<(), DevelopmentError> {
+        for organisation in named(layout)? {
+            if self.organisations.contains_key(&organisation) {
+                continue;
+            }
+            let at = layout.organisation(&organisation);
+            for path in at.all() {
+                remove(&path).map_err(|source| DevelopmentError::Folder(path, source))?;
+            }
+            // Whatever else lies there is somebody else's, and keeps the folder.
+            fs::remove_dir(at.folder()).ok();
+        }
+        Ok(())
     }
 
     /// Reads what [`DevelopmentPki::write`] wrote.
@@ -121,7 +139,7 @@ impl DevelopmentPki {
             open(at.broker_client(), &keys.client.certificate),
             secret(at.broker_client_key(), &keys.client.key),
             secret(at.log_signing(), &keys.log_signing.private),
-            open(at.log_signing_public(), &line(&keys.log_signing.public)),
+            open(at.log_signing_public(), &keys.log_signing.public_pem),
             secret(at.hashing(), &keys.hashing.to_text()),
             secret(at.wrapping(), &keys.wrapping.to_text()),
         ])
@@ -149,14 +167,8 @@ fn organisation_files(
 fn organisations(
     layout: &Layout,
 ) -> Result<BTreeMap<Organisation, OrganisationKeys>, DevelopmentError> {
-    let folder = layout.organisations();
-    let fault = |source| DevelopmentError::Folder(folder.clone(), source);
     let mut organisations = BTreeMap::new();
-    for entry in fs::read_dir(&folder).map_err(fault)? {
-        let name = entry.map_err(fault)?.file_name();
-        let Some(Ok(organisation)) = name.to_str().map(str::parse::<Organisation>) else {
-            continue;
-        };
+    for organisation in named(layout)? {
         let at = layout.organisation(&organisation);
         let client = leaf(&at.client(), &at.client_key())?;
         let keys = OrganisationKeys {
@@ -172,6 +184,29 @@ fn organisations(
         organisations.insert(organisation, keys);
     }
     Ok(organisations)
+}
+
+/// The organisations that have a folder.
+fn named(layout: &Layout) -> Result<BTreeSet<Organisation>, DevelopmentError> {
+    let folder = layout.organisations();
+    let fault = |source| DevelopmentError::Folder(folder.clone(), source);
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        entries => entries.map_err(fault)?,
+    };
+    let mut named = BTreeSet::new();
+    for entry in entries {
+        let name = entry.map_err(fault)?.file_name();
+        named.extend(name.to_str().and_then(|name| name.parse().ok()));
+    }
+    Ok(named)
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
 }
 
 fn leaf(certificate: &Path, key: &Path) -> Result<Leaf, DevelopmentError> {
@@ -195,10 +230,7 @@ fn put(file: &File) -> Result<(), DevelopmentError> {
         builder.create(folder).map_err(fault)?;
     }
     let beside = file.path.with_extension("new");
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fault(error)),
-        _ => {}
-    }
+    remove(&beside).map_err(fault)?;
     let mode = match file.readers {
         Readers::Owner => 0o600,
         Readers::Everybody => 0o644,

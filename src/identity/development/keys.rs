@@ -51,8 +51,10 @@ impl fmt::Debug for Secret {
 pub struct LogSigningKey {
     /// The private key (PKCS #8, PEM).
     pub private: Zeroizing<String>,
-    /// The public key, for whoever verifies.
+    /// The public key.
     pub public: [u8; 32],
+    /// The same, for whoever verifies (PEM).
+    pub public_pem: String,
 }
 
 impl LogSigningKey {
@@ -68,6 +70,7 @@ impl LogSigningKey {
         let public = key.der_bytes().try_into();
         Ok(Self {
             private: Zeroizing::new(key.serialize_pem()),
+            public_pem: key.public_key_pem(),
             public: public.map_err(|_| DevelopmentError::Unreadable)?,
         })
     }

@@ -49,7 +49,7 @@ impl Layout {
         /// Signs receipts and checkpoints.
         log_signing => "broker/log-signing.pem",
         /// Verifies them.
-        log_signing_public => "broker/log-signing.pub",
+        log_signing_public => "broker/log-signing-public.pem",
         /// Key of keyed hashes.
         hashing => "broker/hashing.key",
         /// Wraps the data keys in the store.
@@ -86,5 +86,24 @@ impl OrganisationLayout {
         sealing => "sealing.key",
         /// Seals text to it.
         sealing_public => "sealing.pub",
+    }
+
+    /// The folder itself.
+    pub(super) fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Every file in it.
+    pub(super) fn all(&self) -> [PathBuf; 8] {
+        [
+            self.client(),
+            self.client_key(),
+            self.source(),
+            self.source_key(),
+            self.token_key(),
+            self.key_set(),
+            self.sealing(),
+            self.sealing_public(),
+        ]
     }
 }

@@ -12,7 +12,7 @@
 //! | `broker-authority/…` | the same three of the authority over the broker |
 //! | `broker/server.pem`, `broker/server-key.pem` * | what the broker shows when it is called |
 //! | `broker/client.pem`, `broker/client-key.pem` * | what it shows when it calls a source |
-//! | `broker/log-signing.pem` *, `broker/log-signing.pub` | signs and verifies receipts and checkpoints |
+//! | `broker/log-signing.pem` *, `broker/log-signing-public.pem` | signs and verifies receipts and checkpoints |
 //! | `broker/hashing.key` * | key of keyed hashes |
 //! | `broker/wrapping.key` * | wraps the data keys in the store |
 //! | `organisations/<id>/client.pem`, `…/client-key.pem` * | what the organisation shows when it calls the broker |
@@ -20,7 +20,7 @@
 //! | `organisations/<id>/token-key.pem` *, `…/jwks.json` | signs and verifies the tokens of its professionals |
 //! | `organisations/<id>/sealing.key` *, `…/sealing.pub` | opens and seals text that only this organisation may read |
 //!
-//! `.pem` is PEM: certificates, revocation lists, private keys (PKCS #8). `.key` and `.pub` are one line of base64: 32 bytes.
+//! `.pem` is PEM: certificates, revocation lists, private keys (PKCS #8), public keys. `.key` and `.pub` are one line of base64: 32 bytes.
 //!
 //! OINs begin with 00000099, so that nobody takes them for real: that of the broker is [`BROKER_OIN`], those of the organisations
 //! count from 1 in the order in which they were named. Server certificates are for `localhost`, the loopback addresses, and

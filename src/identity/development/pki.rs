@@ -111,9 +111,10 @@ impl DevelopmentPki {
             let oin = format!("00000099{number:012}");
             let name = organisation.as_str();
             let source = source_name(organisation);
-            let kind = match number == organisations.len() {
-                true => TokenKeyKind::Ed25519,
-                false => TokenKeyKind::P256,
+            let kind = if number == organisations.len() {
+                TokenKeyKind::Ed25519
+            } else {
+                TokenKeyKind::P256
             };
             let of_organisation = OrganisationKeys {
                 token_key: TokenKey::generate(kind)?,

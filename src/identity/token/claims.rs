@@ -124,9 +124,9 @@ impl Claims {
         employer.parse::<Oin>().map_err(|_| TokenError::Malformed)?;
         let expires = required(self.exp, "exp")?.second()?;
         let not_before = required(self.nbf, "nbf")?.second()?;
-        let issued = required(self.iat, "iat")?.second()?;
+        let issued_at = required(self.iat, "iat")?.second()?;
         let longest = expected.longest_life.min(LONGEST_LIFE).as_secs();
-        in_time((issued, not_before, expires), longest, now.as_second())?;
+        in_time((issued_at, not_before, expires), longest, now.as_second())?;
         bound(self.cnf, peer)?;
         Ok(Accepted {
             professional,

@@ -192,7 +192,7 @@ mod tests {
             format!(r#"{{"kid":"5","key_ops":["sign"],{P256}}}"#),
             format!(r#"{{"kid":"6","kty":"RSA","alg":"RS256","n":"{modulus}","e":"AQAB"}}"#),
             format!(r#"{{"kid":"7","kty":"RSA","n":"{short}","e":"AQAB"}}"#),
-            format!(r#"{{{P256}}}"#),
+            format!("{{{P256}}}"),
         ];
         assert!(matches!(set(&passed_over), Err(KeySetError::NoUsableKey)));
         let mut with_one = passed_over.to_vec();

@@ -72,7 +72,7 @@ pub struct KeySet {
 
 enum Origin {
     File(PathBuf),
-    Address(Fetcher),
+    Address(Box<Fetcher>),
 }
 
 #[derive(Default)]
@@ -89,7 +89,7 @@ impl KeySet {
 
     /// A set from an address. Nothing is fetched yet: see [`KeySet::refresh`].
     pub fn from_address(fetcher: Fetcher, schedule: Schedule) -> Arc<Self> {
-        Self::new(Origin::Address(fetcher), schedule)
+        Self::new(Origin::Address(Box::new(fetcher)), schedule)
     }
 
     fn new(origin: Origin, schedule: Schedule) -> Arc<Self> {

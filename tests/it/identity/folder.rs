@@ -54,6 +54,23 @@ fn nothing_is_replaced_unless_asked() {
     assert_ne!(std::fs::read(layout.hashing()).unwrap(), before);
 }
 
+#[test]
+fn an_organisation_that_is_no_longer_named_leaves_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let layout = Layout::new(folder.path());
+    pki().write(folder.path(), false).unwrap();
+    let fewer = DevelopmentPki::generate(&[organisation("vt")], monday()).unwrap();
+    fewer.write(folder.path(), true).unwrap();
+    let read = DevelopmentPki::read(folder.path()).unwrap();
+    assert_eq!(read.organisations.len(), 1);
+    assert!(
+        !layout
+            .organisation(&organisation("jbra"))
+            .client_key()
+            .exists()
+    );
+}
+
 #[tokio::test]
 async fn what_is_read_back_is_what_was_written() {
     let folder = tempfile::tempdir().unwrap();

@@ -79,7 +79,7 @@ async fn reply(tls: &TlsAcceptor, stream: TcpStream, answer: &str) -> std::io::R
     }
     stream.write_all(answer.as_bytes()).await?;
     if answer.is_empty() {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     }
     stream.shutdown().await
 }
@@ -100,10 +100,10 @@ impl World {
         let site = site(&web.issue(&web_request()).unwrap(), ok(&set)).await;
         let authenticator = authenticator(&pki, web.certificate(), &site.address);
         Self {
-            authenticator,
             pki,
             web,
             site,
+            authenticator,
         }
     }
 

@@ -5,4 +5,5 @@ mod folder;
 mod handshake;
 mod key_sets;
 mod open_connections;
+mod pki_command;
 mod world;
