@@ -3,7 +3,10 @@
 mod audit;
 mod client;
 pub mod demo;
+mod doctor;
+mod files;
 mod json;
+mod parts;
 mod pki;
 mod show;
 
@@ -29,6 +32,9 @@ enum Command {
     /// Asks a broker what it makes of your certificate, token and hat.
     #[command(after_help = whoami::EXAMPLES)]
     Whoami(whoami::Arguments),
+    /// Looks at everything a configuration names, and says what is wrong and how to mend it.
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(doctor::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
     /// Makes certificates, keys and tokens for development.
@@ -40,6 +46,7 @@ pub fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Pki(arguments) => pki::run(&arguments),
     }

@@ -15,6 +15,8 @@ use super::{Checked, Misfit};
 use crate::model;
 use crate::model::ProfessionalId;
 
+/// Longest life a token may have, whatever the configuration says.
+const LONGEST_TOKEN_LIFE: Duration = Duration::from_mins(10);
 /// Fewest founding privacy officers of an organisation: what one proposes another must approve.
 const FEWEST_OFFICERS: usize = 2;
 
@@ -122,9 +124,6 @@ pub struct Source {
     /// OIN its certificate must carry.
     #[serde(deserialize_with = "values::oin")]
     pub oin: String,
-    /// Longest time it may take to answer.
-    #[serde(deserialize_with = "values::span")]
-    pub deadline: Duration,
 }
 
 /// Register and log.
@@ -173,6 +172,9 @@ pub struct BrokerLimits {
     /// Longest time the sources together may take to answer one question.
     #[serde(deserialize_with = "values::span")]
     pub fan_out_deadline: Duration,
+    /// Longest life of a token, at most 10 minutes.
+    #[serde(deserialize_with = "values::span")]
+    pub token_life: Duration,
     /// Longest time open calls get to end when the broker stops.
     #[serde(deserialize_with = "values::span")]
     pub drain: Duration,
@@ -189,6 +191,7 @@ impl Default for BrokerLimits {
             handshake: Duration::from_secs(5),
             request_timeout: Duration::from_secs(20),
             fan_out_deadline: Duration::from_secs(5),
+            token_life: LONGEST_TOKEN_LIFE,
             drain: Duration::from_secs(20),
         }
     }
@@ -292,10 +295,6 @@ impl Broker {
                 );
                 return Some(Misfit::new(field("oin"), problem));
             }
-            if source.deadline > self.limits.fan_out_deadline {
-                let problem = "longer than limits.fan_out_deadline; shorten it, or lengthen that";
-                return Some(Misfit::new(field("deadline"), problem));
-            }
         }
         None
     }
@@ -303,6 +302,10 @@ impl Broker {
 
 impl BrokerLimits {
     fn misfit(&self) -> Option<Misfit> {
+        if self.token_life > LONGEST_TOKEN_LIFE {
+            let problem = "expected at most \"10m\"";
+            return Some(Misfit::new("limits.token_life", problem));
+        }
         if self.fan_out_deadline >= self.request_timeout {
             let problem = "expected less than limits.request_timeout, or no answer is ever in time";
             return Some(Misfit::new("limits.fan_out_deadline", problem));

@@ -93,7 +93,12 @@ fn a_section_that_is_missing_is_named() {
 }
 
 /// A change to the example, and what must be said of it.
-const WRONG_VALUES: [(&str, &str, &str); 15] = [
+const WRONG_VALUES: [(&str, &str, &str); 16] = [
+    (
+        "token_life = \"10m\"",
+        "token_life = \"11m\"",
+        "`limits.token_life`: expected at most",
+    ),
     (
         "revocation_lists = [\"tls/partners.crl\"]",
         "revocation_lists = []",

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
+use crate::model::Category;
 use crate::model::time::legal_day;
-use crate::model::{Catalogue, Category};
 use crate::ports::Clock;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
@@ -19,7 +19,7 @@ use crate::storage::SystemClock;
 
 use super::{Connection, Session, explained, finish, say};
 use crate::app::show::Language;
-use crate::app::{json, show};
+use crate::app::{json, parts, show};
 
 /// Examples for the help.
 pub(in crate::app) const EXAMPLES: &str = "\
@@ -115,7 +115,7 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
         let reply = json::of("samenbeeld.v1.GetPictureResponse", &reply, true)?;
         say(&format!("{reply}\n"))
     } else {
-        let catalogue = catalogue()?;
+        let catalogue = parts::shipped_catalogue()?;
         let today = legal_day(SystemClock.now());
         say(&show::picture(
             &reply,
@@ -123,46 +123,6 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
             &catalogue.on(today),
         )?)
     }
-}
-
-/// The tables built in: names of categories.
-fn catalogue() -> anyhow::Result<Catalogue> {
-    let files = [
-        (
-            "organisations.toml",
-            include_str!("../../../policies/catalogue/organisations.toml"),
-        ),
-        (
-            "hats.toml",
-            include_str!("../../../policies/catalogue/hats.toml"),
-        ),
-        (
-            "categories.toml",
-            include_str!("../../../policies/catalogue/categories.toml"),
-        ),
-        (
-            "tasks.toml",
-            include_str!("../../../policies/catalogue/tasks.toml"),
-        ),
-        (
-            "grounds.toml",
-            include_str!("../../../policies/catalogue/grounds.toml"),
-        ),
-        (
-            "writes.toml",
-            include_str!("../../../policies/catalogue/writes.toml"),
-        ),
-        (
-            "consent-texts.toml",
-            include_str!("../../../policies/catalogue/consent-texts.toml"),
-        ),
-        (
-            "consent-rules.toml",
-            include_str!("../../../policies/catalogue/consent-rules.toml"),
-        ),
-    ];
-    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
-    Ok(Catalogue::parse(&files.into())?)
 }
 
 /// The one household the client number leads to; more than one must be chosen from.

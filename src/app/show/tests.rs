@@ -1,8 +1,4 @@
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
-
-use crate::model::Catalogue;
+use crate::app::parts::shipped_catalogue;
 use crate::proto::samenbeeld::record::v1::record::Content;
 use crate::proto::samenbeeld::record::v1::{
     DataCategory, Date, FreeText, Incident, IncidentInvolvement, IncidentPart, Record, ViolenceKind,
@@ -14,25 +10,8 @@ use crate::proto::samenbeeld::v1::{
 
 use super::*;
 
-fn catalogue() -> Catalogue {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/catalogue");
-    let files: BTreeMap<String, String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).unwrap())
-        })
-        .collect();
-    Catalogue::parse(&files).unwrap()
-}
-
 fn shown(reply: &GetPictureResponse, language: Language) -> String {
-    let catalogue = catalogue();
+    let catalogue = shipped_catalogue().unwrap();
     let day = "2026-11-23".parse().unwrap();
     picture(reply, language, &catalogue.on(day)).unwrap()
 }

@@ -34,6 +34,40 @@ pub(super) async fn migrate(
     apply(connection, now, &MIGRATIONS).await
 }
 
+/// How many migrations the database lacks. Changes nothing.
+pub(super) async fn lacking(connection: &mut SqliteConnection) -> Result<usize, StorageError> {
+    let known: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migrations'")
+            .fetch_one(&mut *connection)
+            .await?;
+    if known == 0 {
+        return Ok(MIGRATIONS.len());
+    }
+    let applied = applied(connection, &MIGRATIONS).await?;
+    Ok(MIGRATIONS.len().saturating_sub(applied))
+}
+
+/// How many migrations were applied; each must be one of ours, unchanged.
+async fn applied(
+    connection: &mut SqliteConnection,
+    migrations: &[Migration],
+) -> Result<usize, StorageError> {
+    let applied = sqlx::query("SELECT version, sha256 FROM schema_migrations ORDER BY version")
+        .fetch_all(connection)
+        .await?;
+    for row in &applied {
+        let version: i64 = row.try_get(0)?;
+        let migration = migrations
+            .iter()
+            .find(|migration| migration.version == version)
+            .ok_or(StorageError::SchemaUnknown { version })?;
+        if row.try_get::<Vec<u8>, _>(1)? != checksum(migration.sql) {
+            return Err(StorageError::MigrationChanged { version });
+        }
+    }
+    Ok(applied.len())
+}
+
 async fn apply(
     connection: &mut SqliteConnection,
     now: Timestamp,
@@ -47,20 +81,8 @@ async fn apply(
     )
     .execute(&mut *transaction)
     .await?;
-    let applied = sqlx::query("SELECT version, sha256 FROM schema_migrations ORDER BY version")
-        .fetch_all(&mut *transaction)
-        .await?;
-    for row in &applied {
-        let version: i64 = row.try_get(0)?;
-        let migration = migrations
-            .iter()
-            .find(|migration| migration.version == version)
-            .ok_or(StorageError::SchemaUnknown { version })?;
-        if row.try_get::<Vec<u8>, _>(1)? != checksum(migration.sql) {
-            return Err(StorageError::MigrationChanged { version });
-        }
-    }
-    for migration in migrations.iter().skip(applied.len()) {
+    let applied = applied(&mut transaction, migrations).await?;
+    for migration in migrations.iter().skip(applied) {
         sqlx::raw_sql(migration.sql)
             .execute(&mut *transaction)
             .await?;

@@ -9,6 +9,7 @@ mod enrol;
 mod entries;
 mod erase;
 mod file;
+mod inspect;
 mod keys;
 mod log;
 mod lookup;
@@ -22,4 +23,5 @@ mod subject;
 mod versions;
 mod write;
 
+pub use inspect::{Inspection, in_use, inspect};
 pub use store::{Store, StoreKeys, StoreSettings};
