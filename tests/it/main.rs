@@ -1,7 +1,9 @@
 //! Integration tests: real sockets, real TLS, real processes, each on free loopback ports.
 #![cfg(test)]
 
+mod house;
 mod identity;
+mod picture;
 mod storage_contract;
 mod storage_sqlite;
 mod storage_world;

@@ -27,6 +27,10 @@ use zeroize::Zeroizing;
 pub(crate) struct HandClock(Mutex<Timestamp>);
 
 impl HandClock {
+    pub(crate) fn at(moment: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(moment.parse().unwrap())))
+    }
+
     pub(crate) fn set(&self, moment: &str) {
         *self.0.lock().unwrap() = moment.parse().unwrap();
     }

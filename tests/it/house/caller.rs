@@ -1,0 +1,82 @@
+//! A professional who calls the broker.
+
+use samenbeeld::ports::Clock;
+use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
+use tonic::transport::Channel;
+use tonic::{Request, Status};
+use tonic_types::StatusExt;
+
+use super::House;
+
+/// A professional with a connection of their organisation and a token of this moment.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    channel: Channel,
+    token: Option<String>,
+}
+
+impl Caller {
+    pub(super) fn dial(house: &House, organisation: &str, professional: &str) -> Self {
+        let organisation = organisation.parse().unwrap();
+        let dialer = house
+            .pki
+            .dial_broker(&organisation, &house.address, house.clock.clone())
+            .unwrap();
+        let token = house
+            .pki
+            .token(
+                &organisation,
+                &professional.parse().unwrap(),
+                house.clock.now(),
+            )
+            .unwrap();
+        Self {
+            channel: dialer.connect_lazily().unwrap(),
+            token: Some(token),
+        }
+    }
+
+    /// The same connection with another token, or none.
+    pub(crate) fn with_token(&self, token: Option<String>) -> Self {
+        Self {
+            channel: self.channel.clone(),
+            token,
+        }
+    }
+
+    pub(crate) fn token(&self) -> Option<String> {
+        self.token.clone()
+    }
+
+    pub(crate) fn call<T>(&self, message: T) -> Request<T> {
+        let mut request = Request::new(message);
+        if let Some(token) = &self.token {
+            request
+                .metadata_mut()
+                .insert("authorization", format!("Bearer {token}").parse().unwrap());
+        }
+        request
+    }
+
+    pub(crate) fn sharing(&self) -> SharingServiceClient<Channel> {
+        SharingServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn register(&self) -> RegisterServiceClient<Channel> {
+        RegisterServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn consent(&self) -> ConsentServiceClient<Channel> {
+        ConsentServiceClient::new(self.channel.clone())
+    }
+}
+
+/// The stable reason of a refusal.
+pub(crate) fn reason(status: &Status) -> String {
+    status
+        .get_details_error_info()
+        .map(|info| info.reason)
+        .unwrap_or_default()
+}

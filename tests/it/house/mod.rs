@@ -1,0 +1,201 @@
+//! A whole broker in this process: real store, real gRPC over real mutual TLS on loopback, a clock that a test sets, and sources that
+//! answer as a test says.
+
+mod caller;
+mod register;
+mod sources;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use samenbeeld::decision::{Policies, shipped};
+use samenbeeld::fanout::{Limits as SourceLimits, Sources};
+use samenbeeld::identity::development::{BROKER_AUDIENCE, DevelopmentPki, issuer_name};
+use samenbeeld::identity::tls::{Acceptor, Limits, Refusal, TrustStore};
+use samenbeeld::identity::token::{Authenticator, Expected, Issuer, KeySet, Schedule};
+use samenbeeld::model::Organisation;
+use samenbeeld::pipeline::{Pipeline, Ports, Settings};
+use samenbeeld::ports::{Clock, Entropy};
+use samenbeeld::redaction::Rules;
+use samenbeeld::storage::SystemEntropy;
+use samenbeeld::storage::sealing::{TextKeyPair, TextKeys, WrappingKeys};
+use samenbeeld::storage::sqlite::{Store, StoreSettings};
+use samenbeeld::transport::{EdgeLimits, serve};
+use tokio::task::JoinSet;
+
+pub(crate) use caller::{Caller, reason};
+pub(crate) use register::{Home, worker, write_id};
+pub(crate) use sources::{Answer, Script};
+
+use crate::storage_world::{HandClock, key, keys};
+
+pub(crate) const ORGANISATIONS: [&str; 6] = ["samen-doen", "jbra", "wsg", "vt", "rvdk", "blijf"];
+
+/// A running broker with its six sources.
+pub(crate) struct House {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) clock: Arc<HandClock>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) pki: Arc<DevelopmentPki>,
+    pub(crate) script: Script,
+    pub(crate) address: String,
+    _serving: JoinSet<()>,
+}
+
+impl House {
+    /// A broker on 23 November 2026, ten in the morning.
+    pub(crate) async fn raise() -> Self {
+        let clock = HandClock::at("2026-11-23T10:00:00Z");
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let organisations: Vec<Organisation> =
+            ORGANISATIONS.iter().map(|id| id.parse().unwrap()).collect();
+        let pki = Arc::new(DevelopmentPki::generate(&organisations, clock.now()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let store = open_store(&folder, &organisations, &clock, &entropy).await;
+        let mut serving = JoinSet::new();
+        let script = Script::default();
+        let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;
+        let policies = Policies::load(&shipped()).unwrap();
+        let sealing = organisations
+            .iter()
+            .map(|organisation| {
+                (
+                    organisation.clone(),
+                    TextKeyPair::generate().unwrap().public,
+                )
+            })
+            .collect();
+        let ports = Ports {
+            register: store.clone(),
+            log: store.clone(),
+            log_reader: store.clone(),
+            policy_store: store.clone(),
+            sources: Arc::new(Sources::new(
+                sources,
+                SourceLimits::default(),
+                |error| Refusal::find(error).is_some(),
+                clock.clone(),
+                entropy.clone(),
+            )),
+            clock: clock.clone(),
+            entropy,
+            sealer: Arc::new(TextKeys::new(sealing)),
+            hasher: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())).hashing,
+        };
+        let officers = organisations
+            .iter()
+            .map(|it| {
+                (
+                    it.clone(),
+                    ["fg-1", "fg-2"].map(|sub| sub.parse().unwrap()).into(),
+                )
+            })
+            .collect();
+        let settings = Settings {
+            fanout_deadline: Duration::from_millis(700),
+            officers,
+        };
+        let pipeline = Arc::new(
+            Pipeline::new(ports, settings, policies, Rules::compile().unwrap())
+                .await
+                .unwrap(),
+        );
+        let trust = TrustStore::new(pki.partner_trust().unwrap(), clock.clone());
+        let address = serve_broker(&folder, &pki, &pipeline, &trust, &clock, &mut serving).await;
+        Self {
+            folder,
+            clock,
+            store,
+            pki,
+            script,
+            address,
+            _serving: serving,
+        }
+    }
+
+    /// A professional of an organisation, calling over mutual TLS.
+    pub(crate) fn caller(&self, organisation: &str, professional: &str) -> Caller {
+        Caller::dial(self, organisation, professional)
+    }
+}
+
+async fn open_store(
+    folder: &tempfile::TempDir,
+    organisations: &[Organisation],
+    clock: &Arc<HandClock>,
+    entropy: &Arc<dyn Entropy>,
+) -> Arc<Store> {
+    let settings = StoreSettings {
+        path: folder.path().join("broker.db"),
+        organisations: organisations.to_vec(),
+        keys: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())),
+        readers: 2,
+    };
+    Arc::new(
+        Store::open(settings, clock.clone(), entropy.clone())
+            .await
+            .unwrap(),
+    )
+}
+
+async fn serve_broker(
+    folder: &tempfile::TempDir,
+    pki: &Arc<DevelopmentPki>,
+    pipeline: &Arc<Pipeline>,
+    trust: &Arc<TrustStore>,
+    clock: &Arc<HandClock>,
+    serving: &mut JoinSet<()>,
+) -> String {
+    let mut issuers = BTreeMap::new();
+    for organisation in pki.organisations.keys() {
+        let file = folder.path().join(format!("jwks-{organisation}.json"));
+        std::fs::write(&file, pki.key_set(organisation).unwrap()).unwrap();
+        let keys = KeySet::from_file(&file, Schedule::default());
+        issuers.insert(
+            organisation.clone(),
+            Issuer {
+                name: issuer_name(organisation),
+                keys,
+            },
+        );
+    }
+    let expected = Expected {
+        audience: BROKER_AUDIENCE.to_owned(),
+        longest_life: jiff::SignedDuration::from_mins(10),
+    };
+    let authenticator = Arc::new(Authenticator::new(trust.clone(), expected, issuers));
+    let own = pki.broker.server.own().unwrap();
+    let acceptor = Acceptor::bind(
+        "127.0.0.1:0".parse().unwrap(),
+        own,
+        trust.clone(),
+        Limits::default(),
+    )
+    .await
+    .unwrap();
+    let address = acceptor.local_addr().unwrap().to_string();
+    let limits = EdgeLimits {
+        body: 64 * 1024,
+        headers: 16 * 1024,
+        concurrency_per_connection: 16,
+        concurrency: 64,
+        timeout: Duration::from_secs(10),
+    };
+    let (pipeline, clock) = (pipeline.clone(), clock.clone());
+    let sweeping = pipeline.clone();
+    serving.spawn(async move { sweeping.sweep().await });
+    serving.spawn(async move {
+        serve(
+            pipeline,
+            authenticator,
+            clock,
+            limits,
+            acceptor.incoming(),
+            std::future::pending(),
+        )
+        .await
+        .unwrap();
+    });
+    address
+}

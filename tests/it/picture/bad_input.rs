@@ -1,0 +1,151 @@
+//! The table of bad input: each case gets its own answer, with the field, and loses nothing.
+
+use samenbeeld::proto::samenbeeld::v1 as wire;
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use super::question::{Ask, question};
+use crate::house::{House, reason};
+
+const VT: &str = "vt/report";
+
+fn fields(status: &Status) -> Vec<String> {
+    let details = status.get_details_bad_request().unwrap();
+    details
+        .field_violations
+        .into_iter()
+        .map(|violation| violation.field)
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_question_is_answered_with_every_wrong_field() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let caller = house.caller("vt", "vt-report-a");
+    type Break = fn(&mut wire::PictureQuestion);
+    let cases: [(&str, Break); 8] = [
+        ("question.task", |it| it.task = String::new()),
+        ("question.task", |it| {
+            it.task = "evaluation-of-everything".to_owned()
+        }),
+        ("question.household", |it| {
+            it.household = "gezin-kanarie".to_owned()
+        }),
+        ("question.categories", |it| it.categories = Vec::new()),
+        ("question.categories", |it| it.categories.push(13)),
+        ("question.period", |it| {
+            it.period.as_mut().unwrap().until = "2023-01-01".to_owned()
+        }),
+        ("question.period", |it| {
+            it.period.as_mut().unwrap().until = "2031-01-01".to_owned()
+        }),
+        ("question.necessity", |it| it.necessity = Vec::new()),
+    ];
+    for (field, wrong) in cases {
+        let mut asked = question(&home, "vt");
+        wrong(&mut asked);
+        let status = Ask::by(&caller, VT, asked).await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{field}");
+        assert_eq!(reason(&status), "invalid-request");
+        let named = fields(&status);
+        assert!(
+            named.iter().any(|it| it.starts_with(field)),
+            "{field}: {named:?}"
+        );
+        assert!(
+            !status.message().contains("kanarie"),
+            "the error repeats what was sent"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unknown_not_assigned_and_barred_are_one_answer() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let mut unknown = question(&home, "vt");
+    unknown.household = format!("hh_{}", "0f".repeat(16));
+    let assigned = house.caller("vt", "vt-report-a");
+    let by_unknown = Ask::by(&assigned, VT, unknown).await.unwrap_err();
+    let unassigned = house.caller("vt", "vt-report-c");
+    let by_unassigned = Ask::by(&unassigned, VT, question(&home, "vt"))
+        .await
+        .unwrap_err();
+    let barred = wire::fact::Kind::Barred(wire::BarredFact {
+        household: home.name("vt", "home"),
+        organisation: "vt".to_owned(),
+        professional: "vt-report-a".to_owned(),
+    });
+    house
+        .state((VT, "vt-report-b", "vt-report-c"), barred, "own-file")
+        .await;
+    let by_barred = Ask::by(&assigned, VT, question(&home, "vt"))
+        .await
+        .unwrap_err();
+    for status in [&by_unknown, &by_unassigned, &by_barred] {
+        assert_eq!(status.code(), Code::NotFound);
+        assert_eq!(reason(status), "household-not-available");
+        assert_eq!(status.message(), by_unknown.message());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hat_of_another_organisation_and_an_unknown_hat_are_told_apart() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let caller = house.caller("vt", "vt-report-a");
+    let other = Ask::by(&caller, "jbra/ots", question(&home, "vt"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (other.code(), reason(&other).as_str()),
+        (Code::PermissionDenied, "hat-not-mandated")
+    );
+    for hat in ["", "vt", "vt/gardener", "okt/help"] {
+        let unknown = Ask::by(&caller, hat, question(&home, "vt"))
+            .await
+            .unwrap_err();
+        assert_eq!(unknown.code(), Code::InvalidArgument, "{hat}");
+        assert_eq!(fields(&unknown), ["hat"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_without_a_good_token_is_not_authenticated_and_learns_no_more() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let caller = house.caller("vt", "vt-report-a");
+    let stolen = house.caller("jbra", "jbra-ots-a").token();
+    for token in [None, Some("kanarie".to_owned()), stolen] {
+        let status = Ask::by(&caller.with_token(token), VT, question(&home, "vt"))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (status.code(), reason(&status).as_str()),
+            (Code::Unauthenticated, "not-authenticated")
+        );
+    }
+    let token = caller.token();
+    house.clock.set("2026-11-23T10:20:00Z");
+    let expired = Ask::by(&caller.with_token(token), VT, question(&home, "vt"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (expired.code(), reason(&expired).as_str()),
+        (Code::Unauthenticated, "not-authenticated")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_is_too_large_is_an_invalid_request() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let mut huge = question(&home, "vt");
+    huge.task = "x".repeat(200_000);
+    let status = Ask::by(&house.caller("vt", "vt-report-a"), VT, huge)
+        .await
+        .unwrap_err();
+    assert_eq!(status.code(), Code::InvalidArgument);
+    assert_eq!(fields(&status), ["body"]);
+}

@@ -1,0 +1,217 @@
+//! Questions and records of these tests.
+
+use samenbeeld::audit::Receipt;
+use samenbeeld::proto::samenbeeld::record::v1 as record;
+use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
+use samenbeeld::proto::samenbeeld::source::v1::AskRequest;
+use samenbeeld::proto::samenbeeld::v1 as wire;
+use tonic::Status;
+
+use crate::house::{Caller, Home, House, worker, write_id};
+
+/// Asking for a picture.
+pub(crate) struct Ask;
+
+impl Ask {
+    /// The assigned worker of this hat asks for the household.
+    pub(crate) async fn of(
+        house: &House,
+        home: &Home,
+        hat: &str,
+    ) -> Result<wire::GetPictureResponse, Status> {
+        let organisation = hat.split('/').next().unwrap();
+        let caller = house.caller(organisation, &worker(hat, "a"));
+        Self::by(&caller, hat, question(home, organisation)).await
+    }
+
+    /// This caller asks this under this hat.
+    pub(crate) async fn by(
+        caller: &Caller,
+        hat: &str,
+        question: wire::PictureQuestion,
+    ) -> Result<wire::GetPictureResponse, Status> {
+        let request = wire::GetPictureRequest {
+            hat: hat.to_owned(),
+            question: Some(question),
+        };
+        Ok(caller
+            .sharing()
+            .get_picture(caller.call(request))
+            .await?
+            .into_inner())
+    }
+}
+
+/// Why the question is asked: a canary that may stand nowhere afterwards.
+pub(crate) const NECESSITY: &str =
+    "Zonder het verloop weet niemand of kanarie-noodzaak veilig thuis is.";
+
+/// A question about plan and contact moments.
+pub(crate) fn question(home: &Home, organisation: &str) -> wire::PictureQuestion {
+    wire::PictureQuestion {
+        task: "first-analysis".to_owned(),
+        household: home.name(organisation, "home"),
+        subjects: Vec::new(),
+        categories: vec![
+            DataCategory::Plan.into(),
+            DataCategory::ContactMoment.into(),
+        ],
+        period: Some(wire::Period {
+            from: "2024-01-01".to_owned(),
+            until: "2026-11-23".to_owned(),
+        }),
+        necessity: vec![wire::Necessity {
+            group: "course".to_owned(),
+            sentence: NECESSITY.to_owned(),
+        }],
+        honours: (1..=5).collect(),
+        detail: false,
+    }
+}
+
+/// A contact moment with everybody who was asked about under this hat.
+pub(crate) fn contact_moment(asked: &AskRequest, hat: &str, words: &str) -> record::Record {
+    let category = i32::from(DataCategory::ContactMoment);
+    let mut handles: Vec<String> = asked
+        .items
+        .iter()
+        .filter(|item| item.holder == hat && item.categories.contains(&category))
+        .map(|item| item.handle.clone())
+        .collect();
+    handles.sort();
+    record::Record {
+        reference: format!("{hat}-1"),
+        holder: hat.to_owned(),
+        from: Some(record::Date {
+            year: 2026,
+            month: 5,
+            day: 4,
+        }),
+        until: None,
+        recorded_on: Some(record::Date {
+            year: 2026,
+            month: 5,
+            day: 5,
+        }),
+        content: Some(record::record::Content::ContactMoment(
+            record::ContactMoment {
+                subjects: handles.clone(),
+                kind: "visit".to_owned(),
+                summary: Some(record::FreeText {
+                    text: words.to_owned(),
+                    categories: vec![category],
+                    about: handles,
+                }),
+            },
+        )),
+    }
+}
+
+/// A receipt of the wire, to be verified.
+pub(crate) fn receipt(wire: &wire::Receipt) -> Receipt {
+    let time = wire.time.as_ref().unwrap();
+    Receipt {
+        chain: wire.chain.parse().unwrap(),
+        id: wire.id.parse().unwrap(),
+        entry_hash: wire.entry_hash.clone().try_into().unwrap(),
+        salt: wire.salt.clone().try_into().unwrap(),
+        time: jiff::Timestamp::new(time.seconds, time.nanos).unwrap(),
+        key_id: wire.key_id.clone(),
+        signature: wire.signature.clone().try_into().unwrap(),
+    }
+}
+
+impl House {
+    /// Mother and father agree, for themselves and for the child, that Samen DOEN tells Veilig Thuis about contact moments.
+    pub(crate) async fn consents_to_contact_moments(&self, home: &Home) {
+        for (giver, subject) in [
+            ("mother", "mother"),
+            ("father", "father"),
+            ("mother", "child"),
+            ("father", "child"),
+        ] {
+            self.consent(home, giver, subject, wire::ConsentAnswer::Given)
+                .await;
+        }
+    }
+
+    pub(crate) async fn consent(
+        &self,
+        home: &Home,
+        giver: &str,
+        subject: &str,
+        answer: wire::ConsentAnswer,
+    ) {
+        let statement = |kind: wire::ConsentKind| wire::ConsentStatement {
+            kind: kind.into(),
+            answer: answer.into(),
+            subject: home.name("samen-doen", subject),
+            giver: home.name("samen-doen", giver),
+            giver_hat: String::new(),
+            standing: if giver == subject {
+                "self"
+            } else {
+                "authority-holder"
+            }
+            .to_owned(),
+            cells: Some(wire::ConsentCells {
+                holders: vec!["samen-doen/help".to_owned()],
+                recipients: vec!["vt/report".to_owned()],
+                task: "first-analysis".to_owned(),
+                categories: vec![DataCategory::ContactMoment.into()],
+            }),
+            period: Some(wire::Period {
+                from: "2026-11-01".to_owned(),
+                until: String::new(),
+            }),
+            text_id: "contact-moments".to_owned(),
+            text_version: 1,
+            language: "nl".to_owned(),
+            explained_by: "samen-doen-help-a".to_owned(),
+            co_givers: Vec::new(),
+            evidence: Some(wire::Evidence {
+                kind: "form".to_owned(),
+                document_sha256: vec![9; 32],
+                witness: String::new(),
+            }),
+            given_at: Some(prost_types::Timestamp {
+                seconds: 1_793_500_000,
+                nanos: 0,
+            }),
+            replaces: String::new(),
+        };
+        let request = wire::RecordConsentRequest {
+            hat: "samen-doen/help".to_owned(),
+            request_id: write_id(),
+            on_authority: "gesprek met de gever".to_owned(),
+            statements: vec![
+                statement(wire::ConsentKind::Sharing),
+                statement(wire::ConsentKind::SecrecyRelease),
+            ],
+        };
+        let caller = self.caller("samen-doen", "samen-doen-help-a");
+        caller
+            .consent()
+            .record_consent(caller.call(request))
+            .await
+            .unwrap();
+    }
+
+    /// The mother withdraws everything about herself.
+    pub(crate) async fn mother_withdraws(&self, home: &Home) {
+        let request = wire::WithdrawConsentRequest {
+            hat: "samen-doen/help".to_owned(),
+            request_id: write_id(),
+            on_authority: "telefoon".to_owned(),
+            subject: home.name("samen-doen", "mother"),
+            by: home.name("samen-doen", "mother"),
+            consent_id: String::new(),
+        };
+        let caller = self.caller("samen-doen", "samen-doen-help-a");
+        caller
+            .consent()
+            .withdraw_consent(caller.call(request))
+            .await
+            .unwrap();
+    }
+}
