@@ -82,7 +82,7 @@ pub(in crate::merge) fn of_record(record: &RedactedRecord, permit: &Permit) -> O
 /// Where a record comes from, as far as the asker may know it for everybody the record names.
 pub(in crate::merge) fn provenance(record: &RedactedRecord, permit: &Permit) -> Provenance {
     let mut persons = record.persons().values();
-    let known = persons.any(|person| knows_involvement(permit, record.holder(), *person));
+    let known = persons.all(|person| knows_involvement(permit, record.holder(), *person));
     let recorded_on = record.record().recorded_on.as_ref();
     Provenance {
         holder: known.then(|| record.holder().clone()),
