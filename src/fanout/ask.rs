@@ -45,7 +45,7 @@ impl Answers {
     }
 }
 
-/// Asks every question at once; each source has until the deadline, counted from now.
+/// Asks every question at once; each source has until the deadline, counted from now, or less where it has one of its own.
 pub fn ask_each(questions: Vec<SourceQuestion>, sources: &Sources, deadline: Duration) -> Answers {
     let awaited = questions
         .iter()
@@ -55,6 +55,7 @@ pub fn ask_each(questions: Vec<SourceQuestion>, sources: &Sources, deadline: Dur
     for question in questions {
         let organisation = question.organisation().clone();
         let source = sources.by_organisation.get(&organisation).map(Arc::clone);
+        let deadline = sources.deadline(&organisation, deadline);
         let call = Call {
             request: request(question, sources, deadline),
             until: Instant::now() + deadline,

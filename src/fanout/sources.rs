@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -94,6 +95,7 @@ impl Source {
 /// All sources, by organisation.
 pub struct Sources {
     pub(super) by_organisation: BTreeMap<Organisation, Arc<Source>>,
+    deadlines: BTreeMap<Organisation, Duration>,
     pub(super) limits: Limits,
     pub(super) wrong_identity: IdentityCheck,
     pub(super) clock: Arc<dyn Clock>,
@@ -118,10 +120,23 @@ impl Sources {
             .collect();
         Self {
             by_organisation,
+            deadlines: BTreeMap::new(),
             limits,
             wrong_identity,
             clock,
             entropy,
         }
+    }
+
+    /// Gives sources less time than the deadline of a question, each its own.
+    #[must_use]
+    pub fn with_deadlines(self, deadlines: BTreeMap<Organisation, Duration>) -> Self {
+        Self { deadlines, ..self }
+    }
+
+    /// The time this source has: its own, never more than the question's.
+    pub(super) fn deadline(&self, organisation: &Organisation, whole: Duration) -> Duration {
+        let own = self.deadlines.get(organisation);
+        own.map_or(whole, |own| whole.min(*own))
     }
 }

@@ -260,6 +260,26 @@ async fn silent_sources_time_out_and_keep_nobody_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_source_with_a_deadline_of_its_own_has_that_and_never_more_than_the_questions() {
+    let world = World::default()
+        .with("blijf", Conduct::Silent)
+        .with("jbra", Conduct::Silent)
+        .with("vt", Conduct::Silent);
+    let own = [("blijf", 2), ("vt", 60)]
+        .map(|(name, secs)| (organisation(name), Duration::from_secs(secs)));
+    let sources = world.sources().with_deadlines(own.into());
+    let started = Instant::now();
+    let mut answers = ask_each(questions(&["blijf", "jbra", "vt"]), &sources, DEADLINE);
+    let mut ended = BTreeMap::new();
+    while let Some((organisation, _)) = answers.next().await {
+        ended.insert(organisation.to_string(), started.elapsed().as_secs());
+    }
+    let expected =
+        [("blijf", 2), ("jbra", 5), ("vt", 5)].map(|(name, after)| (name.to_owned(), after));
+    assert_eq!(ended, expected.into());
+}
+
+#[tokio::test(start_paused = true)]
 async fn answers_stand_in_the_order_of_organisations_whoever_was_first() {
     let world = World::default()
         .with("blijf", Conduct::Slow(3))
