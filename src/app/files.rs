@@ -35,26 +35,34 @@ pub(super) fn pem(files: &[PathBuf]) -> anyhow::Result<Vec<u8>> {
     Ok(all)
 }
 
+/// A certificate chain and its private key, as PEM.
+pub(super) struct Pair {
+    /// The chain.
+    pub(super) chain: Zeroizing<Vec<u8>>,
+    /// The key.
+    pub(super) key: Zeroizing<Vec<u8>>,
+}
+
 /// Our own certificate with the private key it names.
 pub(super) fn own(
     own: &CertificateWithKey,
     keys: &[KeyFile],
 ) -> anyhow::Result<Arc<OwnCertificate>> {
-    let (chain, key) = chain_and_key(own, keys)?;
-    OwnCertificate::from_pem(&chain, &key)
+    let pair = chain_and_key(own, keys)?;
+    OwnCertificate::from_pem(&pair.chain, &pair.key)
         .with_context(|| format!("{} with key `{}`", own.certificate.display(), own.key))
 }
 
 /// The texts of a certificate chain and its private key.
-pub(super) fn chain_and_key(
-    own: &CertificateWithKey,
-    keys: &[KeyFile],
-) -> anyhow::Result<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>)> {
+pub(super) fn chain_and_key(own: &CertificateWithKey, keys: &[KeyFile]) -> anyhow::Result<Pair> {
     let key = keys
         .iter()
         .find(|key| key.id == own.key)
         .with_context(|| format!("no key `{}` under [[keys.tls]]", own.key))?;
-    Ok((bytes(&own.certificate)?, bytes(&key.file)?))
+    Ok(Pair {
+        chain: bytes(&own.certificate)?,
+        key: bytes(&key.file)?,
+    })
 }
 
 /// A secret of 32 bytes, as one line of base64.

@@ -8,6 +8,8 @@ mod files;
 mod json;
 mod parts;
 mod pki;
+mod running;
+mod serve;
 mod show;
 
 use std::process::ExitCode;
@@ -26,6 +28,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serves the broker.
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::Arguments),
     /// Asks a broker for the picture of one household, under one hat, for one task.
     #[command(after_help = ask::EXAMPLES)]
     Ask(Box<ask::Arguments>),
@@ -44,6 +49,7 @@ enum Command {
 /// Runs the command the arguments of the process ask for; the exit code is its outcome.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),

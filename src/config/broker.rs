@@ -124,6 +124,9 @@ pub struct Source {
     /// OIN its certificate must carry.
     #[serde(deserialize_with = "values::oin")]
     pub oin: String,
+    /// Longest time it may take to answer.
+    #[serde(deserialize_with = "values::span")]
+    pub deadline: Duration,
 }
 
 /// Register and log.
@@ -294,6 +297,10 @@ impl Broker {
                     "differs from organisations.{id}.oin; a source shows the OIN of its organisation"
                 );
                 return Some(Misfit::new(field("oin"), problem));
+            }
+            if source.deadline > self.limits.fan_out_deadline {
+                let problem = "longer than limits.fan_out_deadline; shorten it, or lengthen that";
+                return Some(Misfit::new(field("deadline"), problem));
             }
         }
         None

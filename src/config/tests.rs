@@ -93,7 +93,12 @@ fn a_section_that_is_missing_is_named() {
 }
 
 /// A change to the example, and what must be said of it.
-const WRONG_VALUES: [(&str, &str, &str); 16] = [
+const WRONG_VALUES: [(&str, &str, &str); 17] = [
+    (
+        "deadline = \"3s\"",
+        "deadline = \"6s\"",
+        "`sources.samen-doen.deadline`: longer than limits.fan_out_deadline",
+    ),
     (
         "token_life = \"10m\"",
         "token_life = \"11m\"",

@@ -3,6 +3,7 @@
 
 mod house;
 mod identity;
+mod operations;
 mod picture;
 mod storage_contract;
 mod storage_sqlite;

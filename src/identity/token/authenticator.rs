@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::claims::{Claims, Header};
 use super::key::allowed;
-use super::{KeySet, LONGEST_TOKEN, TokenError};
+use super::{KeySet, KeySetError, LONGEST_TOKEN, TokenError};
 use crate::identity::tls::TrustStore;
 use crate::identity::{Caller, PeerCertificate};
 use crate::model::{Organisation, Timestamp};
@@ -95,8 +95,17 @@ impl Authenticator {
     pub async fn refresh_keys(&self, now: Timestamp) {
         for (organisation, issuer) in &self.issuers {
             if let Err(error) = issuer.keys.refresh(now).await {
-                let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::warn!(%organisation, reason = %error, cause, "key set not fetched");
+                tell(organisation, &error);
+            }
+        }
+    }
+
+    /// Fetches every key set now, due or not: somebody says that one has changed. What fails is in the operational log, and its
+    /// present keys stay.
+    pub async fn reload_keys(&self, now: Timestamp) {
+        for (organisation, issuer) in &self.issuers {
+            if let Err(error) = issuer.keys.reload(now).await {
+                tell(organisation, &error);
             }
         }
     }
@@ -106,6 +115,11 @@ impl Authenticator {
         let organisation = trust.organisation(&peer.oin).cloned();
         organisation.ok_or(TokenError::UnknownOrganisation)
     }
+}
+
+fn tell(organisation: &Organisation, error: &KeySetError) {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    tracing::warn!(%organisation, reason = %error, cause, "key set not fetched");
 }
 
 fn bearer(authorization: Option<&str>) -> Result<&str, TokenError> {

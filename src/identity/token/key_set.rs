@@ -109,6 +109,15 @@ impl KeySet {
         self.refresh_after(self.schedule.every, now).await
     }
 
+    /// Fetches the set now, due or not.
+    ///
+    /// # Errors
+    /// As [`KeySet::refresh`].
+    pub async fn reload(&self, now: Timestamp) -> Result<(), KeySetError> {
+        let mut attempted_at = self.attempted_at.lock().await;
+        self.fetch(&mut attempted_at, now).await
+    }
+
     /// The key of this id. An unknown one makes the set be fetched, unless that was tried a moment ago.
     pub(super) async fn key(
         &self,
@@ -150,6 +159,14 @@ impl KeySet {
         if attempted_at.is_some_and(recent) {
             return Ok(());
         }
+        self.fetch(&mut attempted_at, now).await
+    }
+
+    async fn fetch(
+        &self,
+        attempted_at: &mut Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), KeySetError> {
         *attempted_at = Some(now);
         let keys = parse(&self.origin.fetch().await?)?;
         let at = Some(now);

@@ -1,0 +1,267 @@
+//! A broker in a process of its own, over a development infrastructure in a folder.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use samenbeeld::identity::development::{
+    BROKER_AUDIENCE, BROKER_OIN, DevelopmentPki, Layout, issuer_name,
+};
+use samenbeeld::model::Organisation;
+use samenbeeld::ports::Clock;
+use samenbeeld::storage::SystemClock;
+use tempfile::TempDir;
+
+/// Longest time anything here may take.
+const TERM: Duration = Duration::from_secs(20);
+
+/// A folder with everything a broker needs.
+pub(super) struct Home {
+    folder: TempDir,
+    pub(super) pki: DevelopmentPki,
+}
+
+impl Home {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let organisations = ["jbra", "vt"].map(|name| name.parse().unwrap());
+        let pki = DevelopmentPki::generate(&organisations, SystemClock.now()).unwrap();
+        pki.write(folder.path(), false).unwrap();
+        let home = Self { folder, pki };
+        fs::write(home.config(), home.text()).unwrap();
+        home
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(super) fn config(&self) -> PathBuf {
+        self.path("broker.toml")
+    }
+
+    pub(super) fn layout(&self) -> Layout {
+        Layout::new(self.folder.path())
+    }
+
+    /// Changes the configuration.
+    pub(super) fn change(&self, from: &str, to: &str) {
+        let text = fs::read_to_string(self.config()).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(self.config(), text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// Copies the policies of the repository into the folder, and lets the configuration name them.
+    pub(super) fn with_policies(self) -> Self {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+        copy(&from, &self.path("policies"));
+        self.change("[limits]", "[policies]\nfolder = \"policies\"\n[limits]");
+        self
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!(
+            r#"[listen]
+address = "127.0.0.1:0"
+audience = "{BROKER_AUDIENCE}"
+[tls]
+trust_anchors = ["partner-authority/certificate.pem"]
+revocation_lists = ["partner-authority/revocations.pem"]
+[tls.server]
+certificate = "broker/server.pem"
+key = "server"
+[tls.client]
+certificate = "broker/client.pem"
+key = "client"
+[[keys.tls]]
+id = "server"
+file = "broker/server-key.pem"
+[[keys.tls]]
+id = "client"
+file = "broker/client-key.pem"
+[[keys.log_signing]]
+id = "log-1"
+file = "broker/log-signing.pem"
+[[keys.hashing]]
+id = "hashing-1"
+file = "broker/hashing.key"
+[[keys.wrapping]]
+id = "wrapping-1"
+file = "broker/wrapping.key"
+[store]
+database = "sqlite:broker.db"
+[limits]
+drain = "2s"
+"#
+        );
+        for (organisation, keys) in &self.pki.organisations {
+            write!(
+                text,
+                "[organisations.{organisation}]\noin = \"{}\"\nissuer = \"{}\"\n\
+                 jwks = \"organisations/{organisation}/jwks.json\"\nofficers = [\"fg-1\", \"fg-2\"]\n",
+                keys.oin,
+                issuer_name(organisation),
+            )
+            .unwrap();
+        }
+        text
+    }
+
+    /// Starts the broker and waits for its ready line.
+    pub(super) fn start(&self) -> Running {
+        let mut child = self.serve();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.next().map(Result::unwrap).unwrap_or_default();
+        let Some(address) = line.strip_prefix("samenbeeld broker ready on ") else {
+            let mut log = String::new();
+            child
+                .stderr
+                .take()
+                .unwrap()
+                .read_to_string(&mut log)
+                .unwrap();
+            panic!("no ready line but `{line}`; the log says:\n{log}");
+        };
+        let log = Log::of(child.stderr.take().unwrap());
+        Running {
+            address: address.to_owned(),
+            child,
+            log,
+        }
+    }
+
+    /// What a start that is refused says.
+    pub(super) fn refusal(&self) -> String {
+        let output = self.serve().wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn serve(&self) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_samenbeeld"))
+            .args(["serve", "--config"])
+            .arg(self.config())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
+    /// `samenbeeld <command>` as an officer of this organisation.
+    pub(super) fn call(&self, running: &Running, organisation: &str, command: &[&str]) -> Output {
+        let id: Organisation = organisation.parse().unwrap();
+        let token = self
+            .pki
+            .token(&id, &"fg-1".parse().unwrap(), SystemClock.now())
+            .unwrap();
+        fs::write(self.path("token"), token).unwrap();
+        let own = self.layout().organisation(&id);
+        Command::new(env!("CARGO_BIN_EXE_samenbeeld"))
+            .args(command)
+            .args(["--address", &running.address, "--broker-oin", BROKER_OIN])
+            .arg("--ca")
+            .arg(self.layout().broker_anchor())
+            .arg("--crl")
+            .arg(self.layout().broker_revocations())
+            .arg("--certificate")
+            .arg(own.client())
+            .arg("--key")
+            .arg(own.client_key())
+            .arg("--token-file")
+            .arg(self.path("token"))
+            .args(["--hat", &format!("{organisation}/privacy-officer")])
+            .output()
+            .unwrap()
+    }
+}
+
+/// A broker that takes calls. Dropped, it is killed.
+pub(super) struct Running {
+    pub(super) address: String,
+    child: Child,
+    pub(super) log: Log,
+}
+
+impl Running {
+    /// Sends a signal by its name.
+    pub(super) fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args(["-s", name, &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits until it has ended by itself; whether it ended well.
+    pub(super) fn ended(&mut self) -> bool {
+        let until = Instant::now() + TERM;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.success();
+            }
+            assert!(Instant::now() < until, "still running");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// The operational log as it is written.
+pub(super) struct Log(std::sync::Arc<std::sync::Mutex<String>>);
+
+impl Log {
+    fn of(stderr: impl Read + Send + 'static) -> Self {
+        let kept = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let growing = kept.clone();
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let mut log = growing.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self(kept)
+    }
+
+    /// Everything so far.
+    pub(super) fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// Waits until the log says this.
+    pub(super) fn wait_for(&self, text: &str) {
+        let until = Instant::now() + TERM;
+        while !self.text().contains(text) {
+            assert!(
+                Instant::now() < until,
+                "`{text}` never came in:\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
