@@ -301,7 +301,7 @@ impl<'a> Told<'a> {
 }
 
 fn json<'t>(texts: impl Iterator<Item = &'t str>) -> Bind {
-    Bind::Text(serde_json::Value::from_iter(texts).to_string())
+    Bind::Text(texts.collect::<serde_json::Value>().to_string())
 }
 
 fn bound(dates: &DateFormat, day: Date) -> Bind {

@@ -49,11 +49,7 @@ impl SourceService for SourceServer {
         let records = answer.map_err(|error| status(&error))?;
         let responses: Vec<_> = records
             .into_iter()
-            .map(|record| {
-                Ok(AskResponse {
-                    record: record.into(),
-                })
-            })
+            .map(|record| Ok(AskResponse { record }))
             .collect();
         Ok(Response::new(tokio_stream::iter(responses)))
     }
@@ -66,7 +62,9 @@ fn status(error: &AskError) -> Status {
         AskError::Late => Status::unavailable(error.to_string()),
         AskError::Database(source) => {
             // SQLite's code alone: its message may quote values.
-            let code = source.as_database_error().and_then(|error| error.code());
+            let code = source
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code);
             error!(
                 code = code.as_deref().unwrap_or("none"),
                 "the source database does not answer"

@@ -41,7 +41,8 @@ pub(super) fn number(query: &str, names: &[&str]) -> Result<NumberedQuery, Strin
                         listed(names)
                     ));
                 };
-                text.push_str(&format!("?{}", place + 1));
+                text.push('?');
+                text.push_str(&(place + 1).to_string());
                 used.insert(name);
                 continue;
             }

@@ -148,6 +148,38 @@ async fn every_mapped_kind_of_every_organisation_answers_for_the_shown_household
     }
 }
 
+/// A table of an organisation, each row of which is a record of a kind.
+const TABLES: [(&str, &str, &str); 28] = [
+    ("samen-doen", "contactmoment", "contact_moment"),
+    ("samen-doen", "gezinsplan", "plan"),
+    ("samen-doen", "schuld", "debt"),
+    ("samen-doen", "schoolvoortgang", "school_result"),
+    ("samen-doen", "gezondheid", "health_fact"),
+    ("samen-doen", "netwerk", "third_party"),
+    ("samen-doen", "traject", "person_details"),
+    ("jbra", "bezoek", "contact_moment"),
+    ("jbra", "incident", "incident"),
+    ("jbra", "maatregel", "measure"),
+    ("jbra", "plan", "plan"),
+    ("jbra", "risicotaxatie", "risk_facts"),
+    ("jbra", "risicotaxatie", "risk_judgement"),
+    ("wsg", "BEPERKING", "health_fact"),
+    ("wsg", "PLAN_AANPAK", "plan"),
+    ("wsg", "RISICO", "risk_facts"),
+    ("wsg", "MAATREGEL", "measure"),
+    ("vt", "melding", "violence_report"),
+    ("vt", "adviesvraag", "advice_request"),
+    ("vt", "voorval", "incident"),
+    ("vt", "huisverbod", "measure"),
+    ("vt", "politiebericht", "police_record"),
+    ("rvdk", "zaak", "council_inquiry"),
+    ("rvdk", "uitspraak_rechtbank", "measure"),
+    ("rvdk", "betrokkene", "person_details"),
+    ("blijf", "verblijf", "shelter_stay"),
+    ("blijf", "gesprek", "contact_moment"),
+    ("blijf", "kindergesprek", "child_statement"),
+];
+
 #[tokio::test]
 async fn each_told_event_becomes_one_record() {
     let sources = sources().await;
@@ -157,36 +189,6 @@ async fn each_told_event_becomes_one_record() {
         .iter()
         .map(|person| person.key.as_str())
         .collect();
-    let tables = [
-        ("samen-doen", "contactmoment", "contact_moment"),
-        ("samen-doen", "gezinsplan", "plan"),
-        ("samen-doen", "schuld", "debt"),
-        ("samen-doen", "schoolvoortgang", "school_result"),
-        ("samen-doen", "gezondheid", "health_fact"),
-        ("samen-doen", "netwerk", "third_party"),
-        ("samen-doen", "traject", "person_details"),
-        ("jbra", "bezoek", "contact_moment"),
-        ("jbra", "incident", "incident"),
-        ("jbra", "maatregel", "measure"),
-        ("jbra", "plan", "plan"),
-        ("jbra", "risicotaxatie", "risk_facts"),
-        ("jbra", "risicotaxatie", "risk_judgement"),
-        ("wsg", "BEPERKING", "health_fact"),
-        ("wsg", "PLAN_AANPAK", "plan"),
-        ("wsg", "RISICO", "risk_facts"),
-        ("wsg", "MAATREGEL", "measure"),
-        ("vt", "melding", "violence_report"),
-        ("vt", "adviesvraag", "advice_request"),
-        ("vt", "voorval", "incident"),
-        ("vt", "huisverbod", "measure"),
-        ("vt", "politiebericht", "police_record"),
-        ("rvdk", "zaak", "council_inquiry"),
-        ("rvdk", "uitspraak_rechtbank", "measure"),
-        ("rvdk", "betrokkene", "person_details"),
-        ("blijf", "verblijf", "shelter_stay"),
-        ("blijf", "gesprek", "contact_moment"),
-        ("blijf", "kindergesprek", "child_statement"),
-    ];
     for organisation in ORGANISATIONS {
         let mut records = Vec::new();
         for household in &sources.world.households {
@@ -205,7 +207,7 @@ async fn each_told_event_becomes_one_record() {
         }
         let mut seen = BTreeSet::new();
         records.retain(|record| seen.insert((record.reference.clone(), record.holder.clone())));
-        for (_, table, name) in tables.iter().filter(|(of, _, _)| *of == organisation) {
+        for (_, table, name) in TABLES.iter().filter(|(of, _, _)| *of == organisation) {
             let told = sources.world.sources[organisation]
                 .iter()
                 .filter(|row| row.table == *table);
