@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::status::is_independent;
 use super::{Cells, ConsentKind, Giver, Standing, Statement, StatementAnswer, TextShown};
 use crate::model::catalogue::InForce;
 use crate::model::fact::Evidence;
@@ -115,7 +116,9 @@ fn standing_fits<P: Ord>(offered: &Offered<P>) -> bool {
 }
 
 fn beyond_text<P: Ord>(offered: &Offered<P>, catalogue: &InForce<'_>) -> Option<String> {
-    let Some(text) = catalogue.consent_text(&offered.text.id, offered.text.version) else {
+    // On paper it may have been given while an earlier version was shown.
+    let shown = catalogue.on(legal_day(offered.given_at));
+    let Some(text) = shown.consent_text(&offered.text.id, offered.text.version) else {
         return Some("rest on no text of the catalogue: show one of ProposeConsent".to_owned());
     };
     let cells = &offered.cells;
@@ -139,12 +142,7 @@ fn not_independent<P: Ord>(
         .iter()
         .any(|hat| hat.organisation() == writer.hat.organisation());
     let rule = catalogue.validity(offered.kind)?;
-    let independent = rule.independent_evidence.contains(&evidence.kind)
-        && (evidence.keyed_hash.is_some()
-            || evidence
-                .witness
-                .as_ref()
-                .is_some_and(|witness| *witness != writer.professional));
+    let independent = is_independent(evidence, &writer.professional, rule);
     (own && !independent).then(|| {
         let kinds: Vec<_> = rule.independent_evidence.iter().map(|kind| kind.id()).collect();
         format!(

@@ -7,10 +7,11 @@ use jiff::ToSpan;
 use super::givers::{Givers, Known};
 use super::statement::{Giver, RecordedStatement, Standing, StatementAnswer};
 use crate::model::catalogue::ValidityRule;
-use crate::model::fact::EvidenceKind;
+use crate::model::fact::{Evidence, EvidenceKind};
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Catalogue, Category, ConsentKind, Day, Hat, PersonId, RecordedFact, TaskId, Timestamp,
+    Catalogue, Category, ConsentKind, Day, Hat, PersonId, ProfessionalId, RecordedFact, TaskId,
+    Timestamp,
 };
 
 /// One cell: a flow, and the kind of consent asked about.
@@ -205,15 +206,12 @@ impl Hearing<'_> {
         }
         let from_itself =
             matches!(&said.statement.giver, Giver::Hat(hat) if hat.organisation() == recipient);
-        let evidence = &said.statement.evidence;
-        let independent = match evidence.kind {
-            EvidenceKind::Witness => evidence
-                .witness
-                .as_ref()
-                .is_some_and(|witness| *witness != said.writer.professional),
-            _ => evidence.keyed_hash.is_some(),
-        };
-        !from_itself && independent && self.validity.independent_evidence.contains(&evidence.kind)
+        !from_itself
+            && is_independent(
+                &said.statement.evidence,
+                &said.writer.professional,
+                self.validity,
+            )
     }
 
     /// First legal day on which the consent holds no longer: the end that was named or the default, and never later than the longest.
@@ -227,4 +225,20 @@ impl Hearing<'_> {
         };
         Some(end.min(longest))
     }
+}
+
+/// Whether somebody other than the recorder stands behind the evidence: a document, by its hash, or a witness who is not the recorder.
+pub(super) fn is_independent(
+    evidence: &Evidence,
+    recorder: &ProfessionalId,
+    validity: &ValidityRule,
+) -> bool {
+    validity.independent_evidence.contains(&evidence.kind)
+        && match evidence.kind {
+            EvidenceKind::Witness => evidence
+                .witness
+                .as_ref()
+                .is_some_and(|witness| witness != recorder),
+            _ => evidence.keyed_hash.is_some(),
+        }
 }

@@ -1,6 +1,7 @@
 //! A small world: a child, a mother, a father, and one cell from Samen DOEN to Blijf Groep about plans.
 
 mod exhaustive;
+mod offers;
 mod proposals;
 mod rules;
 mod scenarios;

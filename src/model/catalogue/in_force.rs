@@ -30,6 +30,12 @@ impl<'a> InForce<'a> {
         self.day
     }
 
+    /// The same catalogue on another legal day.
+    #[must_use]
+    pub fn on(&self, day: Day) -> InForce<'a> {
+        self.catalogue.on(day)
+    }
+
     /// The organisations.
     pub fn organisations(&self) -> impl Iterator<Item = &'a OrganisationRow> + use<'a> {
         held(&self.catalogue.organisations, self.day)
