@@ -114,7 +114,9 @@ fn a_consent_given_on_paper_is_held_against_the_text_of_that_day() {
         .collect();
     let texts = files.get_mut("consent-texts.toml").unwrap();
     let mut rows = texts.split("[[text]]\n");
-    let row = rows.find(|row| row.contains("id = \"household-plan\"")).unwrap();
+    let row = rows
+        .find(|row| row.contains("id = \"household-plan\""))
+        .unwrap();
     let row = row.to_owned();
     let first = row.replace("from = 2015-01-01", "from = 2015-01-01\nuntil = 2026-11-22");
     let second = row

@@ -10,12 +10,11 @@ use crate::model::{Category, Day};
 /// The texts of the shipped catalogue.
 fn files() -> BTreeMap<String, String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/catalogue");
-    std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(path).unwrap())
+    Catalogue::FILES
+        .iter()
+        .map(|name| {
+            let text = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+            ((*name).to_owned(), text)
         })
         .collect()
 }
