@@ -2,6 +2,7 @@
 
 mod audit;
 mod client;
+mod connector;
 pub mod demo;
 mod doctor;
 mod files;
@@ -31,6 +32,9 @@ enum Command {
     /// Serves the broker.
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::Arguments),
+    /// Serves an organisation's existing database to the broker, as its source.
+    #[command(after_help = connector::EXAMPLES)]
+    Connector(connector::Arguments),
     /// Asks a broker for the picture of one household, under one hat, for one task.
     #[command(after_help = ask::EXAMPLES)]
     Ask(Box<ask::Arguments>),
@@ -50,6 +54,7 @@ enum Command {
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Connector(arguments) => connector::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),

@@ -11,4 +11,16 @@ pub(super) async fn examine(connector: &Connector, now: Timestamp, report: &mut 
     let tls = &connector.tls;
     certificates::examine_trust(&tls.trust_anchors, &tls.revocation_lists, now, report);
     certificates::examine_own("tls.server", &tls.server, &connector.keys.tls, now, report);
+    let what = format!("mapping {}", connector.mapping.file.display());
+    match crate::app::connector::adapter(connector).await {
+        Ok(_) => report.fine(
+            what,
+            "every query, column and code fits the database and the contract",
+        ),
+        Err(error) => report.wrong(
+            what,
+            error.as_ref(),
+            "correct the line named, or the address of the database",
+        ),
+    }
 }

@@ -1,12 +1,9 @@
-//! A broker in a process of its own, over a development infrastructure in a folder.
+//! Everything a broker needs, in a folder: a development infrastructure and a configuration.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
 
 use samenbeeld::identity::development::{
     BROKER_AUDIENCE, BROKER_OIN, DevelopmentPki, Layout, issuer_name,
@@ -16,8 +13,7 @@ use samenbeeld::ports::Clock;
 use samenbeeld::storage::SystemClock;
 use tempfile::TempDir;
 
-/// Longest time anything here may take.
-const TERM: Duration = Duration::from_secs(20);
+use super::process::{Running, refusal};
 
 /// A folder with everything a broker needs.
 pub(super) struct Home {
@@ -113,43 +109,12 @@ drain = "2s"
 
     /// Starts the broker and waits for its ready line.
     pub(super) fn start(&self) -> Running {
-        let mut child = self.serve();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = lines.next().map(Result::unwrap).unwrap_or_default();
-        let Some(address) = line.strip_prefix("samenbeeld broker ready on ") else {
-            let mut log = String::new();
-            child
-                .stderr
-                .take()
-                .unwrap()
-                .read_to_string(&mut log)
-                .unwrap();
-            panic!("no ready line but `{line}`; the log says:\n{log}");
-        };
-        let log = Log::of(child.stderr.take().unwrap());
-        Running {
-            address: address.to_owned(),
-            child,
-            log,
-        }
+        Running::start("serve", &self.config(), "samenbeeld broker ready on ")
     }
 
     /// What a start that is refused says.
     pub(super) fn refusal(&self) -> String {
-        let output = self.serve().wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
-        assert!(output.stdout.is_empty(), "{output:?}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    fn serve(&self) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_samenbeeld"))
-            .args(["serve", "--config"])
-            .arg(self.config())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
+        refusal("serve", &self.config())
     }
 
     /// `samenbeeld <command>` as an officer of this organisation.
@@ -177,79 +142,6 @@ drain = "2s"
             .args(["--hat", &format!("{organisation}/privacy-officer")])
             .output()
             .unwrap()
-    }
-}
-
-/// A broker that takes calls. Dropped, it is killed.
-pub(super) struct Running {
-    pub(super) address: String,
-    child: Child,
-    pub(super) log: Log,
-}
-
-impl Running {
-    /// Sends a signal by its name.
-    pub(super) fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args(["-s", name, &self.child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(sent.success());
-    }
-
-    /// Waits until it has ended by itself; whether it ended well.
-    pub(super) fn ended(&mut self) -> bool {
-        let until = Instant::now() + TERM;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.success();
-            }
-            assert!(Instant::now() < until, "still running");
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// The operational log as it is written.
-pub(super) struct Log(std::sync::Arc<std::sync::Mutex<String>>);
-
-impl Log {
-    fn of(stderr: impl Read + Send + 'static) -> Self {
-        let kept = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-        let growing = kept.clone();
-        thread::spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                let mut log = growing.lock().unwrap();
-                log.push_str(&line);
-                log.push('\n');
-            }
-        });
-        Self(kept)
-    }
-
-    /// Everything so far.
-    pub(super) fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
-    }
-
-    /// Waits until the log says this.
-    pub(super) fn wait_for(&self, text: &str) {
-        let until = Instant::now() + TERM;
-        while !self.text().contains(text) {
-            assert!(
-                Instant::now() < until,
-                "`{text}` never came in:\n{}",
-                self.text()
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
     }
 }
 

@@ -1,5 +1,7 @@
-//! The broker as its keeper runs it: started, asked, told to read its files again, stopped.
+//! Broker and connector as their keepers run them: started, asked, told to read their files again, stopped.
 
 mod broker;
+mod connector;
+mod process;
 mod starting;
 mod stopping;
