@@ -216,3 +216,36 @@ impl Drop for Registration {
         self.store.lock().connections.remove(&self.key);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::development::DevelopmentPki;
+    use crate::identity::tls::certificates_from_pem;
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            "2026-03-02T09:00:00Z".parse().unwrap()
+        }
+    }
+
+    #[test]
+    fn a_certificate_revoked_between_handshake_and_registration_is_refused() {
+        let jbra = "jbra".parse().unwrap();
+        let mut pki = DevelopmentPki::generate(std::slice::from_ref(&jbra), Still.now()).unwrap();
+        let store = TrustStore::new(pki.partner_trust().unwrap(), Arc::new(Still));
+        let certificate = pki.organisations[&jbra].client.certificate.clone();
+        let certificates = certificates_from_pem(certificate.as_bytes()).unwrap();
+        let chain = Chain::sent(Some(&certificates)).unwrap();
+        let open = store.register(chain.clone(), Role::Client, 1).unwrap();
+        assert_eq!(store.open_connections(), 1);
+        drop(open);
+        pki.revoke(&jbra, Still.now()).unwrap();
+        assert_eq!(store.replace(pki.partner_trust().unwrap()), 0);
+        let late = store.register(chain, Role::Client, 1);
+        assert_eq!(late.err(), Some(Refusal::Revoked));
+        assert_eq!(store.open_connections(), 0);
+    }
+}
