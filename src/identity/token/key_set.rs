@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use jiff::SignedDuration;
+use tokio::io::AsyncReadExt;
 use tokio::sync::Mutex;
 
 use super::key::{Keys, VerificationKey, parse};
@@ -14,6 +15,8 @@ use crate::model::Timestamp;
 
 /// Largest key set, in bytes.
 pub(super) const LARGEST_SET: usize = 64 * 1024;
+/// Enough of a file to know that it is too large.
+const MOST_READ: u64 = 64 * 1024 + 1;
 
 /// A key set that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -185,12 +188,17 @@ impl KeySetError {
 
 impl Origin {
     async fn fetch(&self) -> Result<Vec<u8>, KeySetError> {
-        let json = match self {
-            Self::File(path) => tokio::fs::read(path)
-                .await
-                .map_err(KeySetError::Unreadable)?,
-            Self::Address(fetcher) => fetcher.fetch().await.map_err(KeySetError::Unfetchable)?,
+        let path = match self {
+            Self::Address(fetcher) => {
+                return fetcher.fetch().await.map_err(KeySetError::Unfetchable);
+            }
+            Self::File(path) => path,
         };
+        let file = tokio::fs::File::open(path).await;
+        let mut file = file.map_err(KeySetError::Unreadable)?.take(MOST_READ);
+        let mut json = Vec::new();
+        let read = file.read_to_end(&mut json).await;
+        read.map_err(KeySetError::Unreadable)?;
         if json.len() > LARGEST_SET {
             return Err(KeySetError::TooLarge);
         }

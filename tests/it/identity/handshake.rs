@@ -185,9 +185,8 @@ async fn a_source_admits_the_broker_alone() {
 async fn tls_1_2_is_spoken_only_with_forward_secrecy() {
     let pki = pki();
     let broker = broker(&pki).await;
-    let stream = known(&pki, &broker, &[&rustls::version::TLS12], None)
-        .await
-        .unwrap();
+    let config = as_jbra(&pki, &[&rustls::version::TLS12]);
+    let stream = shake(&broker, config).await.unwrap();
     let suite = stream.get_ref().1.negotiated_cipher_suite().unwrap();
     assert!(format!("{suite:?}").contains("ECDHE"), "{suite:?}");
 
@@ -208,16 +207,14 @@ async fn tls_1_2_is_spoken_only_with_forward_secrecy() {
 async fn nothing_is_resumed() {
     let pki = pki();
     let broker = broker(&pki).await;
-    let memory = rustls::client::Resumption::in_memory_sessions(8);
     for version in [&rustls::version::TLS13, &rustls::version::TLS12] {
+        // One configuration for both connections: only then would the client resume the first one.
+        let config = as_jbra(&pki, &[version]);
         for _ in 0..2 {
-            let stream = known(&pki, &broker, &[version], Some(memory.clone())).await;
-            let stream = stream.unwrap();
-            assert_eq!(
-                stream.get_ref().1.handshake_kind(),
-                Some(HandshakeKind::Full)
-            );
-            assert_eq!(stream.get_ref().1.tls13_tickets_received(), 0);
+            let stream = shake(&broker, config.clone()).await.unwrap();
+            let tls = stream.get_ref().1;
+            assert_eq!(tls.handshake_kind(), Some(HandshakeKind::Full));
+            assert_eq!(tls.tls13_tickets_received(), 0);
         }
     }
 }
@@ -285,22 +282,15 @@ async fn the_log_names_the_certificate_and_no_address() {
 }
 
 /// A TLS client of our own making, that shows the certificate of `jbra`.
-async fn known(
+fn as_jbra(
     pki: &DevelopmentPki,
-    served: &Served,
     versions: &[&'static SupportedProtocolVersion],
-    resumption: Option<rustls::client::Resumption>,
-) -> std::io::Result<TlsStream<TcpStream>> {
+) -> Arc<ClientConfig> {
     let leaf = &pki.organisations[&organisation("jbra")].client;
     let certificate = CertificateDer::from_pem_slice(leaf.certificate.as_bytes()).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
-    let mut config = settings(pki, versions)
-        .with_client_auth_cert(vec![certificate], key)
-        .unwrap();
-    if let Some(resumption) = resumption {
-        config.resumption = resumption;
-    }
-    shake(served, config).await
+    let config = settings(pki, versions).with_client_auth_cert(vec![certificate], key);
+    Arc::new(config.unwrap())
 }
 
 async fn anonymous(
@@ -308,7 +298,8 @@ async fn anonymous(
     served: &Served,
     versions: &[&'static SupportedProtocolVersion],
 ) -> std::io::Result<TlsStream<TcpStream>> {
-    shake(served, settings(pki, versions).with_no_client_auth()).await
+    let config = settings(pki, versions).with_no_client_auth();
+    shake(served, Arc::new(config)).await
 }
 
 fn settings(
@@ -329,12 +320,13 @@ fn settings(
 }
 
 /// Shakes hands, and waits until the server has said its first word of HTTP/2: only then has it accepted the client.
-async fn shake(served: &Served, config: ClientConfig) -> std::io::Result<TlsStream<TcpStream>> {
+async fn shake(
+    served: &Served,
+    config: Arc<ClientConfig>,
+) -> std::io::Result<TlsStream<TcpStream>> {
     let name = ServerName::try_from(BROKER_NAME).unwrap();
     let tcp = TcpStream::connect(served.address).await?;
-    let mut stream = TlsConnector::from(Arc::new(config))
-        .connect(name, tcp)
-        .await?;
+    let mut stream = TlsConnector::from(config).connect(name, tcp).await?;
     stream
         .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         .await?;
