@@ -29,6 +29,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Shows the main job in a throwaway world: six source systems, the broker, three questions under three hats.
+    #[command(after_help = demo::EXAMPLES)]
+    Demo(demo::Arguments),
     /// Serves the broker.
     #[command(after_help = serve::EXAMPLES)]
     Serve(serve::Arguments),
@@ -53,6 +56,7 @@ enum Command {
 /// Runs the command the arguments of the process ask for; the exit code is its outcome.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Connector(arguments) => connector::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),

@@ -22,6 +22,9 @@ pub struct Grant {
     pub modality: Modality,
     /// Articles that open it, one or more for each layer; sorted, without repetition.
     pub articles: BTreeSet<String>,
+    /// Those of them that release the holder's secrecy: all that a source is told. The others name the recipient's own task, and so who
+    /// asks (law 12).
+    pub released_by: BTreeSet<String>,
     /// What the recipient must keep to.
     pub obligations: BTreeSet<Obligation>,
     /// Last moment of use, where the ground ends.

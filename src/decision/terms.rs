@@ -44,6 +44,11 @@ pub(super) fn grant(layers: &[LayerTrace], given: &Given) -> Option<Grant> {
     Some(Grant {
         modality,
         articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),
+        released_by: cited
+            .iter()
+            .filter(|(layer, _)| *layer == Layer::Secrecy)
+            .map(|(_, rule)| rule.article.clone())
+            .collect(),
         obligations: obligations(modality, given, use_until.is_some()),
         use_until,
     })

@@ -85,7 +85,7 @@ pub fn plan(permit: &Permit, links: &[Link], entropy: &dyn Entropy) -> Vec<Sourc
                 .entry(((flow.subject, number), &flow.holder))
                 .or_default();
             item.categories.insert(flow.category);
-            item.articles.extend(grant.articles.iter().cloned());
+            item.articles.extend(grant.released_by.iter().cloned());
         }
     }
     asked

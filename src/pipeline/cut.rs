@@ -83,7 +83,7 @@ impl Cut {
     ) -> Vec<entries::HolderGiven> {
         let mut given: BTreeMap<Organisation, Vec<(entries::HolderItem, u64)>> = BTreeMap::new();
         for ((holder, person), (categories, count)) in self.cells() {
-            let articles = articles(permit, holder, person, &categories);
+            let articles = released_by(permit, holder, person, &categories);
             let person = decided.name(holder.organisation(), person);
             let item = entries::HolderItem {
                 person,
@@ -150,7 +150,7 @@ impl Cut {
     }
 }
 
-fn articles(
+fn released_by(
     permit: &Permit,
     holder: &Hat,
     person: PersonId,
@@ -159,7 +159,7 @@ fn articles(
     categories
         .iter()
         .filter_map(|category| permit.covers(holder, person, *category))
-        .flat_map(|grant| grant.articles.iter().cloned())
+        .flat_map(|grant| grant.released_by.iter().cloned())
         .collect()
 }
 

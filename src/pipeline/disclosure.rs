@@ -224,7 +224,7 @@ impl Decided {
                     articles: BTreeSet::new(),
                 });
             item.categories.insert(flow.category);
-            item.articles.extend(grant.articles.iter().cloned());
+            item.articles.extend(grant.released_by.iter().cloned());
         }
         asked
             .into_iter()

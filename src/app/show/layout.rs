@@ -3,9 +3,9 @@
 /// Width at which lines are folded, in characters.
 const WIDTH: usize = 110;
 
-/// A page that grows line by line.
+/// A page that grows line by line, with notes at its end.
 #[derive(Debug, Default)]
-pub(super) struct Page(String);
+pub(super) struct Page(String, Vec<String>);
 
 impl Page {
     /// A heading, with an empty line above it unless it is the first.
@@ -40,6 +40,30 @@ impl Page {
         }
         if column > 0 {
             self.0.push('\n');
+        }
+    }
+
+    /// The mark of a note, `[1]`; the same text has the same mark. Nothing for an empty text.
+    pub(super) fn note(&mut self, text: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        let known = self.1.iter().position(|note| note == text);
+        let place = known.unwrap_or_else(|| {
+            self.1.push(text.to_owned());
+            self.1.len() - 1
+        });
+        format!("[{}]", place + 1)
+    }
+
+    /// Every note, under this heading.
+    pub(super) fn notes(&mut self, heading: &str) {
+        let notes = std::mem::take(&mut self.1);
+        if !notes.is_empty() {
+            self.heading(heading);
+        }
+        for (note, number) in notes.iter().zip(1..) {
+            self.line(2, &format!("[{number}] {note}"));
         }
     }
 

@@ -51,6 +51,7 @@ pub(super) fn picture(
             withheld_line(&mut page, line, &people, &words);
         }
     }
+    page.notes(words.pick("Gronden en voorwaarden", "Grounds and terms"));
     if let Some(proof) = &reply.receipt {
         receipt(&mut page, proof, &words);
     }
@@ -135,10 +136,16 @@ fn members(page: &mut Page, members: &[Member], people: &People, words: &Words<'
     }
 }
 
+/// A line for each value, with everybody who says so.
 fn attribute_lines(page: &mut Page, attribute: &Attribute, words: &Words<'_>) {
     let field = attribute.field.rsplit('.').next().unwrap_or_default();
     let mut name = words.field(field).into_owned();
+    let mut told: Vec<&str> = Vec::new();
     for stated in &attribute.values {
+        if told.contains(&stated.value.as_str()) {
+            continue;
+        }
+        told.push(&stated.value);
         let mut line = format!("{name}: {}", words.text(field, &stated.value));
         if attribute.conflict {
             push(
@@ -146,23 +153,26 @@ fn attribute_lines(page: &mut Page, attribute: &Attribute, words: &Words<'_>) {
                 format_args!(" [{}]", words.pick("bronnen verschillen", "sources differ")),
             );
         }
-        line += &origin(stated, words);
+        let same = attribute
+            .values
+            .iter()
+            .filter(|other| other.value == stated.value);
+        let origins: Vec<String> = same.map(|stated| origin(page, stated, words)).collect();
+        push(&mut line, format_args!("  — {}", origins.join(", ")));
         page.line(4, &line);
         name = format!("{} {}", words.field(field), words.pick("(ook)", "(also)"));
     }
 }
 
-fn origin(stated: &Stated, words: &Words<'_>) -> String {
+/// Who says so, as far as that may be known, and the mark of the terms it is given on.
+fn origin(page: &mut Page, stated: &Stated, words: &Words<'_>) -> String {
     let origin = provenance(stated.provenance.as_ref(), words);
-    let terms = terms(stated.terms.as_slice(), words);
-    let both: Vec<String> = [origin, terms]
+    let mark = page.note(&terms(stated.terms.as_slice(), words));
+    [origin, mark]
         .into_iter()
         .filter(|part| !part.is_empty())
-        .collect();
-    if both.is_empty() {
-        return String::new();
-    }
-    format!("  — {}", both.join("; "))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn provenance(provenance: Option<&Provenance>, words: &Words<'_>) -> String {
@@ -272,12 +282,12 @@ fn telling_lines(
     words: &Words<'_>,
 ) -> anyhow::Result<()> {
     let from = provenance(telling.provenance.as_ref(), words);
-    let on = terms(&telling.terms, words);
-    let both: Vec<String> = [from, on]
+    let mark = page.note(&terms(&telling.terms, words));
+    let both: Vec<String> = [from, mark]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    page.line(4, &both.join("; "));
+    page.line(4, &both.join(" "));
     if let Some(told) = &telling.record {
         record::lines(page, told, people, words)?;
     }

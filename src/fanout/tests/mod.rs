@@ -64,7 +64,11 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
             };
             let grant = Grant {
                 modality: Modality::Duty,
-                articles: BTreeSet::from([(*article).to_owned()]),
+                articles: BTreeSet::from([
+                    (*article).to_owned(),
+                    "the asker's own task".to_owned(),
+                ]),
+                released_by: BTreeSet::from([(*article).to_owned()]),
                 obligations: BTreeSet::new(),
                 use_until: None,
             };

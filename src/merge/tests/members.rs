@@ -197,6 +197,7 @@ fn terms_of_a_value_are_the_strictest_of_all_its_flows() {
     let grant = |modality, article: &str, obligation, use_until| Grant {
         modality,
         articles: [article.to_owned()].into(),
+        released_by: BTreeSet::new(),
         obligations: [obligation, Obligation::UseUntil].into(),
         use_until: Some(use_until),
     };

@@ -63,6 +63,7 @@ fn plain_grant() -> Grant {
     Grant {
         modality: Modality::Consent,
         articles: ["Jeugdwet 7.3.11".to_owned()].into(),
+        released_by: BTreeSet::new(),
         obligations: BTreeSet::new(),
         use_until: None,
     }

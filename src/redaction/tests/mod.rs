@@ -68,6 +68,7 @@ fn permit_under(holder: &str, cells: impl IntoIterator<Item = (PersonId, Categor
         let grant = Grant {
             modality: Modality::Consent,
             articles: BTreeSet::new(),
+            released_by: BTreeSet::new(),
             obligations: BTreeSet::new(),
             use_until: None,
         };

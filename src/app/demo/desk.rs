@@ -1,0 +1,96 @@
+//! The back end of one organisation in the demo: it calls the broker over mutual TLS with a token for each professional.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use tonic::Request;
+use tonic::transport::Channel;
+
+use crate::identity::development::DevelopmentPki;
+use crate::model::{Organisation, ProfessionalId};
+use crate::ports::{Clock, Entropy};
+use crate::proto::samenbeeld::v1::audit_service_client::AuditServiceClient;
+use crate::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
+
+/// What every desk works with.
+#[derive(Clone)]
+pub(super) struct Office {
+    pub(super) pki: Arc<DevelopmentPki>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+/// The back end of one organisation.
+#[derive(Clone)]
+pub(super) struct Desk {
+    office: Office,
+    organisation: Organisation,
+    channel: Channel,
+}
+
+impl Desk {
+    /// The desk of this organisation, calling the broker at this address.
+    pub(super) fn open(
+        office: &Office,
+        organisation: Organisation,
+        broker: &str,
+    ) -> anyhow::Result<Self> {
+        let dialer = office
+            .pki
+            .dial_broker(&organisation, broker, office.clock.clone())?;
+        Ok(Self {
+            office: office.clone(),
+            organisation,
+            channel: dialer.connect_lazily()?,
+        })
+    }
+
+    /// The organisation.
+    pub(super) fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// A fresh token for a professional, as the organisation's own issuer makes it.
+    pub(super) fn token(&self, professional: &str) -> anyhow::Result<String> {
+        let professional: ProfessionalId = professional
+            .parse()
+            .context("name of a professional in the world")?;
+        Ok(self
+            .office
+            .pki
+            .token(&self.organisation, &professional, self.office.clock.now())?)
+    }
+
+    /// A call by this professional.
+    pub(super) fn call<T>(&self, professional: &str, message: T) -> anyhow::Result<Request<T>> {
+        let mut request = Request::new(message);
+        let token = format!("Bearer {}", self.token(professional)?);
+        request
+            .metadata_mut()
+            .insert("authorization", token.parse()?);
+        Ok(request)
+    }
+
+    /// An id for a write.
+    pub(super) fn write_id(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.office.entropy.bits128())
+    }
+
+    pub(super) fn register(&self) -> RegisterServiceClient<Channel> {
+        RegisterServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn consent(&self) -> ConsentServiceClient<Channel> {
+        ConsentServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn sharing(&self) -> SharingServiceClient<Channel> {
+        SharingServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn audit(&self) -> AuditServiceClient<Channel> {
+        AuditServiceClient::new(self.channel.clone())
+    }
+}

@@ -1,0 +1,222 @@
+//! The stage of the demo: a folder with a development PKI, six filled source databases, six connectors and a broker, all running.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use data_encoding::HEXLOWER;
+
+use super::desk::{Desk, Office};
+use super::processes::Running;
+use super::seed::OFFICERS;
+use super::world::{ORGANISATIONS, World, systems};
+use crate::connector::fill;
+use crate::identity::development::{
+    BROKER_AUDIENCE, BROKER_OIN, DevelopmentPki, Layout, issuer_name, source_name,
+};
+use crate::model::Organisation;
+
+/// Everything that runs. Dropped, the processes are killed and the folder is removed.
+pub(super) struct Stage {
+    folder: PathBuf,
+    office: Office,
+    broker: Running,
+    connectors: BTreeMap<Organisation, Running>,
+}
+
+impl Stage {
+    /// Raises the stage: makes keys, fills databases, starts connectors and then the broker.
+    pub(super) async fn raise(
+        world: &World,
+        office: Office,
+        tell: impl Fn(&str),
+    ) -> anyhow::Result<Self> {
+        let binary = std::env::current_exe().context("the path of this program")?;
+        let folder = std::env::temp_dir().join(format!(
+            "samenbeeld-demo-{}",
+            HEXLOWER.encode(&office.entropy.bits128())
+        ));
+        fs::create_dir(&folder).with_context(|| format!("{}", folder.display()))?;
+        // WHY: from here on the folder goes with whatever fails.
+        let swept = Swept(folder.clone());
+        let pki = folder.join("pki");
+        office.pki.write(&pki, false)?;
+        tell("filling six source systems, each with its own tables and words");
+        let mut connectors = BTreeMap::new();
+        for id in ORGANISATIONS {
+            let organisation: Organisation = id.parse()?;
+            let database = folder.join(format!("{id}.db"));
+            let rows = world.sources.get(id).context("rows of every source")?;
+            let schema = systems::schema(id).context("a schema for every source")?;
+            fill(&database, schema, rows).await?;
+            let config = folder.join(format!("connector-{id}.toml"));
+            fs::write(
+                folder.join(format!("mapping-{id}.toml")),
+                systems::mapping(id).context("a mapping for every source")?,
+            )?;
+            fs::write(&config, connector_config(&Layout::new(&pki), &organisation))?;
+            let name = format!("connector-{id}");
+            let running = Running::start(&binary, &folder, &name, "connector", &config).await?;
+            tell(&format!("{name} is ready on {}", running.address()));
+            connectors.insert(organisation, running);
+        }
+        let config = folder.join("broker.toml");
+        fs::write(
+            &config,
+            broker_config(&Layout::new(&pki), &office.pki, &connectors)?,
+        )?;
+        let broker = Running::start(&binary, &folder, "broker", "serve", &config).await?;
+        tell(&format!("the broker is ready on {}", broker.address()));
+        swept.keep();
+        Ok(Self {
+            folder,
+            office,
+            broker,
+            connectors,
+        })
+    }
+
+    /// A desk for every organisation.
+    pub(super) fn desks(&self) -> anyhow::Result<BTreeMap<String, Desk>> {
+        let desk = |id: &str| {
+            Ok((
+                id.to_owned(),
+                Desk::open(&self.office, id.parse()?, self.broker.address())?,
+            ))
+        };
+        ORGANISATIONS.into_iter().map(desk).collect()
+    }
+
+    /// Where everything lies.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the broker listens.
+    pub(super) fn broker(&self) -> &str {
+        self.broker.address()
+    }
+
+    /// Where the key infrastructure lies.
+    pub(super) fn pki(&self) -> PathBuf {
+        self.folder.join("pki")
+    }
+
+    /// The public key that signs the broker's log.
+    pub(super) fn log_key(&self) -> PathBuf {
+        Layout::new(&self.pki()).log_signing_public()
+    }
+
+    /// Ends every process and removes the folder.
+    pub(super) async fn strike(self) -> anyhow::Result<()> {
+        let swept = Swept(self.folder.clone());
+        self.broker.stop().await?;
+        for (_, connector) in self.connectors {
+            connector.stop().await?;
+        }
+        drop(swept);
+        Ok(())
+    }
+}
+
+/// A folder that is removed when this is dropped, unless it is kept.
+struct Swept(PathBuf);
+
+impl Swept {
+    fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
+
+impl Drop for Swept {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // Nothing can be done about a folder that cannot be removed, and nothing in it is real.
+            fs::remove_dir_all(&self.0).ok();
+        }
+    }
+}
+
+fn connector_config(layout: &Layout, organisation: &Organisation) -> String {
+    let own = layout.organisation(organisation);
+    format!(
+        "[listen]\naddress = \"127.0.0.1:0\"\n\n\
+         [tls]\ntrust_anchors = [{:?}]\nrevocation_lists = [{:?}]\n\n\
+         [tls.server]\ncertificate = {:?}\nkey = \"source\"\n\n\
+         [[keys.tls]]\nid = \"source\"\nfile = {:?}\n\n\
+         [broker]\noin = \"{BROKER_OIN}\"\n\n\
+         [database]\nurl = \"sqlite:{organisation}.db\"\n\n\
+         [mapping]\nfile = \"mapping-{organisation}.toml\"\n",
+        layout.broker_anchor(),
+        layout.broker_revocations(),
+        own.source(),
+        own.source_key(),
+    )
+}
+
+fn broker_config(
+    layout: &Layout,
+    pki: &DevelopmentPki,
+    connectors: &BTreeMap<Organisation, Running>,
+) -> anyhow::Result<String> {
+    let mut text = format!(
+        "[listen]\naddress = \"127.0.0.1:0\"\naudience = \"{BROKER_AUDIENCE}\"\n\n\
+         [tls]\ntrust_anchors = [{:?}]\nrevocation_lists = [{:?}]\n\n\
+         [tls.server]\ncertificate = {:?}\nkey = \"server\"\n\n\
+         [tls.client]\ncertificate = {:?}\nkey = \"client\"\n\n\
+         [[keys.tls]]\nid = \"server\"\nfile = {:?}\n\n[[keys.tls]]\nid = \"client\"\nfile = {:?}\n\n\
+         [[keys.log_signing]]\nid = \"log-1\"\nfile = {:?}\n\n\
+         [[keys.hashing]]\nid = \"hashing-1\"\nfile = {:?}\n\n\
+         [[keys.wrapping]]\nid = \"wrapping-1\"\nfile = {:?}\n\n\
+         [store]\ndatabase = \"sqlite:broker.db\"\n",
+        layout.partner_anchor(),
+        layout.partner_revocations(),
+        layout.broker_server(),
+        layout.broker_client(),
+        layout.broker_server_key(),
+        layout.broker_client_key(),
+        layout.log_signing(),
+        layout.hashing(),
+        layout.wrapping(),
+    );
+    for (organisation, connector) in connectors {
+        let keys = pki.organisation(organisation)?;
+        let own = layout.organisation(organisation);
+        let sealing = fs::read_to_string(own.sealing_public())?;
+        write!(
+            text,
+            "\n[organisations.{organisation}]\noin = \"{oin}\"\nissuer = \"{}\"\njwks = {:?}\nsealing_key = \"{}\"\n\
+             officers = [\"{}\", \"{}\"]\n\n\
+             [sources.{organisation}]\naddress = \"{}\"\nserver_name = \"{}\"\noin = \"{oin}\"\ndeadline = \"3s\"\n",
+            issuer_name(organisation),
+            own.key_set(),
+            sealing.trim(),
+            OFFICERS[0],
+            OFFICERS[1],
+            connector.address(),
+            source_name(organisation),
+            oin = keys.oin,
+        )?;
+    }
+    Ok(text)
+}
+
+/// An office with a fresh infrastructure for the six organisations.
+pub(super) fn office(
+    clock: Arc<dyn crate::ports::Clock>,
+    entropy: Arc<dyn crate::ports::Entropy>,
+) -> anyhow::Result<Office> {
+    let organisations: Vec<Organisation> = ORGANISATIONS
+        .iter()
+        .map(|id| id.parse())
+        .collect::<Result<_, _>>()?;
+    let pki = Arc::new(DevelopmentPki::generate(&organisations, clock.now())?);
+    Ok(Office {
+        pki,
+        clock,
+        entropy,
+    })
+}
