@@ -279,6 +279,19 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_tells_where_and_never_with_what() {
+        crate::telemetry::panic::tell_only_where();
+        let line = told(Form::Json, || {
+            let caught = std::panic::catch_unwind(|| panic!("kanarie"));
+            assert!(caught.is_err());
+        });
+        assert!(
+            line.contains("lines.rs:") && !line.contains("kanarie"),
+            "{line}"
+        );
+    }
+
+    #[test]
     fn a_value_cannot_begin_a_line_of_its_own_and_is_cut_short() {
         let line = told(Form::Text, || {
             let long = format!("a\n{}", "x".repeat(1000));
