@@ -15,6 +15,7 @@ mod picture;
 mod readings;
 mod register;
 mod stated;
+mod statuses;
 mod stream;
 mod wear;
 
@@ -24,15 +25,14 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 pub use consents::{OwnStatement, RecordedConsents, Withdrawal};
-pub use disclosure::{
-    Closing, Conflict, Opening, SharedPicture, SourceStatus, StatusLine, WithheldLine,
-};
+pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use enrol::{EnrolPerson, Introduction, read_code};
 pub use error::PipelineError;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use readings::{ActiveBundle, FactPage, OwnFact, Resolved};
 pub use register::{Asserted, content_of};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};
+pub use statuses::{SourceStatus, StatusLine};
 pub use stream::{PicturePart, PictureParts};
 pub use wear::{FoundingOfficers, Refused};
 

@@ -1,12 +1,12 @@
-//! `Fact` ↔ [`Fact`](crate::model::Fact), about people under the caller's own pseudonyms.
+//! `Fact` → [`Fact`](crate::model::Fact), about people under the caller's own pseudonyms.
 
 use std::collections::BTreeSet;
 
-use super::{Faults, moment_out, period_out};
+use super::Faults;
 use crate::model::fact::{
     AuthorityOutcome, EvidenceKind, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage,
 };
-use crate::model::{Fact, Hat, Period, Pseudonym, RecordedFact};
+use crate::model::{Fact, Hat, Pseudonym};
 use crate::pipeline::{StatedEvidence, StatedFact};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
@@ -299,135 +299,4 @@ pub(in crate::transport) fn client_number_in(
         );
     }
     fits.then_some(text)
-}
-
-/// A fact with its history, for the wire.
-pub(in crate::transport) fn fact_out(fact: OwnFact, recorded: &RecordedFact) -> wire::RecordedFact {
-    wire::RecordedFact {
-        fact_id: recorded.id.to_string(),
-        fact: Some(wire::Fact {
-            valid: Some(valid_out(recorded.valid)),
-            evidence: recorded.evidence.as_ref().map(|evidence| wire::Evidence {
-                kind: evidence.kind.id().to_owned(),
-                // WHY: the document's own hash is not kept, only a keyed one.
-                document_sha256: Vec::new(),
-                witness: evidence
-                    .witness
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            }),
-            kind: Some(kind_out(fact)),
-        }),
-        recorded_at: Some(moment_out(recorded.recorded_at)),
-        confirmed: recorded.confirmed_by.is_some(),
-        on_authority: recorded.writer.on_authority.clone(),
-    }
-}
-
-fn valid_out(valid: Period) -> wire::Period {
-    period_out(valid)
-}
-
-fn kind_out(fact: OwnFact) -> Kind {
-    match fact {
-        Fact::Membership {
-            household,
-            person,
-            role,
-            basis,
-        } => Kind::Membership(wire::MembershipFact {
-            household: household.to_string(),
-            person: person.to_string(),
-            role: role.id().to_owned(),
-            basis: basis.id().to_owned(),
-        }),
-        Fact::Birth {
-            person,
-            earliest,
-            latest,
-            expected,
-        } => Kind::Birth(wire::BirthFact {
-            person: person.to_string(),
-            earliest: earliest.to_string(),
-            latest: latest.to_string(),
-            expected,
-        }),
-        Fact::Death { person } => Kind::Death(wire::DeathFact {
-            person: person.to_string(),
-        }),
-        Fact::Authority {
-            child,
-            outcome,
-            authority_holders,
-            guardian_hat,
-            unknown_holder,
-        } => Kind::Authority(wire::AuthorityFact {
-            child: child.to_string(),
-            outcome: outcome.id().to_owned(),
-            authority_holders: authority_holders.iter().map(ToString::to_string).collect(),
-            guardian_hat: guardian_hat.map(String::from).unwrap_or_default(),
-            unknown_holder,
-        }),
-        Fact::Measure {
-            person,
-            measure,
-            executed_by,
-        } => Kind::Measure(wire::MeasureFact {
-            person: person.to_string(),
-            kind: measure.id().to_owned(),
-            executed_by: executed_by.to_string(),
-        }),
-        Fact::Assignment {
-            household,
-            hat,
-            professional,
-        } => Kind::Assignment(wire::AssignmentFact {
-            household: household.to_string(),
-            hat: hat.to_string(),
-            professional: professional.to_string(),
-        }),
-        Fact::Mandate {
-            hat,
-            professional,
-            crisis,
-        } => Kind::Mandate(wire::MandateFact {
-            hat: hat.to_string(),
-            professional: professional.to_string(),
-            crisis,
-        }),
-        Fact::ReportStage { person, stage } => Kind::ReportStage(wire::ReportStageFact {
-            person: person.to_string(),
-            stage: stage.id().to_owned(),
-        }),
-        Fact::Flag {
-            flag,
-            about,
-            regarding,
-        } => Kind::Flag(wire::FlagFact {
-            kind: flag.id().to_owned(),
-            about: about.to_string(),
-            regarding: regarding
-                .map(|person| person.to_string())
-                .unwrap_or_default(),
-        }),
-        Fact::Barred {
-            household,
-            organisation,
-            professional,
-        } => Kind::Barred(wire::BarredFact {
-            household: household.to_string(),
-            organisation: organisation.to_string(),
-            professional: professional.to_string(),
-        }),
-        Fact::Link {
-            person,
-            hat,
-            client_number,
-        } => Kind::Link(wire::LinkFact {
-            person: person.to_string(),
-            hat: hat.to_string(),
-            client_number,
-        }),
-    }
 }

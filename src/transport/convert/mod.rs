@@ -4,12 +4,14 @@
 
 mod consent;
 mod fact;
+mod fact_out;
 mod log;
 mod picture;
 mod question;
 
 pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
-pub(super) use fact::{client_number_in, evidence_in, fact_in, fact_out};
+pub(super) use fact::{client_number_in, evidence_in, fact_in};
+pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
 pub(super) use question::question_in;
