@@ -148,7 +148,7 @@ pub fn fold(
                     writer,
                     recorded_at,
                     withdrawn_at: None,
-                })
+                });
             }
             RegisterEvent::Withdrawn {
                 subject,

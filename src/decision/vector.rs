@@ -69,6 +69,10 @@ pub struct Cell {
 
 /// The facts about one flow. With cell, bundle and legal day it determines the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own in the schema"
+)]
 pub struct Vector {
     /// Role of the data subject.
     pub role: Role,

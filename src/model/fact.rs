@@ -240,6 +240,7 @@ impl<P: Ord, H> Fact<P, H> {
     }
 
     /// The same fact about the same people under other names. Fails where one of them has no other name.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
     pub fn renamed<Q: Ord, I, E>(
         self,
         mut person: impl FnMut(P) -> Result<Q, E>,

@@ -87,7 +87,7 @@ impl Pipeline {
             .iter()
             .map(|record| record.subject.clone())
             .collect();
-        let call = self.call(
+        let call = Self::call(
             "ConsentService/RecordConsent",
             caller,
             &header.hat,
@@ -104,12 +104,7 @@ impl Pipeline {
             reply,
         };
         let committed = self.ports.register.commit(commit).await?;
-        let ids = committed
-            .reply
-            .chunks(16)
-            .map(|id| id.try_into().map(ConsentId::from_bytes))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| unreadable_reply())?;
+        let ids = read_ids(&committed.reply)?;
         Ok(RecordedConsents {
             ids,
             at: committed.receipt.time,
@@ -179,7 +174,7 @@ impl Pipeline {
         };
         let subject = SubjectRef::Person(subject);
         let about = [withdrawal.subject];
-        let call = self.call(
+        let call = Self::call(
             "ConsentService/WithdrawConsent",
             caller,
             &header.hat,
@@ -230,7 +225,7 @@ impl Pipeline {
                 recorded,
             ));
         }
-        let call = self.call(
+        let call = Self::call(
             "ConsentService/ListConsents",
             caller,
             hat,
@@ -315,7 +310,7 @@ impl Pipeline {
             )
         };
         let subject = SubjectRef::Household(snapshot.facts.household);
-        let call = self.call(
+        let call = Self::call(
             "ConsentService/ProposeConsent",
             caller,
             hat,
@@ -330,6 +325,15 @@ impl Pipeline {
             .await?;
         Ok((proposals, receipt))
     }
+}
+
+/// The ids in a reply that the store kept.
+fn read_ids(reply: &[u8]) -> Result<Vec<ConsentId>, PipelineError> {
+    let ids = reply
+        .chunks(16)
+        .map(|id| id.try_into().map(ConsentId::from_bytes));
+    ids.collect::<Result<_, _>>()
+        .map_err(|_| unreadable_reply())
 }
 
 /// Members as far as the asker's own organisation wrote them down or holds records of them: what a proposal may be made from.

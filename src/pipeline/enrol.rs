@@ -100,7 +100,7 @@ impl Pipeline {
     ) -> Result<Pseudonym, PipelineError> {
         self.wear(caller, &header.hat).await?;
         self.holds_records(&header.hat)?;
-        let call = self.call(rpc, caller, &header.hat, [], []);
+        let call = Self::call(rpc, caller, &header.hat, [], []);
         let written = written(&header, []);
         let entry = entries::writing(self.entry_of(caller), &call, &written);
         let enrolment = Enrolment {
@@ -167,7 +167,7 @@ impl Pipeline {
         let lapses_at = now
             .checked_add(INTRODUCTION_SERVES)
             .unwrap_or(Timestamp::MAX);
-        let call = self.call(
+        let call = Self::call(
             "RegisterService/Introduce",
             caller,
             &header.hat,

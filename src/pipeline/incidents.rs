@@ -39,10 +39,10 @@ impl Pipeline {
         let mut found = Vec::new();
         match &answered.answer {
             SourceAnswer::Unavailable(Cause::WrongIdentity) => {
-                found.push((IncidentKind::WrongIdentity, 1))
+                found.push((IncidentKind::WrongIdentity, 1));
             }
             SourceAnswer::Answered { excess, .. } if *excess > 0 => {
-                found.push((IncidentKind::TooMuch, *excess))
+                found.push((IncidentKind::TooMuch, *excess));
             }
             _ => {}
         }

@@ -57,7 +57,7 @@ impl Pipeline {
     ) -> Result<Vec<Notice>, PipelineError> {
         self.wear(caller, hat).await?;
         let notices = self.waiting(caller, hat).await?;
-        let call = self.call("NoticeService/ListNotices", caller, hat, [], []);
+        let call = Self::call("NoticeService/ListNotices", caller, hat, [], []);
         let count = u64::try_from(notices.len()).unwrap_or(u64::MAX);
         self.ports
             .log
@@ -78,7 +78,7 @@ impl Pipeline {
         cursor: String,
     ) -> Result<Notices, PipelineError> {
         self.wear(&caller, &hat).await?;
-        let call = self.call("NoticeService/StreamNotices", &caller, &hat, [], []);
+        let call = Self::call("NoticeService/StreamNotices", &caller, &hat, [], []);
         self.ports
             .log
             .record(entries::reading(self.entry_of(&caller), &call, 0))

@@ -70,7 +70,7 @@ impl Pipeline {
         let next = own
             .peek()
             .and_then(|_| listed.last().map(|(_, fact)| fact.id));
-        let call = self.call(
+        let call = Self::call(
             "RegisterService/ListFacts",
             caller,
             hat,
@@ -118,7 +118,7 @@ impl Pipeline {
             return Err(PipelineError::HouseholdNotAvailable);
         }
         let about = households.iter().copied().chain([known.pseudonym]);
-        let call = self.call(
+        let call = Self::call(
             "RegisterService/ResolveHousehold",
             caller,
             hat,
@@ -149,7 +149,7 @@ impl Pipeline {
         hat: &Hat,
     ) -> Result<ExportLines, PipelineError> {
         self.wear_officer(caller, hat).await?;
-        let call = self.call("AuditService/ExportLog", caller, hat, [], []);
+        let call = Self::call("AuditService/ExportLog", caller, hat, [], []);
         self.ports
             .log
             .record(entries::reading(self.entry_of(caller), &call, 1))
@@ -167,7 +167,7 @@ impl Pipeline {
         hat: &Hat,
     ) -> Result<ActiveBundle, PipelineError> {
         self.wear_officer(caller, hat).await?;
-        let call = self.call("PolicyService/GetActiveBundle", caller, hat, [], []);
+        let call = Self::call("PolicyService/GetActiveBundle", caller, hat, [], []);
         self.ports
             .log
             .record(entries::reading(self.entry_of(caller), &call, 1))

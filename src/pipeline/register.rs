@@ -224,7 +224,7 @@ impl Pipeline {
             record,
             reply,
         } = write;
-        let call = self.call(rpc, caller, &header.hat, about, [subject.clone()]);
+        let call = Self::call(rpc, caller, &header.hat, about, [subject.clone()]);
         let entry = entries::writing(
             self.entry_under(subject.clone()),
             &call,

@@ -106,9 +106,8 @@ impl Decided {
             .find(|answered| answered.question.organisation() == holder.organisation());
         let answered = answered.filter(|_| self.is_asked(holder, person));
         match answered.map(|answered| &answered.answer) {
-            None => SourceStatus::NothingKnown,
             Some(SourceAnswer::Answered { .. }) if shown => SourceStatus::Answered,
-            Some(SourceAnswer::Answered { .. }) => SourceStatus::NothingKnown,
+            None | Some(SourceAnswer::Answered { .. }) => SourceStatus::NothingKnown,
             Some(SourceAnswer::TimedOut) => SourceStatus::TimedOut,
             Some(SourceAnswer::Unavailable(_)) => SourceStatus::Unavailable,
         }

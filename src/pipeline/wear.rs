@@ -146,7 +146,6 @@ impl Pipeline {
 
     /// What an entry says of a call.
     pub(super) fn call(
-        &self,
         name: &'static str,
         caller: &Caller,
         hat: &Hat,

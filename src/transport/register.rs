@@ -169,16 +169,13 @@ impl RegisterService for Register {
             let header = call.write_header(&body.request_id, &body.on_authority, &body)?;
             let mut faults = Faults::default();
             let id = faults.parse("fact_id", &body.fact_id);
-            let evidence = match body.evidence {
-                Some(evidence) => evidence_in(&mut faults, "evidence", evidence),
-                None => {
-                    faults.note(
-                        "evidence",
-                        "required: a confirmation rests on something of its own",
-                    );
-                    None
-                }
-            };
+            let evidence = faults
+                .required(
+                    "evidence",
+                    body.evidence,
+                    "required: a confirmation rests on something of its own",
+                )
+                .and_then(|evidence| evidence_in(&mut faults, "evidence", evidence));
             let (id, evidence) = faults
                 .or_else(id.zip(evidence))
                 .map_err(PipelineError::InvalidRequest)?;

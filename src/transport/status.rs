@@ -119,19 +119,13 @@ fn with_reason(code: Code, reason: &str, message: &str, request: Option<RequestI
     )
 }
 
-fn metadata(request: Option<RequestId>) -> impl Into<std::collections::HashMap<String, String>> {
-    let pairs = request.map(|id| ("request-id".to_owned(), id.to_string()));
-    Metadata(pairs)
-}
-
-struct Metadata(Option<(String, String)>);
-
 #[expect(
     clippy::disallowed_types,
     reason = "google.rpc.ErrorInfo as tonic-types has it; it holds one pair at most"
 )]
-impl From<Metadata> for std::collections::HashMap<String, String> {
-    fn from(metadata: Metadata) -> Self {
-        metadata.0.into_iter().collect()
-    }
+fn metadata(request: Option<RequestId>) -> std::collections::HashMap<String, String> {
+    request
+        .map(|id| ("request-id".to_owned(), id.to_string()))
+        .into_iter()
+        .collect()
 }

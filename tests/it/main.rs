@@ -1,5 +1,6 @@
 //! Integration tests: real sockets, real TLS, real processes, each on free loopback ports.
 #![cfg(test)]
+#![expect(clippy::too_many_lines, reason = "a test tells its story in one place")]
 
 mod house;
 mod identity;

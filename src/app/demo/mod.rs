@@ -9,6 +9,7 @@ mod stage;
 pub mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -165,12 +166,15 @@ fn why_they_differ(replies: &[wire::GetPictureResponse]) -> String {
             .iter()
             .map(|(modality, count)| format!("{count} by {modality}"))
             .collect();
-        text.push_str(&format!(
-            "  {:13} {:3} entries on the timeline; values open {}\n",
+        // Writing to a text cannot fail.
+        writeln!(
+            text,
+            "  {:13} {:3} entries on the timeline; values open {}",
             question.hat,
             reply.timeline.len(),
             open.join(", ")
-        ));
+        )
+        .ok();
     }
     text
 }

@@ -199,7 +199,8 @@ pub(super) fn calls_to_paste(stage: &Stage, world: &World) -> anyhow::Result<Str
              {program} ask --address {address} --broker-oin {BROKER_OIN} --ca {ca} --crl {crl} \\\n  \
              --certificate {certificate} --key {key} --token-file {token} \\\n  \
              --hat {hat} --task {task} --client-number {number:?} --categories plan,measure,incident \\\n  \
-             --from {from} --until {until} {necessity}\n",
+             --from {from} --until {until} \\\n  \
+             --necessity safety='Zonder deze gegevens is niet te zien of de kinderen veilig zijn.'\n",
             pki = pki.display(),
             who = question.professional,
             token = token.display(),
@@ -212,7 +213,6 @@ pub(super) fn calls_to_paste(stage: &Stage, world: &World) -> anyhow::Result<Str
             task = question.task,
             from = world.today.checked_sub(jiff::Span::new().years(2))?,
             until = world.today,
-            necessity = "--necessity safety='Zonder deze gegevens is niet te zien of de kinderen veilig zijn.'",
         )?;
     }
     Ok(text)

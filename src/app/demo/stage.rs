@@ -144,16 +144,16 @@ fn connector_config(layout: &Layout, organisation: &Organisation) -> String {
     let own = layout.organisation(organisation);
     format!(
         "[listen]\naddress = \"127.0.0.1:0\"\n\n\
-         [tls]\ntrust_anchors = [{:?}]\nrevocation_lists = [{:?}]\n\n\
-         [tls.server]\ncertificate = {:?}\nkey = \"source\"\n\n\
-         [[keys.tls]]\nid = \"source\"\nfile = {:?}\n\n\
+         [tls]\ntrust_anchors = [{}]\nrevocation_lists = [{}]\n\n\
+         [tls.server]\ncertificate = {}\nkey = \"source\"\n\n\
+         [[keys.tls]]\nid = \"source\"\nfile = {}\n\n\
          [broker]\noin = \"{BROKER_OIN}\"\n\n\
          [database]\nurl = \"sqlite:{organisation}.db\"\n\n\
          [mapping]\nfile = \"mapping-{organisation}.toml\"\n",
-        layout.broker_anchor(),
-        layout.broker_revocations(),
-        own.source(),
-        own.source_key(),
+        quoted(&layout.broker_anchor()),
+        quoted(&layout.broker_revocations()),
+        quoted(&own.source()),
+        quoted(&own.source_key()),
     )
 }
 
@@ -164,23 +164,23 @@ fn broker_config(
 ) -> anyhow::Result<String> {
     let mut text = format!(
         "[listen]\naddress = \"127.0.0.1:0\"\naudience = \"{BROKER_AUDIENCE}\"\n\n\
-         [tls]\ntrust_anchors = [{:?}]\nrevocation_lists = [{:?}]\n\n\
-         [tls.server]\ncertificate = {:?}\nkey = \"server\"\n\n\
-         [tls.client]\ncertificate = {:?}\nkey = \"client\"\n\n\
-         [[keys.tls]]\nid = \"server\"\nfile = {:?}\n\n[[keys.tls]]\nid = \"client\"\nfile = {:?}\n\n\
-         [[keys.log_signing]]\nid = \"log-1\"\nfile = {:?}\n\n\
-         [[keys.hashing]]\nid = \"hashing-1\"\nfile = {:?}\n\n\
-         [[keys.wrapping]]\nid = \"wrapping-1\"\nfile = {:?}\n\n\
+         [tls]\ntrust_anchors = [{}]\nrevocation_lists = [{}]\n\n\
+         [tls.server]\ncertificate = {}\nkey = \"server\"\n\n\
+         [tls.client]\ncertificate = {}\nkey = \"client\"\n\n\
+         [[keys.tls]]\nid = \"server\"\nfile = {}\n\n[[keys.tls]]\nid = \"client\"\nfile = {}\n\n\
+         [[keys.log_signing]]\nid = \"log-1\"\nfile = {}\n\n\
+         [[keys.hashing]]\nid = \"hashing-1\"\nfile = {}\n\n\
+         [[keys.wrapping]]\nid = \"wrapping-1\"\nfile = {}\n\n\
          [store]\ndatabase = \"sqlite:broker.db\"\n",
-        layout.partner_anchor(),
-        layout.partner_revocations(),
-        layout.broker_server(),
-        layout.broker_client(),
-        layout.broker_server_key(),
-        layout.broker_client_key(),
-        layout.log_signing(),
-        layout.hashing(),
-        layout.wrapping(),
+        quoted(&layout.partner_anchor()),
+        quoted(&layout.partner_revocations()),
+        quoted(&layout.broker_server()),
+        quoted(&layout.broker_client()),
+        quoted(&layout.broker_server_key()),
+        quoted(&layout.broker_client_key()),
+        quoted(&layout.log_signing()),
+        quoted(&layout.hashing()),
+        quoted(&layout.wrapping()),
     );
     for (organisation, connector) in connectors {
         let keys = pki.organisation(organisation)?;
@@ -188,11 +188,11 @@ fn broker_config(
         let sealing = fs::read_to_string(own.sealing_public())?;
         write!(
             text,
-            "\n[organisations.{organisation}]\noin = \"{oin}\"\nissuer = \"{}\"\njwks = {:?}\nsealing_key = \"{}\"\n\
+            "\n[organisations.{organisation}]\noin = \"{oin}\"\nissuer = \"{}\"\njwks = {}\nsealing_key = \"{}\"\n\
              officers = [\"{}\", \"{}\"]\n\n\
              [sources.{organisation}]\naddress = \"{}\"\nserver_name = \"{}\"\noin = \"{oin}\"\ndeadline = \"3s\"\n",
             issuer_name(organisation),
-            own.key_set(),
+            quoted(&own.key_set()),
             sealing.trim(),
             OFFICERS[0],
             OFFICERS[1],
@@ -219,4 +219,9 @@ pub(super) fn office(
         clock,
         entropy,
     })
+}
+
+/// A path as a TOML string.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }

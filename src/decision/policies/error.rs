@@ -35,10 +35,8 @@ pub enum PolicyError {
 }
 
 fn lines(complaints: &[Complaint]) -> String {
-    complaints
-        .iter()
-        .map(|complaint| format!("\n  {complaint}"))
-        .collect()
+    let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+    format!("\n  {}", lines.join("\n  "))
 }
 
 /// What Cedar says of a text, each with its line.

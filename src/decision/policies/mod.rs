@@ -9,6 +9,7 @@ mod slices;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use cedar_policy::ffi::DetailedError;
@@ -79,9 +80,7 @@ impl Policies {
         let newest = catalogue.on(Day::MAX);
         let mut complaints: Vec<Complaint> = files
             .keys()
-            .filter(|path| {
-                !path.starts_with(TABLES) && !path.ends_with(".cedar") && *path != SCHEMA
-            })
+            .filter(|path| !path.starts_with(TABLES) && !is_policy(path) && *path != SCHEMA)
             .map(|path| complaint(path, 1, "no file of a bundle; remove or rename it"))
             .collect();
         let routes = match files.get(ROUTES) {
@@ -173,7 +172,7 @@ fn read_policies(files: &BTreeMap<String, String>, complaints: &mut Vec<Complain
         policies: PolicySet::new(),
         rules: BTreeMap::new(),
     };
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".cedar")) {
+    for (path, text) in files.iter().filter(|(path, _)| is_policy(path)) {
         let parsed: PolicySet = match text.parse() {
             Ok(parsed) => parsed,
             Err(error) => {
@@ -357,3 +356,9 @@ fn digest(files: &BTreeMap<String, String>) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests;
+
+fn is_policy(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "cedar")
+}

@@ -53,6 +53,10 @@ pub(super) struct Slices {
 
 impl Slices {
     /// Slices for these hats and actions.
+    #[expect(
+        clippy::result_large_err,
+        reason = "an error of the engine, once at load"
+    )]
     pub(super) fn new(
         policies: &PolicySet,
         entities: &Entities,
@@ -118,6 +122,10 @@ impl Slices {
 
 type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<PolicySet>);
 
+#[expect(
+    clippy::result_large_err,
+    reason = "an error of the engine, once at load"
+)]
 fn combine(
     policies: &[Policy],
     actions: &[BTreeSet<usize>],
@@ -132,14 +140,13 @@ fn combine(
             let both = by_action & by_principal;
             for (r, by_resource) in resources.iter().enumerate() {
                 let left = &both & by_resource;
-                let index = match known.get(&left) {
-                    Some(&index) => index,
-                    None => {
-                        let chosen = left.iter().filter_map(|&index| policies.get(index));
-                        sets.push(PolicySet::from_policies(chosen.cloned())?);
-                        known.insert(left, sets.len() - 1);
-                        sets.len() - 1
-                    }
+                let index = if let Some(&index) = known.get(&left) {
+                    index
+                } else {
+                    let chosen = left.iter().filter_map(|&index| policies.get(index));
+                    sets.push(PolicySet::from_policies(chosen.cloned())?);
+                    known.insert(left, sets.len() - 1);
+                    sets.len() - 1
                 };
                 set_of.insert((a, p, r), index);
             }

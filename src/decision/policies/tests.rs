@@ -25,6 +25,7 @@ impl Policies {
             .unwrap()
     }
 
+    #[expect(clippy::result_large_err, reason = "the engine's own error")]
     /// Checks a request against the schema, as Cedar does on demand.
     pub(in crate::decision) fn conforms(
         &self,

@@ -201,7 +201,7 @@ fn two_bundles_with_the_same_texts_have_the_same_digest() {
     let same = Policies::load(&bundle(|_| ())).unwrap();
     assert_eq!(same.digest(), POLICIES.digest());
     let other = Policies::load(&bundle(|files| {
-        files.get_mut("vt.cedar").unwrap().push('\n')
+        files.get_mut("vt.cedar").unwrap().push('\n');
     }))
     .unwrap();
     assert_ne!(other.digest(), POLICIES.digest());

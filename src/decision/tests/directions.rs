@@ -71,7 +71,7 @@ fn statutory_grounds_open_exactly_between_the_hats_of_their_row() {
             .unwrap();
         let row = tables.ground(&ground).unwrap();
         let holds = |hat: &Hat| tables.hat(hat).is_some_and(|row| row.holds);
-        let tabled: BTreeSet<_> = hats()
+        let in_table: BTreeSet<_> = hats()
             .into_iter()
             .filter(holds)
             .flat_map(|giver| {
@@ -85,7 +85,7 @@ fn statutory_grounds_open_exactly_between_the_hats_of_their_row() {
             .into_iter()
             .filter(|(giver, _)| holds(giver))
             .collect();
-        assert_eq!(opened, tabled, "{rule}");
+        assert_eq!(opened, in_table, "{rule}");
         let reversed = opened
             .iter()
             .any(|(giver, receiver)| opened.contains(&(receiver.clone(), giver.clone())));
@@ -139,14 +139,14 @@ fn tasks_and_their_basis_are_those_of_the_tables() {
                 category: Category::Plan,
             };
             let open = |layer| POLICIES.layer(&cell, &generous(), day, layer).open;
-            let tabled = task.hat(&receiver);
+            let in_table = task.hat(&receiver);
             assert_eq!(
                 open(Layer::Task),
-                tabled.is_some(),
+                in_table.is_some(),
                 "{receiver} {}",
                 task.id
             );
-            if let Some(row) = tabled {
+            if let Some(row) = in_table {
                 assert_eq!(
                     open(Layer::Lawfulness),
                     row.basis.is_some(),

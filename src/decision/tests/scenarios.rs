@@ -1,5 +1,6 @@
 //! Scenarios of the law sheet, by their numbers.
 
+use crate::decision::{Vector, Weighing, explain};
 use jiff::civil::date;
 
 use super::world::*;
@@ -143,7 +144,6 @@ fn scenario_15_what_the_shelter_holds_is_weighed_and_a_place_by_its_safety_offic
         Outcome::Weigh(WeighKind::Review)
     );
     // A place is in no task, so its necessity is not stated: what would open it is the officer, and only the officer.
-    use crate::decision::{Vector, Weighing, explain};
     let trace = world.trace("blijf/shelter", MOTHER, Category::Address);
     let stated = Vector {
         necessity: true,

@@ -91,6 +91,10 @@ fn any_hidden() -> impl Strategy<Value = Hidden> {
 }
 
 /// Adds it as seen by an asker who has consent and duty from nobody in that world.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each thing that may be hidden"
+)]
 fn hide(world: &mut World, hidden: &Hidden) {
     use ConsentKind::{SecrecyRelease, Sharing};
     use StatementAnswer::{Given, Refused};
@@ -137,7 +141,7 @@ fn hide(world: &mut World, hidden: &Hidden) {
         Hidden::Link(holder, person)
             if *world.asker.organisation() != *hat(holder).organisation() =>
         {
-            world.link(holder, *person)
+            world.link(holder, *person);
         }
         Hidden::Link(..) => {}
         Hidden::ForeignMeasure(person) => {

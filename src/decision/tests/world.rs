@@ -184,6 +184,7 @@ impl World {
         self
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a statement has that many sides")]
     pub(super) fn says(
         &mut self,
         kind: ConsentKind,

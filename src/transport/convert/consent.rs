@@ -13,6 +13,10 @@ use crate::pipeline::StatedConsent;
 use crate::proto::samenbeeld::v1 as wire;
 
 /// Reads one statement; faults are noted under `field`.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one step for each field of the contract"
+)]
 pub(in crate::transport) fn statement_in(
     faults: &mut Faults,
     field: &str,
@@ -61,16 +65,14 @@ pub(in crate::transport) fn statement_in(
         .enumerate()
         .filter_map(|(place, text)| faults.person(&format!("{field}.co_givers[{place}]"), text))
         .collect();
-    let evidence = match statement.evidence {
-        Some(evidence) => evidence_in(faults, &format!("{field}.evidence"), evidence),
-        None => {
-            faults.note(
-                format!("{field}.evidence"),
-                "required: consent must be demonstrable",
-            );
-            None
-        }
-    };
+    let place = format!("{field}.evidence");
+    let evidence = faults
+        .required(
+            &place,
+            statement.evidence,
+            "required: consent must be demonstrable",
+        )
+        .and_then(|evidence| evidence_in(faults, &place, evidence));
     let given_at = faults.moment(&format!("{field}.given_at"), statement.given_at.as_ref());
     let replaces = if statement.replaces.is_empty() {
         None
@@ -154,7 +156,7 @@ fn cells_in(faults: &mut Faults, field: &str, cells: Option<wire::ConsentCells>)
         holders,
         recipients,
         task: task?,
-        categories: categories?,
+        categories,
     })
 }
 

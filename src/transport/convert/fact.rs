@@ -26,13 +26,9 @@ pub(in crate::transport) fn fact_in(
     let evidence = fact
         .evidence
         .and_then(|evidence| evidence_in(&mut faults, "fact.evidence", evidence));
-    let kind = match fact.kind {
-        Some(kind) => kind_in(&mut faults, kind),
-        None => {
-            faults.note("fact.kind", "required: name one kind of fact");
-            None
-        }
-    };
+    let kind = faults
+        .required("fact.kind", fact.kind, "required: name one kind of fact")
+        .and_then(|kind| kind_in(&mut faults, kind));
     let read = kind.zip(valid).map(|(fact, valid)| StatedFact {
         fact,
         valid,
@@ -95,6 +91,7 @@ fn word<T: Copy + std::fmt::Display>(
     value
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
 fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
     match kind {
         Kind::Membership(it) => membership(faults, &it),

@@ -46,6 +46,19 @@ impl Faults {
             .ok()
     }
 
+    /// The value, or a noted fault where it is absent.
+    pub(super) fn required<T>(
+        &mut self,
+        field: &str,
+        value: Option<T>,
+        problem: &str,
+    ) -> Option<T> {
+        if value.is_none() {
+            self.note(field, problem);
+        }
+        value
+    }
+
     /// Reads a text of a fixed form.
     pub(super) fn parse<T: FromStr>(&mut self, field: &str, text: &str) -> Option<T>
     where
@@ -111,7 +124,7 @@ impl Faults {
         &mut self,
         field: &str,
         numbers: &[i32],
-    ) -> Option<C> {
+    ) -> C {
         if numbers.is_empty() {
             self.note(field, "at least one category is required");
         }
@@ -128,7 +141,7 @@ impl Faults {
                 Some(_) => {}
             }
         }
-        Some(seen.into_iter().collect())
+        seen.into_iter().collect()
     }
 
     /// Reads a required moment.

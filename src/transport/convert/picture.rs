@@ -18,7 +18,7 @@ pub(in crate::transport) fn picture_out(shared: SharedPicture) -> wire::GetPictu
     wire::GetPictureResponse {
         members: picture.members().iter().cloned().map(member_out).collect(),
         timeline: picture.timeline().iter().cloned().map(entry_out).collect(),
-        sources: closing.sources.into_iter().map(status_out).collect(),
+        sources: closing.sources.iter().map(status_out).collect(),
         withheld: closing.withheld.into_iter().map(withheld_out).collect(),
         withheld_detail: closing.detail.into_iter().map(withheld_out).collect(),
         receipt: Some(receipt_out(&receipt)),
@@ -54,7 +54,7 @@ pub(in crate::transport) fn closing_out(closing: Closing) -> wire::PictureClosin
     };
     wire::PictureClosing {
         conflicts: closing.conflicts.into_iter().map(conflict_out).collect(),
-        sources: closing.sources.into_iter().map(status_out).collect(),
+        sources: closing.sources.iter().map(status_out).collect(),
         withheld: closing.withheld.into_iter().map(withheld_out).collect(),
         withheld_detail: closing.detail.into_iter().map(withheld_out).collect(),
     }
@@ -118,7 +118,7 @@ fn terms_out(terms: Terms) -> wire::Terms {
     }
 }
 
-fn status_out(line: StatusLine) -> wire::SourceStatus {
+fn status_out(line: &StatusLine) -> wire::SourceStatus {
     wire::SourceStatus {
         holders: line.holders.iter().map(ToString::to_string).collect(),
         persons: line.persons.iter().map(ToString::to_string).collect(),

@@ -35,7 +35,7 @@ pub(in crate::transport) fn question_in(
             task: task?,
             household: household?,
             subjects,
-            categories: categories?,
+            categories,
             period: period?,
             necessity,
             honours,

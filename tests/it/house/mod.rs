@@ -23,6 +23,7 @@ use samenbeeld::storage::sealing::{TextKeyPair, TextKeys, WrappingKeys};
 use samenbeeld::storage::sqlite::{Store, StoreSettings};
 use samenbeeld::transport::{EdgeLimits, serve};
 use tokio::task::JoinSet;
+use tonic::transport::Channel;
 
 pub(crate) use caller::{Caller, reason};
 pub(crate) use register::{Home, worker, write_id};
@@ -57,32 +58,7 @@ impl House {
         let script = Script::default();
         let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;
         let policies = Policies::load(&shipped()).unwrap();
-        let sealing = organisations
-            .iter()
-            .map(|organisation| {
-                (
-                    organisation.clone(),
-                    TextKeyPair::generate().unwrap().public,
-                )
-            })
-            .collect();
-        let ports = Ports {
-            register: store.clone(),
-            log: store.clone(),
-            log_reader: store.clone(),
-            policy_store: store.clone(),
-            sources: Arc::new(Sources::new(
-                sources,
-                SourceLimits::default(),
-                |error| Refusal::find(error).is_some(),
-                clock.clone(),
-                entropy.clone(),
-            )),
-            clock: clock.clone(),
-            entropy,
-            sealer: Arc::new(TextKeys::new(sealing)),
-            hasher: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())).hashing,
-        };
+        let ports = ports(&store, sources, &clock, &entropy, &organisations);
         let officers = organisations
             .iter()
             .map(|it| {
@@ -117,6 +93,41 @@ impl House {
     /// A professional of an organisation, calling over mutual TLS.
     pub(crate) fn caller(&self, organisation: &str, professional: &str) -> Caller {
         Caller::dial(self, organisation, professional)
+    }
+}
+
+fn ports(
+    store: &Arc<Store>,
+    sources: BTreeMap<Organisation, Vec<Channel>>,
+    clock: &Arc<HandClock>,
+    entropy: &Arc<dyn Entropy>,
+    organisations: &[Organisation],
+) -> Ports {
+    let sealing = organisations
+        .iter()
+        .map(|organisation| {
+            (
+                organisation.clone(),
+                TextKeyPair::generate().unwrap().public,
+            )
+        })
+        .collect();
+    Ports {
+        register: store.clone(),
+        log: store.clone(),
+        log_reader: store.clone(),
+        policy_store: store.clone(),
+        sources: Arc::new(Sources::new(
+            sources,
+            SourceLimits::default(),
+            |error| Refusal::find(error).is_some(),
+            clock.clone(),
+            entropy.clone(),
+        )),
+        clock: clock.clone(),
+        entropy: entropy.clone(),
+        sealer: Arc::new(TextKeys::new(sealing)),
+        hasher: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())).hashing,
     }
 }
 

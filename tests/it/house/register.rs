@@ -26,12 +26,12 @@ pub(crate) fn write_id() -> String {
     data_encoding::HEXLOWER.encode(&SystemEntropy.bits128())
 }
 
-fn evidence(kind: &str) -> Option<wire::Evidence> {
-    Some(wire::Evidence {
+fn evidence(kind: &str) -> wire::Evidence {
+    wire::Evidence {
         kind: kind.to_owned(),
         document_sha256: vec![7; 32],
         witness: String::new(),
-    })
+    }
 }
 
 fn organisation(hat: &str) -> &str {
@@ -72,7 +72,7 @@ impl House {
                 from: "2026-01-01".to_owned(),
                 until: String::new(),
             }),
-            evidence: evidence(rests_on),
+            evidence: Some(evidence(rests_on)),
             kind: Some(kind),
         };
         let asserted = self.assert_fact(hat, by, fact).await.unwrap();
@@ -82,7 +82,7 @@ impl House {
                 request_id: write_id(),
                 on_authority: "tweede lezer".to_owned(),
                 fact_id: asserted.fact_id.clone(),
-                evidence: evidence(rests_on),
+                evidence: Some(evidence(rests_on)),
             };
             let caller = self.caller(organisation(hat), second);
             caller

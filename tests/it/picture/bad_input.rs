@@ -9,6 +9,9 @@ use crate::house::{House, reason};
 
 const VT: &str = "vt/report";
 
+/// Makes one thing about a question wrong.
+type Break = fn(&mut wire::PictureQuestion);
+
 fn fields(status: &Status) -> Vec<String> {
     let details = status.get_details_bad_request().unwrap();
     details
@@ -23,22 +26,21 @@ async fn a_wrong_question_is_answered_with_every_wrong_field() {
     let house = House::raise().await;
     let home = house.home(&[VT]).await;
     let caller = house.caller("vt", "vt-report-a");
-    type Break = fn(&mut wire::PictureQuestion);
     let cases: [(&str, Break); 8] = [
         ("question.task", |it| it.task = String::new()),
         ("question.task", |it| {
-            it.task = "evaluation-of-everything".to_owned()
+            it.task = "evaluation-of-everything".to_owned();
         }),
         ("question.household", |it| {
-            it.household = "gezin-kanarie".to_owned()
+            it.household = "gezin-kanarie".to_owned();
         }),
         ("question.categories", |it| it.categories = Vec::new()),
         ("question.categories", |it| it.categories.push(13)),
         ("question.period", |it| {
-            it.period.as_mut().unwrap().until = "2023-01-01".to_owned()
+            it.period.as_mut().unwrap().until = "2023-01-01".to_owned();
         }),
         ("question.period", |it| {
-            it.period.as_mut().unwrap().until = "2031-01-01".to_owned()
+            it.period.as_mut().unwrap().until = "2031-01-01".to_owned();
         }),
         ("question.necessity", |it| it.necessity = Vec::new()),
     ];

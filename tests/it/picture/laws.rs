@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
+use tokio::task::JoinSet;
 use tonic::Code;
 
 use super::question::{Ask, NECESSITY, contact_moment};
@@ -26,14 +27,15 @@ async fn consent_withdrawn_while_a_source_answers_is_not_used() {
         tokio::task::block_in_place(|| may_go.lock().unwrap().recv().unwrap());
         vec![contact_moment(question, HELP, "Gesprek met alle drie.")]
     });
-    let asking = {
+    let mut asking = JoinSet::new();
+    {
         let (house, home) = (house.clone(), home.clone());
-        tokio::spawn(async move { Ask::of(&house, &home, VT).await.unwrap() })
-    };
+        asking.spawn(async move { Ask::of(&house, &home, VT).await.unwrap() });
+    }
     tokio::task::block_in_place(|| is_asked.recv().unwrap());
     house.mother_withdraws(&home).await;
     go.send(()).unwrap();
-    let reply = asking.await.unwrap();
+    let reply = asking.join_next().await.unwrap().unwrap();
     let mother = home.name("vt", "mother");
     for entry in &reply.timeline {
         assert!(

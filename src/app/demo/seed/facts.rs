@@ -44,7 +44,9 @@ impl<'a> Seeder<'a> {
         self.authority(household, known).await?;
         self.measures(household, known).await?;
         self.assignments(household, known).await?;
-        self.protection(household, known).await
+        self.stages(household, known).await?;
+        self.flags(household, known).await?;
+        self.barred(household, known).await
     }
 
     async fn memberships(
@@ -196,8 +198,7 @@ impl<'a> Seeder<'a> {
         Ok(())
     }
 
-    /// Report stages, flags, and who may not see the household.
-    async fn protection(&self, household: &'a Household, known: &Known<'_>) -> anyhow::Result<()> {
+    async fn stages(&self, household: &'a Household, known: &Known<'_>) -> anyhow::Result<()> {
         for told in self
             .world
             .stages
@@ -219,6 +220,10 @@ impl<'a> Seeder<'a> {
             )
             .await?;
         }
+        Ok(())
+    }
+
+    async fn flags(&self, household: &'a Household, known: &Known<'_>) -> anyhow::Result<()> {
         for told in self
             .world
             .flags
@@ -247,6 +252,11 @@ impl<'a> Seeder<'a> {
             )
             .await?;
         }
+        Ok(())
+    }
+
+    /// Who may not see the household.
+    async fn barred(&self, household: &'a Household, known: &Known<'_>) -> anyhow::Result<()> {
         for told in self
             .world
             .barred
