@@ -10,7 +10,7 @@ use tonic::{Code, Request};
 
 use super::{AdapterLimits, AskError, Cell, Row, SourceAdapter, SourceError, SourceServer, fill};
 use crate::identity::{Oin, PeerCertificate};
-use crate::proto::samenbeeld::record::v1::{DataCategory, Record};
+use crate::proto::samenbeeld::record::v1::{DataCategory, Date, Record};
 use crate::proto::samenbeeld::source::v1::source_service_server::SourceService;
 use crate::proto::samenbeeld::source::v1::{AskRequest, AskedItem, AskedSubject};
 
@@ -348,6 +348,36 @@ async fn rows_that_cannot_be_mapped_are_left_out_and_the_others_come() {
     assert_eq!(
         references,
         ["person_details-1", "person_details-4", "plan-1"]
+    );
+}
+
+#[tokio::test]
+async fn a_period_is_kept_even_where_the_query_does_not() {
+    let (_folder, file) = database().await;
+    let adapter = open(&file, MAPPING, AdapterLimits::default())
+        .await
+        .unwrap();
+    let day = |year, month, day| Some(Date { year, month, day });
+    for (from, until, plans) in [
+        (day(2026, 2, 1), day(2026, 2, 2), 1),
+        (day(2026, 1, 1), day(2026, 2, 1), 0),
+        (day(2026, 2, 2), day(2026, 3, 1), 0),
+    ] {
+        let mut asked = question(&["J1"]);
+        asked.items[0].categories = vec![DataCategory::Plan as i32];
+        (asked.from, asked.until) = (from, until);
+        assert_eq!(adapter.answer(&asked).await.unwrap().len(), plans);
+    }
+    let lasting = MAPPING.replacen("kind = \"plan\"", "kind = \"plan\"\nlasts = true", 1);
+    let adapter = open(&file, &lasting, AdapterLimits::default())
+        .await
+        .unwrap();
+    let mut later = question(&["J1"]);
+    later.from = day(2026, 6, 1);
+    assert_eq!(
+        adapter.answer(&later).await.unwrap().len(),
+        2,
+        "what lasts goes on"
     );
 }
 
