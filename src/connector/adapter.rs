@@ -130,6 +130,9 @@ impl SourceAdapter {
         let time = left.map_or(self.limits.question_timeout, |left| {
             left.min(self.limits.question_timeout)
         });
+        if time.is_zero() {
+            return Err(AskError::Late);
+        }
         tokio::time::timeout(time, self.gather(&question))
             .await
             .map_err(|_| AskError::Late)?
