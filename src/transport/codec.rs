@@ -69,15 +69,16 @@ impl<T: Message + Default> Decoder for FieldNamingDecoder<T> {
     }
 }
 
-/// The field a decoding fault speaks of. Prost prints `failed to decode Protobuf message: Outer.field: Inner.field: cause`;
+/// The field a decoding fault speaks of. Prost prints `failed to decode Protobuf message: Inner.field: Outer.field: cause`;
 /// the names of messages and fields are the contract's, never the caller's content.
 fn field_path(fault: &str) -> String {
-    let names: Vec<&str> = fault
+    let mut names: Vec<&str> = fault
         .split(": ")
         .filter_map(|part| part.split_once('.'))
         .filter(|(message, field)| is_name(message) && is_name(field))
         .map(|(_, field)| field)
         .collect();
+    names.reverse();
     if names.is_empty() {
         "body".to_owned()
     } else {

@@ -131,7 +131,8 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
     let text = shown(&reply(), Language::Nl);
     for expected in [
         "HET HUISHOUDEN\n  Noor (kind), uw cliëntnummer C-1\n    prs_1\n",
-        "    geboortedatum: 2014-03-04 [bronnen verschillen] — jbra/ots, genoteerd 2026-01-02; plicht (Jeugdwet 7.3.11\n      lid 4); niet doorgeven\n",
+        "    geboortedatum: 2014-03-04 [bronnen verschillen] — jbra/ots, genoteerd 2026-01-02 [1]\n",
+        "GRONDEN EN VOORWAARDEN\n  [1] plicht (Jeugdwet 7.3.11 lid 4); niet doorgeven\n",
         "    geboortedatum (ook): 2014-04-03",
         "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
         "WAT NIET GETOOND WORDT\n  persoon 2: Gezondheid",
