@@ -1,6 +1,6 @@
 //! The PEP: the walk of a request, all steps on one page each.
 //!
-//! [`picture`] is the main job, [`stream`] the same in parts, [`register`] and [`consents`] what partners write, [`readings`] what they
+//! `picture` is the main job, `stream` the same in parts, `register` and `consents` what partners write, `readings` what they
 //! look up. Steps are taken through [`ports`](crate::ports); nothing here knows a database, a certificate or gRPC.
 
 mod abandon;

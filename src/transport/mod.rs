@@ -1,4 +1,4 @@
-//! The gRPC edge: services stay thin, [`convert`] takes messages apart, [`status`] is the one mapping of faults.
+//! The gRPC edge: services stay thin, `convert` takes messages apart, `status` is the one mapping of faults.
 
 mod audit;
 mod authentication;
