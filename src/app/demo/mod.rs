@@ -1,6 +1,7 @@
 //! `samenbeeld demo`: a throwaway world with six source systems, six connectors and the broker, all over real mutual TLS on
 //! loopback, and three questions about one household under three hats.
 
+mod describe;
 mod desk;
 mod play;
 mod processes;
@@ -39,7 +40,8 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   samenbeeld demo                 stays up and prints calls to paste
   samenbeeld demo --once          ends by itself
-  samenbeeld demo --json | jq .   the replies alone";
+  samenbeeld demo --json | jq .   the replies alone
+  samenbeeld demo --describe world.json    for a client of your own";
 
 /// What the command line may say.
 #[derive(Debug, clap::Args)]
@@ -50,6 +52,9 @@ pub(super) struct Arguments {
     /// Print the replies as a JSON array and nothing else; progress goes to standard error. Ends by itself.
     #[arg(long)]
     json: bool,
+    /// Stay up without asking anything, and write into this file (JSON) where the broker is and as whom it may be asked what.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["once", "json"])]
+    describe: Option<PathBuf>,
     /// Language of the pictures.
     #[arg(long, value_enum, default_value_t = Language::En)]
     language: Language,
@@ -76,6 +81,11 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<()> {
     let desks = stage.desks()?;
     say("filling the register over gRPC, as the six organisations would");
     seed::seed(&world, &desks, &catalogue).await?;
+    if let Some(file) = &arguments.describe {
+        describe::write(file, &world, &stage, &desks, &catalogue)?;
+        stay(&stage, &world).await?;
+        return stage.strike().await;
+    }
     let mut replies = Vec::new();
     for question in &QUESTIONS {
         say(&format!(

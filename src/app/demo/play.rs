@@ -10,7 +10,7 @@ use tokio_stream::StreamExt;
 use super::desk::Desk;
 use super::seed::OFFICERS;
 use super::stage::Stage;
-use super::world::{SHOWN_HOUSEHOLD, World};
+use super::world::{Link, SHOWN_HOUSEHOLD, World};
 use crate::identity::development::{BROKER_OIN, Layout};
 use crate::model::{Category, Organisation};
 use crate::proto::samenbeeld::v1 as wire;
@@ -52,7 +52,8 @@ pub(super) const QUESTIONS: [Question; 3] = [
     },
 ];
 
-const CATEGORIES: [Category; 14] = [
+/// What each of them asks.
+pub(super) const CATEGORIES: [Category; 14] = [
     Category::Identity,
     Category::Composition,
     Category::Authority,
@@ -103,16 +104,9 @@ pub(super) async fn ask(
 }
 
 async fn resolve(world: &World, desk: &Desk, question: &Question) -> anyhow::Result<String> {
-    let mut links = world
-        .links
-        .iter()
-        .filter(|link| link.household == SHOWN_HOUSEHOLD);
-    let link = links
-        .find(|link| link.hat == question.hat)
-        .context("the asker holds somebody of the household")?;
     let request = wire::ResolveHouseholdRequest {
         hat: question.hat.to_owned(),
-        client_number: link.client_number.clone(),
+        client_number: client_number(world, question)?.to_owned(),
     };
     let reply = desk
         .register()
@@ -128,7 +122,16 @@ async fn resolve(world: &World, desk: &Desk, question: &Question) -> anyhow::Res
         .context("a household to which the asker is assigned")
 }
 
-fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
+/// A client number under which the asker's hat knows somebody of the household.
+pub(super) fn client_number<'a>(world: &'a World, question: &Question) -> anyhow::Result<&'a str> {
+    let of_household = |link: &&Link| link.household == SHOWN_HOUSEHOLD && link.hat == question.hat;
+    let link = world.links.iter().find(of_household);
+    let link = link.context("the asker holds somebody of the household")?;
+    Ok(&link.client_number)
+}
+
+/// The last ten years, as far as a task allows.
+pub(super) fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
     let from = today
         .checked_sub(jiff::Span::new().years(10))?
         .checked_add(jiff::Span::new().days(2))?;
@@ -139,7 +142,7 @@ fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
 }
 
 /// One sentence for each group of the task that the question touches.
-fn necessity(groups: &BTreeMap<String, BTreeSet<Category>>) -> Vec<wire::Necessity> {
+pub(super) fn necessity(groups: &BTreeMap<String, BTreeSet<Category>>) -> Vec<wire::Necessity> {
     let asked: BTreeSet<Category> = CATEGORIES.into_iter().collect();
     groups
         .iter()
@@ -185,13 +188,7 @@ pub(super) fn calls_to_paste(stage: &Stage, world: &World) -> anyhow::Result<Str
         let organisation: Organisation =
             question.hat.split('/').next().unwrap_or_default().parse()?;
         let own = layout.organisation(&organisation);
-        let link = world
-            .links
-            .iter()
-            .find(|link| link.household == SHOWN_HOUSEHOLD && link.hat == question.hat);
-        let number = link
-            .map(|link| link.client_number.as_str())
-            .unwrap_or_default();
+        let number = client_number(world, question)?;
         let token = stage.folder().join(format!("token-{organisation}"));
         write!(
             text,

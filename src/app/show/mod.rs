@@ -95,6 +95,12 @@ impl People {
         self.0.get(person).map_or(person, String::as_str)
     }
 
+    /// A value in which persons of the picture are named.
+    fn named(&self, value: &str) -> String {
+        let parts: Vec<&str> = value.split(", ").map(|part| self.label(part)).collect();
+        parts.join(", ")
+    }
+
     fn list(&self, persons: &[String]) -> String {
         let labels: Vec<&str> = persons.iter().map(|person| self.label(person)).collect();
         labels.join(", ")
@@ -131,22 +137,41 @@ fn members(page: &mut Page, members: &[Member], people: &People, words: &Words<'
         page.line(2, &title);
         page.line(4, &member.person);
         for attribute in &member.attributes {
-            attribute_lines(page, attribute, words);
+            attribute_lines(page, attribute, people, words);
         }
     }
 }
 
+/// What a path such as `relation[prs_…].kind` is called: `relation (Noor), kind`. Fields of the person stand alone.
+fn attribute_name(path: &str, people: &People, words: &Words<'_>) -> String {
+    let (record, field) = path.rsplit_once('.').unwrap_or(("", path));
+    let field = words.field(field);
+    let (kind, whose) = match record.split_once('[') {
+        Some((kind, whose)) => (kind, whose.trim_end_matches(']')),
+        None => (record, ""),
+    };
+    match (kind, whose) {
+        ("" | "person_details", _) => field.into_owned(),
+        (kind, "") => format!("{}, {field}", words.field(kind)),
+        (kind, whose) => format!("{} ({}), {field}", words.field(kind), people.label(whose)),
+    }
+}
+
 /// A line for each value, with everybody who says so.
-fn attribute_lines(page: &mut Page, attribute: &Attribute, words: &Words<'_>) {
+fn attribute_lines(page: &mut Page, attribute: &Attribute, people: &People, words: &Words<'_>) {
     let field = attribute.field.rsplit('.').next().unwrap_or_default();
-    let mut name = words.field(field).into_owned();
+    let whole = attribute_name(&attribute.field, people, words);
+    let mut name = whole.clone();
     let mut told: Vec<&str> = Vec::new();
     for stated in &attribute.values {
         if told.contains(&stated.value.as_str()) {
             continue;
         }
         told.push(&stated.value);
-        let mut line = format!("{name}: {}", words.text(field, &stated.value));
+        let mut line = format!(
+            "{name}: {}",
+            people.named(&words.text(field, &stated.value))
+        );
         if attribute.conflict {
             push(
                 &mut line,
@@ -160,7 +185,7 @@ fn attribute_lines(page: &mut Page, attribute: &Attribute, words: &Words<'_>) {
         let origins: Vec<String> = same.map(|stated| origin(page, stated, words)).collect();
         push(&mut line, format_args!("  — {}", origins.join(", ")));
         page.line(4, &line);
-        name = format!("{} {}", words.field(field), words.pick("(ook)", "(also)"));
+        name = format!("{whole} {}", words.pick("(ook)", "(also)"));
     }
 }
 

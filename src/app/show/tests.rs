@@ -95,6 +95,16 @@ fn reply() -> GetPictureResponse {
                     stated("2014-04-03", "wsg/ots"),
                 ],
             ),
+            Attribute {
+                field: "relation[prs_2].kind".to_owned(),
+                values: vec![stated("sibling", "jbra/ots")],
+                conflict: false,
+            },
+            Attribute {
+                field: "authority.authority_holders".to_owned(),
+                values: vec![stated("prs_2, prs_1", "jbra/ots")],
+                conflict: false,
+            },
         ],
     };
     let nameless = Member {
@@ -134,6 +144,8 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
         "    geboortedatum: 2014-03-04 [bronnen verschillen] — jbra/ots, genoteerd 2026-01-02 [1]\n",
         "GRONDEN EN VOORWAARDEN\n  [1] plicht (Jeugdwet 7.3.11 lid 4); niet doorgeven\n",
         "    geboortedatum (ook): 2014-04-03",
+        "    relatie (persoon 2), soort: broer of zus",
+        "    gezag, gezagsdragers: persoon 2, Noor",
         "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
         "WAT NIET GETOOND WORDT\n  persoon 2: Gezondheid",
         "    een professional van de houder kan dit afwegen\n    zou komen van: vt/report\n    weg: vraag een afweging (Wmo 5.2.6)\n",
