@@ -9,6 +9,7 @@ mod files;
 mod json;
 mod parts;
 mod pki;
+mod policy;
 mod running;
 mod serve;
 mod show;
@@ -49,6 +50,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
+    /// Tools for those who keep the rules.
+    Policy(policy::Arguments),
     /// Makes certificates, keys and tokens for development.
     Pki(pki::Arguments),
 }
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Policy(arguments) => policy::run(&arguments),
         Command::Pki(arguments) => pki::run(&arguments),
     }
 }

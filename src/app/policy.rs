@@ -1,0 +1,178 @@
+//! `samenbeeld policy`: the tools for those who keep the rules. They need no broker and no configuration.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use data_encoding::HEXLOWER;
+
+use super::files;
+use crate::decision::{Policies, shipped};
+use crate::model::Day;
+use crate::model::catalogue::RowStatus;
+
+/// Arguments of `samenbeeld policy`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Reads a bundle of policies as the broker would, and says what is wrong, with file and line.
+    ///
+    /// Ends with 0 when the broker would use it, with 1 when it would not, with 2 when the folder cannot be read.
+    #[command(after_help = "Examples:
+  samenbeeld policy check
+  samenbeeld policy check policies
+  samenbeeld policy check policies --to-verify")]
+    Check(Check),
+}
+
+#[derive(Debug, clap::Args)]
+struct Check {
+    /// Folder of the bundle; without one, the bundle in this program.
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// List what a lawyer has still to look at.
+    #[arg(long)]
+    to_verify: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let Command::Check(check) = &arguments.command;
+    let mut out = io::stdout().lock();
+    match checked(check, &mut out) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nothing is left to tell where stderr is gone too.
+            let _ = writeln!(io::stderr(), "samenbeeld: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn checked(check: &Check, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let files = match &check.folder {
+        Some(folder) => files::bundle(folder)?,
+        None => shipped(),
+    };
+    let policies = match Policies::load(&files) {
+        Ok(policies) => policies,
+        Err(error) => {
+            writeln!(out, "{error}")?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let open = open_points(&policies);
+    let guardrails = policies.rules().filter(|rule| rule.layer.is_none()).count();
+    writeln!(
+        out,
+        "{} files, {} rules of which {guardrails} guardrails, {} points to verify",
+        files.len(),
+        policies.rules().count(),
+        open.len()
+    )?;
+    writeln!(out, "sha256 {}", HEXLOWER.encode(policies.digest()))?;
+    if check.to_verify {
+        for point in open {
+            writeln!(out, "{point}")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a lawyer has still to look at: where it stands, its article, and what to know about it.
+fn open_points(policies: &Policies) -> Vec<String> {
+    let tables = policies.catalogue().on(Day::MAX);
+    let open = |status: Option<RowStatus>| status == Some(RowStatus::ToVerify);
+    let point = |place: &str, article: &str, note: &str| {
+        format!("{place}: {article}. {note}").trim_end().to_owned()
+    };
+    let rules = policies.rules().filter(|rule| rule.to_verify).map(|rule| {
+        let place = format!("{}:{} {}", rule.file, rule.line, rule.id);
+        point(&place, &rule.article, &rule.note)
+    });
+    let hats = tables.hats().filter(|row| open(row.status)).map(|row| {
+        let note = row.note.as_deref().unwrap_or_default();
+        point(
+            &format!("catalogue/hats.toml {}", row.id),
+            &row.article,
+            note,
+        )
+    });
+    let tasks = tables.tasks().flat_map(|task| {
+        let hats = task.hats.iter().filter(|row| open(row.status));
+        hats.map(|row| {
+            let place = format!("catalogue/tasks.toml {} {}", task.id, row.hat);
+            point(&place, &row.article, "")
+        })
+    });
+    let grounds = tables.grounds().filter(|row| open(row.status)).map(|row| {
+        let note = row.note.as_deref().unwrap_or_default();
+        point(
+            &format!("catalogue/grounds.toml {}", row.id),
+            &row.article,
+            note,
+        )
+    });
+    rules.chain(hats).chain(tasks).chain(grounds).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(check: &Check) -> (ExitCode, String) {
+        let mut out = Vec::new();
+        let code = checked(check, &mut out).unwrap();
+        (code, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn the_shipped_bundle_is_counted_and_its_open_points_are_listed() {
+        let (code, text) = said(&Check {
+            folder: None,
+            to_verify: true,
+        });
+        assert_eq!(code, ExitCode::SUCCESS);
+        assert!(
+            text.contains("rules of which") && text.contains("sha256 "),
+            "{text}"
+        );
+        assert!(
+            text.contains("shared.cedar:") && text.contains("jw-7.3.11-4: Jeugdwet 7.3.11 lid 4."),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_the_broker_would_refuse_is_refused_with_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("catalogue")).unwrap();
+        for (path, text) in shipped() {
+            let text = text.replace("Capacity::\"ots\" &&", "Capacity::\"otz\" &&");
+            std::fs::write(folder.path().join(path), text).unwrap();
+        }
+        let (code, text) = said(&Check {
+            folder: Some(folder.path().to_owned()),
+            to_verify: false,
+        });
+        assert_eq!(code, ExitCode::FAILURE);
+        assert!(
+            text.contains("shared.cedar:") && text.contains("otz"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_a_fault() {
+        let check = Check {
+            folder: Some("no-such-folder".into()),
+            to_verify: false,
+        };
+        assert!(checked(&check, &mut Vec::new()).is_err());
+    }
+}
