@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hearing::Hearing;
 use super::outcome::{Decision, FlowTrace, Outcome, SourceLink, Subject};
 use super::policies::Policies;
-use super::withheld::{Missing, Neutral};
+use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Permit};
 use crate::model::{Category, Fact, Hat, PersonId, Pseudonym, Timestamp};
 use crate::purpose::SharingRequest;
@@ -20,26 +20,26 @@ pub fn decide(
     let mut hearing = Hearing::new(request, facts, policies, at);
     let known = known_members(&mut hearing);
     let (subjects, unknown) = asked_about(request, facts, known);
-    let holders = hearing.holders();
     let mut flows = BTreeMap::new();
     let mut involvement = BTreeSet::new();
     for &person in subjects.keys() {
-        for holder in &holders {
+        for holder in hearing.holders.clone() {
             let own = holder.id == *request.recipient();
             if own || hearing.is_open(&holder.id, person, Category::Involvement) {
                 involvement.insert((holder.id.clone(), person));
             }
             for &category in &request.question().categories {
                 // What a holder may never give is no flow, by the tables alone.
-                if !hearing.tables.may_give(&holder.id, category) {
+                let given = hearing.tables.may_give(&holder.id, category);
+                let Some(column) = hearing.column(&holder.id, category).filter(|_| given) else {
                     continue;
-                }
+                };
                 let flow = Flow {
                     holder: holder.id.clone(),
                     subject: person,
                     category,
                 };
-                flows.insert(flow, hearing.decide(holder, person, category));
+                flows.insert(flow, hearing.decide(&column, person));
             }
         }
     }
@@ -129,18 +129,10 @@ fn withheld(
     hearing: &mut Hearing<'_>,
     flows: &BTreeMap<Flow, FlowTrace>,
 ) -> (Vec<super::Withheld>, Vec<super::Withheld>) {
-    let holders = hearing.holders();
-    let missing: Vec<Missing<'_>> = flows
+    let missing: Vec<(&Flow, &Outcome)> = flows
         .iter()
-        .filter(|(_, trace)| !matches!(trace.outcome, Outcome::Permit(_)))
-        .filter_map(|(flow, trace)| {
-            Some(Missing {
-                person: flow.subject,
-                category: flow.category,
-                holder: holders.iter().find(|row| row.id == flow.holder)?,
-                outcome: &trace.outcome,
-            })
-        })
+        .map(|(flow, trace)| (flow, &trace.outcome))
+        .filter(|(_, outcome)| !matches!(outcome, Outcome::Permit(_)))
         .collect();
     Neutral::new(hearing).list(&missing)
 }

@@ -1,6 +1,8 @@
 //! The full explanation of one flow: what every layer says and why, and which single fact would open it. For officers, on synthetic
 //! facts, and for replay; never for the asker.
 
+use std::sync::Arc;
+
 use super::hearing::is_open;
 use super::policies::{LayerTrace, Policies};
 use super::vector::{Cell, FactValue, Vector};
@@ -12,7 +14,7 @@ pub struct Explanation {
     /// Whether it is open.
     pub open: bool,
     /// What every layer says, with the rules that decided.
-    pub layers: Vec<LayerTrace>,
+    pub layers: Vec<Arc<LayerTrace>>,
     /// For a closed flow: every single fact that would open it, by its name in the schema, with the value it would need.
     pub would_open: Vec<(&'static str, FactValue)>,
 }

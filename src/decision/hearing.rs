@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::HouseholdFacts;
 use super::consents::Consents;
 use super::outcome::{FlowTrace, Outcome, WeighKind};
-use super::policies::{LayerTrace, Policies};
+use super::policies::{Column, LayerTrace, Memo, Policies};
 use super::standing::{Seen, Standing, View};
 use super::terms::{Given, grant, modality};
 use super::vector::{Cell, ConsentState, Vector, Weighing};
+use super::{Grant, HouseholdFacts};
 use crate::model::catalogue::{HatRow, InForce};
 use crate::model::fact::ReportStage;
 use crate::model::time::legal_day;
@@ -19,15 +19,15 @@ use crate::model::{
 };
 use crate::purpose::SharingRequest;
 
-/// What makes one layer trace: holder, category and vector; the rest is the same for the whole call.
-type Key = (Hat, Category, Vector);
-
 /// One decide call.
 pub(super) struct Hearing<'a> {
     pub(super) request: &'a SharingRequest,
     pub(super) policies: &'a Policies,
     pub(super) tables: InForce<'a>,
     pub(super) day: Day,
+    /// Every hat that has records, linked to a person or not (law 2).
+    pub(super) holders: Vec<&'a HatRow>,
+    columns: BTreeMap<Hat, BTreeMap<Category, Arc<Column>>>,
     /// All facts.
     pub(super) seen: Seen<'a>,
     mandated: bool,
@@ -35,7 +35,7 @@ pub(super) struct Hearing<'a> {
     consents: Consents<'a>,
     /// Categories for which necessity was stated.
     stated: BTreeSet<Category>,
-    memo: BTreeMap<Key, Arc<Vec<LayerTrace>>>,
+    memo: Memo,
 }
 
 impl<'a> Hearing<'a> {
@@ -55,6 +55,8 @@ impl<'a> Hearing<'a> {
             stated: stated(request, tables),
             request,
             policies,
+            holders: tables.hats().filter(|row| row.holds).collect(),
+            columns: columns(request, policies, tables),
             tables,
             day,
             consents: Consents::new(
@@ -64,41 +66,22 @@ impl<'a> Hearing<'a> {
                 &request.question().task,
                 at,
             ),
-            memo: BTreeMap::new(),
+            memo: Memo::default(),
         }
     }
 
-    /// Every hat that has records, linked to a person or not (law 2).
-    pub(super) fn holders(&self) -> Vec<&'a HatRow> {
-        self.tables.hats().filter(|row| row.holds).collect()
-    }
-
-    fn cell(&self, holder: &Hat, category: Category) -> Cell {
-        Cell {
-            recipient: self.request.recipient().clone(),
-            holder: holder.clone(),
-            task: self.request.question().task.clone(),
-            category,
-        }
+    /// The column of a hat and a category; absent for a hat without records.
+    pub(super) fn column(&self, holder: &Hat, category: Category) -> Option<Arc<Column>> {
+        self.columns.get(holder)?.get(&category).map(Arc::clone)
     }
 
     /// What every layer says.
-    pub(super) fn layers(
-        &mut self,
-        holder: &Hat,
-        category: Category,
-        vector: &Vector,
-    ) -> Arc<Vec<LayerTrace>> {
-        let key = (holder.clone(), category, *vector);
-        if let Some(layers) = self.memo.get(&key) {
-            return Arc::clone(layers);
-        }
-        let layers = Arc::new(
-            self.policies
-                .trace(&self.cell(holder, category), vector, self.day),
-        );
-        self.memo.insert(key, Arc::clone(&layers));
+    pub(super) fn layers(&mut self, column: &Column, vector: &Vector) -> Layers {
+        let (policies, day, memo) = (self.policies, self.day, &mut self.memo);
+        let layers = Layer::ALL.iter();
         layers
+            .map(|&layer| policies.layer(column, vector, day, layer, memo))
+            .collect()
     }
 
     /// The vector of a person who stands like this, without consent and weighing.
@@ -124,22 +107,25 @@ impl<'a> Hearing<'a> {
     }
 
     /// The vector of a flow as the register has it, and what its terms follow from.
-    fn vector(&mut self, holder: &HatRow, person: PersonId, category: Category) -> (Vector, Given) {
+    fn vector(&mut self, column: &Column, person: PersonId) -> (Vector, Given) {
+        let Cell {
+            holder, category, ..
+        } = &column.cell;
         let standing = self.seen.standing(person);
-        let sharing = self
-            .consents
-            .of(ConsentKind::Sharing, &holder.id, person, category);
-        let release = self
-            .consents
-            .of(ConsentKind::SecrecyRelease, &holder.id, person, category);
+        let mut consent = |kind| self.consents.of(kind, holder, person, *category);
+        let sharing = consent(ConsentKind::Sharing);
+        let release = consent(ConsentKind::SecrecyRelease);
         let vector = Vector {
             sharing: sharing.state,
             release: release.state,
-            ..self.bare_vector(&standing, self.seen.report(), category)
+            ..self.bare_vector(&standing, self.seen.report(), *category)
         };
         let given = Given {
-            class: self.tables.class_for(&holder.id, category),
-            sensitive_holder: holder.sensitive_holder,
+            class: column.class,
+            sensitive_holder: self
+                .tables
+                .hat(holder)
+                .is_none_or(|row| row.sensitive_holder),
             ots: standing.ots,
             sharing_until: sharing.until,
             release_until: release.until,
@@ -148,30 +134,13 @@ impl<'a> Hearing<'a> {
     }
 
     /// Decides one flow.
-    pub(super) fn decide(
-        &mut self,
-        holder: &HatRow,
-        person: PersonId,
-        category: Category,
-    ) -> FlowTrace {
-        let (vector, given) = self.vector(holder, person, category);
-        let layers = self.layers(&holder.id, category, &vector);
+    pub(super) fn decide(&mut self, column: &Column, person: PersonId) -> FlowTrace {
+        let (vector, given) = self.vector(column, person);
+        let layers = self.layers(column, &vector);
         let outcome = if is_open(&layers) {
-            match grant(&layers, &given) {
-                Some(grant) => {
-                    let honours = &self.request.question().honours;
-                    let missing: BTreeSet<_> =
-                        grant.obligations.difference(honours).copied().collect();
-                    if missing.is_empty() {
-                        Outcome::Permit(grant)
-                    } else {
-                        Outcome::NotHonoured(missing)
-                    }
-                }
-                None => Outcome::Withhold,
-            }
+            grant(&layers, &given).map_or(Outcome::Withhold, |grant| self.honoured(grant))
         } else {
-            self.weighing(&holder.id, category, &vector)
+            self.weighing(column, &vector, &layers)
                 .map_or(Outcome::Withhold, |(kind, _)| Outcome::Weigh(kind))
         };
         FlowTrace {
@@ -181,26 +150,33 @@ impl<'a> Hearing<'a> {
         }
     }
 
-    /// Who could open the flow by weighing it, and the article of the rule it would go through.
+    /// A grant, where the client declares that it honours every obligation of it.
+    fn honoured(&self, grant: Grant) -> Outcome {
+        let honours = &self.request.question().honours;
+        let missing: BTreeSet<_> = grant.obligations.difference(honours).copied().collect();
+        if missing.is_empty() {
+            Outcome::Permit(grant)
+        } else {
+            Outcome::NotHonoured(missing)
+        }
+    }
+
+    /// Who could open a flow that is closed by weighing it, and the article of the rule it would go through.
     pub(super) fn weighing(
         &mut self,
-        holder: &Hat,
-        category: Category,
+        column: &Column,
         vector: &Vector,
+        layers: &[Arc<LayerTrace>],
     ) -> Option<(WeighKind, String)> {
         if vector.weighing != Weighing::None {
             return None;
         }
         for weighing in [Weighing::Released, Weighing::ReleasedBySafetyOfficer] {
-            let Some(layers) = self.opened(
-                holder,
-                category,
-                vector,
-                &Vector {
-                    weighing,
-                    ..*vector
-                },
-            ) else {
+            let weighed = Vector {
+                weighing,
+                ..*vector
+            };
+            let Some(layers) = self.opened(column, layers, &weighed) else {
                 continue;
             };
             let kind = match (weighing, modality(&layers)) {
@@ -216,30 +192,27 @@ impl<'a> Hearing<'a> {
     /// The layers under a changed vector, where that opens them all. The layers that were closed are asked first: most stay so.
     pub(super) fn opened(
         &mut self,
-        holder: &Hat,
-        category: Category,
-        from: &Vector,
-        to: &Vector,
-    ) -> Option<Arc<Vec<LayerTrace>>> {
-        let before = self.layers(holder, category, from);
-        let cell = self.cell(holder, category);
-        let closed = before.iter().filter(|trace| !trace.open);
-        for trace in closed {
-            if !self.policies.layer(&cell, to, self.day, trace.layer).open {
+        column: &Column,
+        before: &[Arc<LayerTrace>],
+        changed: &Vector,
+    ) -> Option<Layers> {
+        for trace in before.iter().filter(|trace| !trace.open) {
+            let (policies, day, memo) = (self.policies, self.day, &mut self.memo);
+            if !policies.layer(column, changed, day, trace.layer, memo).open {
                 return None;
             }
         }
-        let layers = self.layers(holder, category, to);
+        let layers = self.layers(column, changed);
         is_open(&layers).then_some(layers)
     }
 
     /// Whether a flow is open, asked for or not.
     pub(super) fn is_open(&mut self, holder: &Hat, person: PersonId, category: Category) -> bool {
-        let Some(row) = self.tables.hat(holder).filter(|row| row.holds) else {
+        let Some(column) = self.column(holder, category) else {
             return false;
         };
-        let (vector, _) = self.vector(row, person, category);
-        is_open(&self.layers(holder, category, &vector))
+        let (vector, _) = self.vector(&column, person);
+        is_open(&self.layers(&column, &vector))
     }
 
     /// Whether the asker may know a fact of the register: their own organisation wrote it, it is about a measure they execute, or
@@ -256,6 +229,30 @@ impl<'a> Hearing<'a> {
             None => false,
         }
     }
+}
+
+/// What every layer of a flow says.
+pub(super) type Layers = Vec<Arc<LayerTrace>>;
+
+/// A column for each hat that has records and each category.
+fn columns(
+    request: &SharingRequest,
+    policies: &Policies,
+    tables: InForce<'_>,
+) -> BTreeMap<Hat, BTreeMap<Category, Arc<Column>>> {
+    let of = |holder: &HatRow| {
+        let columns = Category::ALL.iter().map(|&category| {
+            let cell = Cell {
+                recipient: request.recipient().clone(),
+                holder: holder.id.clone(),
+                task: request.question().task.clone(),
+                category,
+            };
+            (category, Arc::new(policies.column(cell, tables.day())))
+        });
+        (holder.id.clone(), columns.collect())
+    };
+    tables.hats().filter(|row| row.holds).map(of).collect()
 }
 
 /// As what the register would tell a fact: about whom, in which category. What is told to nobody has none.
@@ -279,11 +276,11 @@ fn executes(fact: &Fact, recipient: &Hat) -> bool {
 }
 
 /// Whether every layer is open.
-pub(super) fn is_open(layers: &[LayerTrace]) -> bool {
+pub(super) fn is_open(layers: &[Arc<LayerTrace>]) -> bool {
     layers.len() == Layer::ALL.len() && layers.iter().all(|trace| trace.open)
 }
 
-fn secrecy_article(layers: &[LayerTrace]) -> String {
+fn secrecy_article(layers: &[Arc<LayerTrace>]) -> String {
     let secrecy = layers.iter().filter(|trace| trace.layer == Layer::Secrecy);
     let articles: BTreeSet<&str> = secrecy
         .flat_map(|trace| &trace.rules)

@@ -61,7 +61,7 @@ pub struct FlowTrace {
     /// The facts.
     pub vector: Vector,
     /// What every layer said.
-    pub layers: Arc<Vec<LayerTrace>>,
+    pub layers: Vec<Arc<LayerTrace>>,
 }
 
 /// Something that is not shown, as the asker reads it.
@@ -143,7 +143,7 @@ impl Decision {
         &self.withheld
     }
 
-    /// The same, a line for each person, category and holder.
+    /// The same, a line for each person, category and holder; empty where the question did not ask for it.
     pub fn withheld_detail(&self) -> &[Withheld] {
         &self.withheld_detail
     }

@@ -87,6 +87,13 @@ impl Routes {
         Ok(Routes { rows: file.route })
     }
 
+    /// Whether a route has a text of its own for this age.
+    pub(super) fn has_text_for(&self, kind: RouteKind, age: AgeBand) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.kind == kind && row.age == Some(age))
+    }
+
     /// The route for a person of this age, or of an age the asker may not know. The article is that of the policy it would go
     /// through, or of the table where no single policy speaks.
     pub(super) fn route(

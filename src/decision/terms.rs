@@ -1,6 +1,7 @@
 //! On what terms an open flow is given: modality, articles, obligations, last moment of use.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Grant;
 use super::policies::{LayerTrace, Rule};
@@ -22,7 +23,7 @@ pub(super) struct Given {
 }
 
 /// The terms of a flow whose layers are all open; absent where no rule says in which modality.
-pub(super) fn grant(layers: &[LayerTrace], given: &Given) -> Option<Grant> {
+pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> {
     let modality = modality(layers)?;
     let cited: Vec<(Layer, &Rule)> = layers
         .iter()
@@ -65,7 +66,7 @@ fn rank(modality: Modality) -> u8 {
 }
 
 /// The modality in which secrecy is released.
-pub(super) fn modality(layers: &[LayerTrace]) -> Option<Modality> {
+pub(super) fn modality(layers: &[Arc<LayerTrace>]) -> Option<Modality> {
     let secrecy = layers.iter().find(|trace| trace.layer == Layer::Secrecy)?;
     let modalities = secrecy.rules.iter().filter_map(|rule| rule.modality);
     modalities.min_by_key(|modality| rank(*modality))

@@ -1,5 +1,6 @@
 //! The small vector of facts from which a flow is decided: few facts, each with few values, no date.
 
+use crate::model::catalogue::SpecialRegime;
 use crate::model::fact::ReportStage;
 use crate::model::ground::named;
 use crate::model::{AgeBand, Category, Hat, TaskId};
@@ -107,6 +108,108 @@ pub enum FactValue {
     Flag(bool),
 }
 
+/// A vector with what the tables say of its cell: everything a policy looks at but the hats, the category and the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) vector: Vector,
+    pub(super) special: Option<SpecialRegime>,
+    pub(super) sensitive: bool,
+}
+
+/// Every fact in few bits: two sets of facts are equal where these are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Packed(u32);
+
+/// Bits of the facts that somebody looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Mask(u32);
+
+/// Width of every fact in bits, in the order of [`Facts::packed`].
+const WIDTHS: [(&str, u32); 13] = [
+    ("special", 2),
+    ("sensitive", 1),
+    ("role", 3),
+    ("age", 3),
+    ("deceased", 1),
+    ("sharing", 3),
+    ("release", 3),
+    ("executes_ots", 1),
+    ("weighing", 2),
+    ("report", 3),
+    ("assigned", 1),
+    ("mandated", 1),
+    ("necessity", 1),
+];
+
+/// The value of [`Facts`] for a category that needs no exception.
+pub(super) const NO_EXCEPTION: &str = "none";
+/// The value of [`Facts`] where there is no report.
+pub(super) const NO_REPORT: &str = "none";
+
+impl Facts {
+    /// Every fact by its name in the schema; the task is none of them.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&'static str, FactValue)> {
+        let special = self.special.map_or(NO_EXCEPTION, SpecialRegime::id);
+        [
+            ("special", FactValue::Named("Special", special)),
+            ("sensitive", FactValue::Flag(self.sensitive)),
+        ]
+        .into_iter()
+        .chain(self.vector.values())
+    }
+
+    /// All of them in few bits.
+    pub(super) fn packed(&self) -> Packed {
+        let vector = &self.vector;
+        let values = [
+            self.special.map_or(0, |special| special as u32 + 1),
+            u32::from(self.sensitive),
+            vector.role as u32,
+            vector.age as u32,
+            u32::from(vector.deceased),
+            vector.sharing as u32,
+            vector.release as u32,
+            u32::from(vector.executes_ots),
+            vector.weighing as u32,
+            vector.report.map_or(0, |report| report as u32 + 1),
+            u32::from(vector.assigned),
+            u32::from(vector.mandated),
+            u32::from(vector.necessity),
+        ];
+        let packed = WIDTHS.iter().zip(values);
+        Packed(packed.fold(0, |bits, ((_, width), value)| (bits << width) | value))
+    }
+}
+
+impl Packed {
+    /// What is left where only these bits are looked at.
+    pub(super) fn seen_through(self, mask: Mask) -> Packed {
+        Packed(self.0 & mask.0)
+    }
+}
+
+impl Mask {
+    /// Bits of every fact.
+    pub(super) const EVERYTHING: Mask = Mask(u32::MAX);
+
+    /// Bits of one fact; of every fact where the name is not known here.
+    pub(super) fn of(name: &str) -> Mask {
+        let mut below = WIDTHS.iter().rev().scan(0, |shift, (field, width)| {
+            let bits = ((1 << width) - 1) << *shift;
+            *shift += width;
+            Some((*field, bits))
+        });
+        below
+            .find(|(field, _)| *field == name)
+            .map_or(Mask::EVERYTHING, |(_, bits)| Mask(bits))
+    }
+
+    /// Both.
+    pub(super) fn and(self, other: Mask) -> Mask {
+        Mask(self.0 | other.0)
+    }
+}
+
 /// Name of the type of consent states in the schema.
 pub(super) const CONSENT: &str = "ConsentStatus";
 /// Name of the type of report stages in the schema.
@@ -126,7 +229,7 @@ impl Vector {
             ("weighing", Named("Weighing", self.weighing.id())),
             (
                 "report",
-                Named(REPORT, self.report.map_or("none", ReportStage::id)),
+                Named(REPORT, self.report.map_or(NO_REPORT, ReportStage::id)),
             ),
             ("assigned", Flag(self.assigned)),
             ("mandated", Flag(self.mandated)),
@@ -183,5 +286,49 @@ impl Vector {
                 difference.map(|((name, value), _)| (name, value, vector))
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(vector: Vector) -> Facts {
+        Facts {
+            vector,
+            special: Some(SpecialRegime::Avg10),
+            sensitive: true,
+        }
+    }
+
+    #[test]
+    fn no_fact_is_lost_or_mixed_up_when_it_is_packed() {
+        let vector = Vector {
+            role: Role::Other,
+            age: AgeBand::Adult,
+            deceased: true,
+            sharing: ConsentState::CannotBeDetermined,
+            release: ConsentState::CannotBeDetermined,
+            executes_ots: true,
+            weighing: Weighing::ReleasedBySafetyOfficer,
+            report: ReportStage::ALL.last().copied(),
+            assigned: true,
+            mandated: true,
+            necessity: true,
+        };
+        let packed = facts(vector).packed();
+        for (changed, _, other) in vector.neighbours() {
+            let other = facts(other).packed();
+            assert_ne!(packed, other, "{changed}");
+            for (name, _) in WIDTHS {
+                let mask = Mask::of(name);
+                let same = packed.seen_through(mask) == other.seen_through(mask);
+                assert_eq!(same, name != changed, "{changed} through {name}");
+            }
+        }
+        assert_eq!(WIDTHS.iter().map(|(_, width)| width).sum::<u32>(), 25);
+        let facts = facts(vector);
+        let names = facts.values().map(|(name, _)| name);
+        assert!(names.eq(WIDTHS.iter().map(|(name, _)| *name)));
     }
 }

@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Flow;
 use super::hearing::Hearing;
 use super::outcome::{Outcome, Reason, WeighKind, Withheld};
-use super::routes::{Route, RouteKind};
+use super::routes::RouteKind;
 use super::standing::Seen;
 use super::vector::{ConsentState, Role, Vector};
-use crate::model::catalogue::HatRow;
 use crate::model::{AgeBand, Category, Hat, PersonId};
 
 /// Lines that an asker reads at most without asking for detail.
@@ -24,23 +24,31 @@ pub(super) struct Remedy {
     routes: Vec<(RouteKind, Option<String>)>,
 }
 
-/// One flow that is not shown.
-pub(super) struct Missing<'a> {
-    pub(super) person: PersonId,
-    pub(super) category: Category,
-    pub(super) holder: &'a HatRow,
-    pub(super) outcome: &'a Outcome,
-}
-
 /// Finds remedies on neutral facts.
 pub(super) struct Neutral<'h, 'a> {
     hearing: &'h mut Hearing<'a>,
     seen: Seen<'a>,
-    known: BTreeMap<(Hat, Category, Vector), Remedy>,
+    known: BTreeMap<(Hat, Category), BTreeMap<Vector, Remedy>>,
 }
 
-type Line = (Reason, Vec<Route>);
-type Cells = (BTreeSet<PersonId>, BTreeSet<Category>, BTreeSet<Hat>);
+/// A remedy, with the age its texts depend on.
+type Line = (Remedy, Option<AgeBand>);
+
+/// What a line speaks of.
+#[derive(Default)]
+struct Cells {
+    persons: BTreeSet<PersonId>,
+    categories: BTreeSet<Category>,
+    holders: BTreeSet<Hat>,
+}
+
+impl Cells {
+    fn add(&mut self, flow: &Flow) {
+        self.persons.insert(flow.subject);
+        self.categories.insert(flow.category);
+        self.holders.insert(flow.holder.clone());
+    }
+}
 
 impl<'h, 'a> Neutral<'h, 'a> {
     pub(super) fn new(hearing: &'h mut Hearing<'a>) -> Self {
@@ -61,69 +69,97 @@ impl<'h, 'a> Neutral<'h, 'a> {
         }
     }
 
-    /// The list and its detail.
-    pub(super) fn list(&mut self, missing: &[Missing<'_>]) -> (Vec<Withheld>, Vec<Withheld>) {
+    /// The list, and its detail where the question asked for it.
+    pub(super) fn list(&mut self, missing: &[(&Flow, &Outcome)]) -> (Vec<Withheld>, Vec<Withheld>) {
+        let detailed = self.hearing.request.question().detail;
         let mut by_age: BTreeMap<Line, Cells> = BTreeMap::new();
         let mut for_all: BTreeMap<Line, Cells> = BTreeMap::new();
         let mut detail = Vec::new();
-        for flow in missing {
-            let remedy = self.remedy(flow);
-            let age = self.seen.standing(flow.person).age;
-            let line = (remedy.reason, self.routes(&remedy, age));
-            add(
-                &mut for_all,
-                (remedy.reason, self.routes(&remedy, None)),
-                flow,
-            );
-            detail.push(Withheld {
-                persons: [flow.person].into(),
-                categories: [flow.category].into(),
-                holders: [flow.holder.id.clone()].into(),
-                reason: line.0,
-                routes: line.1.clone(),
-            });
-            add(&mut by_age, line, flow);
+        for (flow, outcome) in missing {
+            let remedy = self.remedy(flow, outcome);
+            let line = (remedy.clone(), self.age_of_texts(&remedy, flow.subject));
+            if detailed {
+                let mut cells = Cells::default();
+                cells.add(flow);
+                detail.push(self.told(&line, cells));
+            }
+            by_age.entry(line).or_default().add(flow);
+            for_all.entry((remedy, None)).or_default().add(flow);
         }
         let lines = if by_age.len() <= MOST_LINES {
             by_age
         } else {
             for_all
         };
-        (folded(lines), detail)
+        let lines = lines
+            .into_iter()
+            .map(|(line, cells)| self.told(&line, cells));
+        (folded(lines.collect()), detail)
     }
 
-    fn routes(&self, remedy: &Remedy, age: Option<AgeBand>) -> Vec<Route> {
+    /// The age of a person, where the asker may know it and a text depends on it.
+    fn age_of_texts(&mut self, remedy: &Remedy, person: PersonId) -> Option<AgeBand> {
+        let age = self.seen.standing(person).age?;
         let texts = self.hearing.policies.routes();
-        remedy
+        let depends = remedy
             .routes
             .iter()
-            .filter_map(|(kind, article)| texts.route(*kind, age, article.as_deref()))
-            .collect()
+            .any(|(kind, _)| texts.has_text_for(*kind, age));
+        depends.then_some(age)
     }
 
-    fn remedy(&mut self, flow: &Missing<'_>) -> Remedy {
-        if let Outcome::NotHonoured(_) = flow.outcome {
+    fn told(&self, (remedy, age): &Line, cells: Cells) -> Withheld {
+        let texts = self.hearing.policies.routes();
+        let routes = remedy
+            .routes
+            .iter()
+            .filter_map(|(kind, article)| texts.route(*kind, *age, article.as_deref()));
+        Withheld {
+            persons: cells.persons,
+            categories: cells.categories,
+            holders: cells.holders,
+            reason: remedy.reason,
+            routes: routes.collect(),
+        }
+    }
+
+    fn remedy(&mut self, flow: &Flow, outcome: &Outcome) -> Remedy {
+        if let Outcome::NotHonoured(_) = outcome {
             return Remedy {
                 reason: Reason::ObligationNotHonoured,
                 routes: vec![(RouteKind::DeclareObligation, None)],
             };
         }
-        let standing = self.seen.standing(flow.person);
+        let standing = self.seen.standing(flow.subject);
         let vector = self
             .hearing
             .bare_vector(&standing, self.seen.report(), flow.category);
-        let key = (flow.holder.id.clone(), flow.category, vector);
-        if let Some(remedy) = self.known.get(&key) {
+        let known = self
+            .known
+            .entry((flow.holder.clone(), flow.category))
+            .or_default();
+        if let Some(remedy) = known.get(&vector) {
             return remedy.clone();
         }
-        let remedy = self.search(&flow.holder.id, flow.category, &vector);
-        self.known.insert(key, remedy.clone());
+        let remedy = self.search(flow, &vector);
+        let known = self
+            .known
+            .entry((flow.holder.clone(), flow.category))
+            .or_default();
+        known.insert(vector, remedy.clone());
         remedy
     }
 
     /// Tries each change alone.
-    fn search(&mut self, holder: &Hat, category: Category, vector: &Vector) -> Remedy {
-        let weighing = self.hearing.weighing(holder, category, vector);
+    fn search(&mut self, flow: &Flow, vector: &Vector) -> Remedy {
+        let Some(column) = self.hearing.column(&flow.holder, flow.category) else {
+            return Remedy {
+                reason: Reason::NoOpenRoute,
+                routes: Vec::new(),
+            };
+        };
+        let before = self.hearing.layers(&column, vector);
+        let weighing = self.hearing.weighing(&column, vector, &before);
         let consented = Vector {
             sharing: ConsentState::Given,
             release: ConsentState::Given,
@@ -147,21 +183,13 @@ impl<'h, 'a> Neutral<'h, 'a> {
             };
             routes.push((kind, Some(article.clone())));
         }
-        if self
-            .hearing
-            .opened(holder, category, vector, &measured)
-            .is_some()
-        {
+        if self.hearing.opened(&column, &before, &measured).is_some() {
             routes.push((RouteKind::Measure, None));
         }
-        if self
-            .hearing
-            .opened(holder, category, vector, &consented)
-            .is_some()
-        {
+        if self.hearing.opened(&column, &before, &consented).is_some() {
             routes.push((RouteKind::Consent, None));
         }
-        let layers = self.hearing.layers(holder, category, &consented);
+        let layers = self.hearing.layers(&column, &consented);
         let guarded = layers
             .iter()
             .any(|trace| !trace.open && !trace.rules.is_empty());
@@ -175,27 +203,8 @@ impl<'h, 'a> Neutral<'h, 'a> {
     }
 }
 
-fn add(lines: &mut BTreeMap<Line, Cells>, line: Line, flow: &Missing<'_>) {
-    let (persons, categories, holders) = lines.entry(line).or_default();
-    persons.insert(flow.person);
-    categories.insert(flow.category);
-    holders.insert(flow.holder.id.clone());
-}
-
 /// The lines with the most routes first; what goes beyond the most lines is one last line without routes.
-fn folded(lines: BTreeMap<Line, Cells>) -> Vec<Withheld> {
-    let mut lines: Vec<Withheld> = lines
-        .into_iter()
-        .map(
-            |((reason, routes), (persons, categories, holders))| Withheld {
-                persons,
-                categories,
-                holders,
-                reason,
-                routes,
-            },
-        )
-        .collect();
+fn folded(mut lines: Vec<Withheld>) -> Vec<Withheld> {
     lines.sort_by_key(|line| std::cmp::Reverse(line.routes.len()));
     if lines.len() > MOST_LINES {
         let rest = lines.split_off(MOST_LINES - 1);

@@ -8,11 +8,13 @@ use cedar_policy::{
     RequestValidationError, RestrictedExpression, Schema,
 };
 
+use super::memo::Memo;
 use super::rule::Rule;
 use super::schema::action_id;
 use super::slices::Slices;
 use crate::decision::vector::{
-    CONSENT, Cell, ConsentState, FactValue, REPORT, Role, Vector, Weighing,
+    CONSENT, Cell, ConsentState, FactValue, Facts, NO_EXCEPTION, NO_REPORT, REPORT, Role, Vector,
+    Weighing,
 };
 use crate::model::catalogue::{InForce, SpecialRegime};
 use crate::model::fact::ReportStage;
@@ -31,6 +33,32 @@ pub struct LayerTrace {
     pub rules: Vec<Arc<Rule>>,
 }
 
+/// A cell with everything about it that stays the same whatever the facts are.
+pub(in crate::decision) struct Column {
+    /// The cell.
+    pub(in crate::decision) cell: Cell,
+    /// How the category may leave this holder.
+    pub(in crate::decision) class: Class,
+    /// Whether recipient and holder are the same hat.
+    pub(super) own: bool,
+    /// Number of the holder in the bundle.
+    pub(super) holder: usize,
+    special: Option<SpecialRegime>,
+    /// Slice of each layer; absent where the bundle cannot decide the cell.
+    slices: Option<BTreeMap<Layer, usize>>,
+}
+
+impl Column {
+    /// The facts of a flow of this cell.
+    pub(super) fn facts(&self, vector: &Vector) -> Facts {
+        Facts {
+            vector: *vector,
+            special: self.special,
+            sensitive: self.class == Class::Sensitive,
+        }
+    }
+}
+
 /// A bundle that cannot be made ready, though it validates.
 pub(super) type Unready = Box<dyn std::error::Error + Send + Sync>;
 
@@ -43,6 +71,8 @@ pub(super) struct Engine {
     hats: BTreeMap<Hat, EntityUid>,
     actions: BTreeMap<(Layer, Category), EntityUid>,
     words: BTreeMap<(String, String), RestrictedExpression>,
+    /// Classes that the groups of actions were made from.
+    classes: BTreeMap<Category, Class>,
 }
 
 impl Engine {
@@ -99,40 +129,70 @@ impl Engine {
             hats,
             actions,
             words: words(tables)?,
+            classes: tables.categories().map(|row| (row.id, row.class)).collect(),
         })
+    }
+
+    /// What stays the same about a cell on a day.
+    pub(super) fn column(&self, cell: Cell, tables: InForce<'_>) -> Column {
+        let number = self.hats.keys().position(|hat| *hat == cell.holder);
+        Column {
+            class: tables.class_for(&cell.holder, cell.category),
+            own: cell.recipient == cell.holder,
+            holder: number.unwrap_or(usize::MAX),
+            special: tables.special_for(&cell.holder, cell.category),
+            slices: self.slices_of(&cell, tables),
+            cell,
+        }
+    }
+
+    fn slices_of(&self, cell: &Cell, tables: InForce<'_>) -> Option<BTreeMap<Layer, usize>> {
+        // The groups of actions are those of the newest rows: on a day with another class nothing can be decided.
+        if self.classes.get(&cell.category) != Some(&tables.class_of(cell.category)) {
+            return None;
+        }
+        let principal = self.hats.get(&cell.recipient)?;
+        let resource = self.hats.get(&cell.holder)?;
+        let slice = |&layer: &Layer| {
+            let action = self.actions.get(&(layer, cell.category))?;
+            Some((layer, self.slices.number(principal, action, resource)?))
+        };
+        Layer::ALL.iter().map(slice).collect()
     }
 
     /// What this layer of a cell says. Whatever cannot be asked is closed, as a fault.
     pub(super) fn layer(
         &self,
-        cell: &Cell,
-        context: &Context,
+        column: &Column,
+        vector: &Vector,
         layer: Layer,
         tables: InForce<'_>,
-    ) -> LayerTrace {
-        self.ask(cell, context, layer, tables)
-            .unwrap_or(LayerTrace {
-                layer,
-                open: false,
-                fault: true,
-                rules: Vec::new(),
-            })
+        memo: &mut Memo,
+    ) -> Arc<LayerTrace> {
+        self.ask(column, vector, layer, tables, memo)
+            .unwrap_or_else(|| Arc::new(closed(layer)))
     }
 
     fn ask(
         &self,
-        cell: &Cell,
-        context: &Context,
+        column: &Column,
+        vector: &Vector,
         layer: Layer,
         tables: InForce<'_>,
-    ) -> Option<LayerTrace> {
-        let action = self.actions.get(&(layer, cell.category))?;
-        let slice = self.slices.of(
-            self.hats.get(&cell.recipient)?,
-            action,
-            self.hats.get(&cell.holder)?,
-        )?;
-        self.ask_of(slice, cell, context, layer, tables)
+        memo: &mut Memo,
+    ) -> Option<Arc<LayerTrace>> {
+        let number = *column.slices.as_ref()?.get(&layer)?;
+        let slice = self.slices.get(number)?;
+        let facts = column.facts(vector);
+        let key = slice.mentions.key(number, layer, column, facts.packed());
+        if let Some(known) = memo.known.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let context = self.context(&column.cell, &facts)?;
+        let answer = self.ask_of(&slice.policies, &column.cell, &context, layer, tables)?;
+        let answer = Arc::new(answer);
+        memo.known.insert(key, Arc::clone(&answer));
+        Some(answer)
     }
 
     /// What a set of policies says of this layer of a cell.
@@ -189,25 +249,9 @@ impl Engine {
     }
 
     /// The context of a cell. Absent where a value has no word in the bundle: then nothing is open.
-    pub(super) fn context(
-        &self,
-        cell: &Cell,
-        vector: &Vector,
-        tables: InForce<'_>,
-    ) -> Option<Context> {
-        let special = tables
-            .special_for(&cell.holder, cell.category)
-            .map_or(NO_EXCEPTION, SpecialRegime::id);
-        let sensitive = tables.class_for(&cell.holder, cell.category) == Class::Sensitive;
-        let mut pairs = vec![
-            ("task".to_owned(), self.word("Task", cell.task.as_str())?),
-            ("special".to_owned(), self.word("Special", special)?),
-            (
-                "sensitive".to_owned(),
-                RestrictedExpression::new_bool(sensitive),
-            ),
-        ];
-        for (name, value) in vector.values() {
+    pub(super) fn context(&self, cell: &Cell, facts: &Facts) -> Option<Context> {
+        let mut pairs = vec![("task".to_owned(), self.word("Task", cell.task.as_str())?)];
+        for (name, value) in facts.values() {
             let value = match value {
                 FactValue::Flag(flag) => RestrictedExpression::new_bool(flag),
                 FactValue::Named(kind, id) => self.word(kind, id)?,
@@ -222,7 +266,15 @@ impl Engine {
     }
 }
 
-const NO_EXCEPTION: &str = "none";
+/// A layer that could not be asked.
+pub(super) fn closed(layer: Layer) -> LayerTrace {
+    LayerTrace {
+        layer,
+        open: false,
+        fault: true,
+        rules: Vec::new(),
+    }
+}
 
 fn uid(kind: &str, id: &str) -> Result<EntityUid, Unready> {
     let kind: EntityTypeName = kind.parse()?;
@@ -242,7 +294,7 @@ fn words(tables: InForce<'_>) -> Result<BTreeMap<(String, String), RestrictedExp
     let stages = ReportStage::ALL
         .iter()
         .map(|stage| stage.id())
-        .chain(["none"]);
+        .chain([NO_REPORT]);
     tasks
         .chain(ids("Special", special.collect()))
         .chain(ids(REPORT, stages.collect()))

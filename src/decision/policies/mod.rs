@@ -2,6 +2,7 @@
 
 mod engine;
 mod error;
+mod memo;
 mod rule;
 mod schema;
 mod shipped;
@@ -17,15 +18,17 @@ use cedar_policy::{
     ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator,
 };
 
+pub(super) use engine::Column;
 pub use engine::LayerTrace;
 pub use error::{Complaint, PolicyError};
+pub(super) use memo::Memo;
 pub use rule::Rule;
 pub use shipped::shipped;
 
 use super::routes::Routes;
 use super::vector::{Cell, Vector};
 use crate::model::catalogue::InForce;
-use crate::model::{Catalogue, Category, Class, Day, Layer};
+use crate::model::{Catalogue, Day, Layer};
 use engine::Engine;
 use error::complaints_of;
 pub(super) use error::line_of;
@@ -42,7 +45,6 @@ pub struct Policies {
     catalogue: Catalogue,
     routes: Routes,
     rules: BTreeMap<String, Arc<Rule>>,
-    classes: BTreeMap<Category, Class>,
     engine: Engine,
     digest: [u8; 32],
     files: BTreeMap<String, String>,
@@ -104,7 +106,6 @@ impl Policies {
                 PolicyError::Refused(vec![complaint(SCHEMA, 1, &error.to_string())])
             })?;
         Ok(Policies {
-            classes: newest.categories().map(|row| (row.id, row.class)).collect(),
             routes: routes.clone(),
             rules: read.rules,
             engine,
@@ -135,30 +136,30 @@ impl Policies {
     }
 
     /// What every layer says of a flow on a legal day.
-    pub fn trace(&self, cell: &Cell, vector: &Vector, day: Day) -> Vec<LayerTrace> {
-        Layer::ALL
-            .iter()
-            .map(|&layer| self.layer(cell, vector, day, layer))
+    pub fn trace(&self, cell: &Cell, vector: &Vector, day: Day) -> Vec<Arc<LayerTrace>> {
+        let (column, mut memo) = (self.column(cell.clone(), day), Memo::default());
+        let layers = Layer::ALL.iter();
+        layers
+            .map(|&layer| self.layer(&column, vector, day, layer, &mut memo))
             .collect()
     }
 
-    /// What one layer says of a flow on a legal day.
-    pub(super) fn layer(&self, cell: &Cell, vector: &Vector, day: Day, layer: Layer) -> LayerTrace {
-        let closed = LayerTrace {
-            layer,
-            open: false,
-            fault: true,
-            rules: Vec::new(),
-        };
-        let tables = self.catalogue.on(day);
-        // The groups of actions are those of the newest rows.
-        if self.classes.get(&cell.category) != Some(&tables.class_of(cell.category)) {
-            return closed;
-        }
-        match self.engine.context(cell, vector, tables) {
-            Some(context) => self.engine.layer(cell, &context, layer, tables),
-            None => closed,
-        }
+    /// What stays the same about a cell on a day.
+    pub(super) fn column(&self, cell: Cell, day: Day) -> Column {
+        self.engine.column(cell, self.catalogue.on(day))
+    }
+
+    /// What one layer says of a flow. The memo is of one recipient, task and day.
+    pub(super) fn layer(
+        &self,
+        column: &Column,
+        vector: &Vector,
+        day: Day,
+        layer: Layer,
+        memo: &mut Memo,
+    ) -> Arc<LayerTrace> {
+        self.engine
+            .layer(column, vector, layer, self.catalogue.on(day), memo)
     }
 }
 
@@ -331,6 +332,12 @@ fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
     }
 }
 
+fn is_policy(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "cedar")
+}
+
 fn complaint(file: &str, line: usize, reason: &str) -> Complaint {
     Complaint {
         file: file.to_owned(),
@@ -356,9 +363,3 @@ fn digest(files: &BTreeMap<String, String>) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests;
-
-fn is_policy(path: &str) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|extension| extension == "cedar")
-}

@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{
-    ActionConstraint, Entities, EntityTypeName, EntityUid, Policy, PolicySet, PolicySetError,
-    PrincipalConstraint, ResourceConstraint,
+    ActionConstraint, Entities, EntityTypeName, EntityUid, Policy, PolicySet, PrincipalConstraint,
+    ResourceConstraint,
 };
+
+use super::engine::Unready;
+use super::memo::Mentions;
 
 /// Which policies each value of one part of the scope leaves; equal sets share a row.
 struct Dimension {
@@ -19,7 +22,7 @@ struct Dimension {
 impl Dimension {
     fn new<'a>(
         values: impl Iterator<Item = &'a EntityUid>,
-        policies: &[Policy],
+        policies: &[(Policy, Mentions)],
         may_apply: impl Fn(&Policy, &EntityUid) -> bool,
     ) -> Self {
         let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
@@ -29,7 +32,7 @@ impl Dimension {
             let left: BTreeSet<usize> = policies
                 .iter()
                 .enumerate()
-                .filter(|(_, policy)| may_apply(policy, value))
+                .filter(|(_, (policy, _))| may_apply(policy, value))
                 .map(|(index, _)| index)
                 .collect();
             let row = *known.entry(left.clone()).or_insert_with(|| {
@@ -48,22 +51,28 @@ pub(super) struct Slices {
     principals: BTreeMap<EntityUid, usize>,
     resources: BTreeMap<EntityUid, usize>,
     set_of: BTreeMap<(usize, usize, usize), usize>,
-    sets: Vec<PolicySet>,
+    sets: Vec<Slice>,
+}
+
+/// The policies that may apply, and what they look at.
+#[derive(Default)]
+pub(super) struct Slice {
+    pub(super) policies: PolicySet,
+    pub(super) mentions: Mentions,
 }
 
 impl Slices {
     /// Slices for these hats and actions.
-    #[expect(
-        clippy::result_large_err,
-        reason = "an error of the engine, once at load"
-    )]
     pub(super) fn new(
         policies: &PolicySet,
         entities: &Entities,
         hats: &BTreeSet<EntityUid>,
         actions: &BTreeSet<EntityUid>,
-    ) -> Result<Self, PolicySetError> {
-        let policies: Vec<Policy> = policies.policies().cloned().collect();
+    ) -> Result<Self, Unready> {
+        let policies = policies
+            .policies()
+            .map(|policy| Ok((policy.clone(), Mentions::of(policy)?)))
+            .collect::<Result<Vec<_>, Unready>>()?;
         let within = |group: &EntityUid, value: &EntityUid| {
             group == value || entities.is_ancestor_of(group, value)
         };
@@ -104,34 +113,35 @@ impl Slices {
         })
     }
 
-    /// The policies that may apply; absent for a hat or an action the bundle does not know.
-    pub(super) fn of(
+    /// Number of the slice for a question; absent for a hat or an action the bundle does not know.
+    pub(super) fn number(
         &self,
         principal: &EntityUid,
         action: &EntityUid,
         resource: &EntityUid,
-    ) -> Option<&PolicySet> {
+    ) -> Option<usize> {
         let key = (
             *self.actions.get(action)?,
             *self.principals.get(principal)?,
             *self.resources.get(resource)?,
         );
-        self.sets.get(*self.set_of.get(&key)?)
+        self.set_of.get(&key).copied()
+    }
+
+    /// The slice with this number.
+    pub(super) fn get(&self, number: usize) -> Option<&Slice> {
+        self.sets.get(number)
     }
 }
 
-type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<PolicySet>);
+type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<Slice>);
 
-#[expect(
-    clippy::result_large_err,
-    reason = "an error of the engine, once at load"
-)]
 fn combine(
-    policies: &[Policy],
+    policies: &[(Policy, Mentions)],
     actions: &[BTreeSet<usize>],
     principals: &[BTreeSet<usize>],
     resources: &[BTreeSet<usize>],
-) -> Result<Combined, PolicySetError> {
+) -> Result<Combined, Unready> {
     let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
     let mut set_of = BTreeMap::new();
     let mut sets = Vec::new();
@@ -143,8 +153,12 @@ fn combine(
                 let index = if let Some(&index) = known.get(&left) {
                     index
                 } else {
-                    let chosen = left.iter().filter_map(|&index| policies.get(index));
-                    sets.push(PolicySet::from_policies(chosen.cloned())?);
+                    let mut slice = Slice::default();
+                    for (policy, mentions) in left.iter().filter_map(|&index| policies.get(index)) {
+                        slice.mentions.add(mentions);
+                        slice.policies.add(policy.clone())?;
+                    }
+                    sets.push(slice);
                     known.insert(left, sets.len() - 1);
                     sets.len() - 1
                 };

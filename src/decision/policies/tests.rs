@@ -10,6 +10,18 @@ static SCHEMA_OF_TODAY: LazyLock<Schema> = LazyLock::new(|| {
 });
 
 impl Policies {
+    /// One layer of one cell, asked anew.
+    pub(in crate::decision) fn asked_anew(
+        &self,
+        cell: &Cell,
+        vector: &Vector,
+        day: Day,
+        layer: Layer,
+    ) -> LayerTrace {
+        let column = self.column(cell.clone(), day);
+        LayerTrace::clone(&self.layer(&column, vector, day, layer, &mut Memo::default()))
+    }
+
     /// As [`Policies::layer`], but with the whole bundle in place of a slice.
     pub(in crate::decision) fn layer_by_whole_bundle(
         &self,
@@ -19,7 +31,10 @@ impl Policies {
         layer: Layer,
     ) -> LayerTrace {
         let tables = self.catalogue.on(day);
-        let context = self.engine.context(cell, vector, tables).unwrap();
+        let context = self
+            .engine
+            .context(cell, &self.column(cell.clone(), day).facts(vector))
+            .unwrap();
         self.engine
             .ask_of(&WHOLE, cell, &context, layer, tables)
             .unwrap()
@@ -33,8 +48,10 @@ impl Policies {
         vector: &Vector,
         day: Day,
     ) -> Result<(), RequestValidationError> {
-        let tables = self.catalogue.on(day);
-        let context = self.engine.context(cell, vector, tables).unwrap();
+        let context = self
+            .engine
+            .context(cell, &self.column(cell.clone(), day).facts(vector))
+            .unwrap();
         self.engine
             .request(cell, &context, Layer::Task, Some(&SCHEMA_OF_TODAY))
             .unwrap()

@@ -49,7 +49,7 @@ fn pairs(rule: &str) -> BTreeSet<(Hat, Hat)> {
                 task: "evaluation".parse().unwrap(),
                 category: Category::Plan,
             };
-            let layer = POLICIES.layer(&cell, &generous(), day, Layer::Secrecy);
+            let layer = POLICIES.asked_anew(&cell, &generous(), day, Layer::Secrecy);
             if layer.open && layer.rules.iter().any(|open| open.id == rule) {
                 pairs.insert((giver.clone(), receiver.clone()));
             }
@@ -112,7 +112,7 @@ fn every_rule_opens_at_most_between_the_hats_of_its_ground() {
                     task: "evaluation".parse().unwrap(),
                     category: Category::Health,
                 };
-                for rule in POLICIES.layer(&cell, &vector, day, layer).rules {
+                for rule in POLICIES.asked_anew(&cell, &vector, day, layer).rules {
                     let Some(ground) = &rule.ground else { continue };
                     let row = tables.ground(ground).unwrap();
                     assert!(
@@ -138,7 +138,7 @@ fn tasks_and_their_basis_are_those_of_the_tables() {
                 task: task.id.clone(),
                 category: Category::Plan,
             };
-            let open = |layer| POLICIES.layer(&cell, &generous(), day, layer).open;
+            let open = |layer| POLICIES.asked_anew(&cell, &generous(), day, layer).open;
             let in_table = task.hat(&receiver);
             assert_eq!(
                 open(Layer::Task),
@@ -173,7 +173,7 @@ fn consent_is_the_basis_for_nobody_who_could_pass_over_a_refusal() {
             task: "evaluation".parse().unwrap(),
             category: Category::Plan,
         };
-        let lawfulness = POLICIES.layer(&cell, &vector, day, Layer::Lawfulness);
+        let lawfulness = POLICIES.asked_anew(&cell, &vector, day, Layer::Lawfulness);
         let on_consent = lawfulness
             .rules
             .iter()

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::world::*;
+use crate::decision::policies::Memo;
 use crate::decision::vector::{Cell, ConsentState, Role, Vector, Weighing};
 use crate::model::fact::ReportStage;
 use crate::model::{AgeBand, Category, Class, Layer};
@@ -84,7 +85,7 @@ fn passes(cell: &Cell, vector: &Vector) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn no_consent_and_no_ground_opens_what_is_guarded(cell in any_cell(), vector in any_vector()) {
@@ -128,9 +129,26 @@ proptest! {
     }
 
     #[test]
+    fn a_memo_answers_as_asking_anew_does(
+        first in any_cell(),
+        others in prop::collection::vec((any_cell(), any_vector()), 1..40),
+    ) {
+        let day = date(2026, 11, 23);
+        let mut memo = Memo::default();
+        for (cell, vector) in others {
+            let cell = Cell { recipient: first.recipient.clone(), task: first.task.clone(), ..cell };
+            let column = POLICIES.column(cell.clone(), day);
+            for &layer in Layer::ALL {
+                let remembered = POLICIES.layer(&column, &vector, day, layer, &mut memo);
+                prop_assert_eq!((*remembered).clone(), POLICIES.asked_anew(&cell, &vector, day, layer));
+            }
+        }
+    }
+
+    #[test]
     fn a_slice_decides_as_the_whole_bundle_does(cell in any_cell(), vector in any_vector()) {
         for &layer in Layer::ALL {
-            let sliced = POLICIES.layer(&cell, &vector, date(2026, 11, 23), layer);
+            let sliced = POLICIES.asked_anew(&cell, &vector, date(2026, 11, 23), layer);
             let whole = POLICIES.layer_by_whole_bundle(&cell, &vector, date(2026, 11, 23), layer);
             prop_assert_eq!(sliced, whole);
         }

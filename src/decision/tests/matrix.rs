@@ -113,8 +113,9 @@ fn draw() -> String {
         writeln!(text, "\n## {category} ({})", tables.class_of(category)).unwrap();
         write!(text, "{:<18}", "from \\ to").unwrap();
         for (recipient, _) in &recipients {
-            write!(text, "{recipient:<18}").unwrap();
+            write!(text, "{:<18}", recipient.to_string()).unwrap();
         }
+        text.truncate(text.trim_end().len());
         text.push('\n');
         for holder in &holders {
             write!(text, "{:<18}", holder.to_string()).unwrap();

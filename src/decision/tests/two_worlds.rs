@@ -192,7 +192,7 @@ const ASKED: [Category; 5] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_the_asker_may_not_know_changes_nothing_the_asker_sees(

@@ -308,7 +308,7 @@ impl World {
                 period: year(),
                 necessity: stated.collect(),
                 honours: self.honours.clone(),
-                detail: false,
+                detail: true,
             },
             professional(),
         )
