@@ -1,37 +1,24 @@
-//! `samenbeeld policy`: the tools for those who keep the rules. They need no broker and no configuration.
+//! `samenbeeld policy check`: reads a bundle as the broker would.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use data_encoding::HEXLOWER;
 
-use super::files;
+use crate::app::files;
 use crate::decision::{Policies, shipped};
 use crate::model::Day;
 use crate::model::catalogue::RowStatus;
 
-/// Arguments of `samenbeeld policy`.
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum Command {
-    /// Reads a bundle of policies as the broker would, and says what is wrong, with file and line.
-    ///
-    /// Ends with 0 when the broker would use it, with 1 when it would not, with 2 when the folder cannot be read.
-    #[command(after_help = "Examples:
+pub(super) const EXAMPLES: &str = "Examples:
   samenbeeld policy check
   samenbeeld policy check policies
-  samenbeeld policy check policies --to-verify")]
-    Check(Check),
-}
+  samenbeeld policy check policies --to-verify";
 
+/// Arguments of `samenbeeld policy check`.
 #[derive(Debug, clap::Args)]
-struct Check {
+pub(super) struct Arguments {
     /// Folder of the bundle; without one, the bundle in this program.
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -40,22 +27,9 @@ struct Check {
     to_verify: bool,
 }
 
-/// Runs the command.
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let Command::Check(check) = &arguments.command;
-    let mut out = io::stdout().lock();
-    match checked(check, &mut out) {
-        Ok(code) => code,
-        Err(error) => {
-            // Nothing is left to tell where stderr is gone too.
-            let _ = writeln!(io::stderr(), "samenbeeld: {error:#}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn checked(check: &Check, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let files = match &check.folder {
+/// Says what is wrong with the bundle, or what is in it.
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let files = match &arguments.folder {
         Some(folder) => files::bundle(folder)?,
         None => shipped(),
     };
@@ -76,7 +50,7 @@ fn checked(check: &Check, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         open.len()
     )?;
     writeln!(out, "sha256 {}", HEXLOWER.encode(policies.digest()))?;
-    if check.to_verify {
+    if arguments.to_verify {
         for point in open {
             writeln!(out, "{point}")?;
         }
@@ -125,15 +99,15 @@ fn open_points(policies: &Policies) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn said(check: &Check) -> (ExitCode, String) {
+    fn said(arguments: &Arguments) -> (ExitCode, String) {
         let mut out = Vec::new();
-        let code = checked(check, &mut out).unwrap();
+        let code = run(arguments, &mut out).unwrap();
         (code, String::from_utf8(out).unwrap())
     }
 
     #[test]
     fn the_shipped_bundle_is_counted_and_its_open_points_are_listed() {
-        let (code, text) = said(&Check {
+        let (code, text) = said(&Arguments {
             folder: None,
             to_verify: true,
         });
@@ -156,7 +130,7 @@ mod tests {
             let text = text.replace("Capacity::\"ots\" &&", "Capacity::\"otz\" &&");
             std::fs::write(folder.path().join(path), text).unwrap();
         }
-        let (code, text) = said(&Check {
+        let (code, text) = said(&Arguments {
             folder: Some(folder.path().to_owned()),
             to_verify: false,
         });
@@ -169,10 +143,10 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_there_is_a_fault() {
-        let check = Check {
+        let arguments = Arguments {
             folder: Some("no-such-folder".into()),
             to_verify: false,
         };
-        assert!(checked(&check, &mut Vec::new()).is_err());
+        assert!(run(&arguments, &mut Vec::new()).is_err());
     }
 }
