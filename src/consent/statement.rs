@@ -166,4 +166,6 @@ pub struct RecordedStatement {
     pub recorded_at: Timestamp,
     /// Since when it is withdrawn.
     pub withdrawn_at: Option<Timestamp>,
+    /// Another organisation, or a second professional, who stands behind it.
+    pub confirmed_by: Option<Writer>,
 }

@@ -1,10 +1,10 @@
 //! The facts of one household at one snapshot, folded from the register's append-only records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::{RecordedStatement, Statement};
+use crate::consent::{Giver, RecordedStatement, Statement, StatementAnswer};
 use crate::model::fact::Evidence;
 use crate::model::{
     ConsentId, Day, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym, RecordedFact,
@@ -48,6 +48,13 @@ pub enum RegisterEvent {
         id: ConsentId,
         /// The statement.
         statement: Box<Statement>,
+    },
+    /// A consent was confirmed by another organisation or a second professional.
+    StatementConfirmed {
+        /// The statement.
+        id: ConsentId,
+        /// What the confirmation rests on.
+        evidence: Evidence,
     },
     /// Consent was withdrawn.
     Withdrawn {
@@ -107,6 +114,7 @@ pub fn fold(
 ) -> (Vec<RecordedFact>, Vec<RecordedStatement>) {
     let mut facts: BTreeMap<FactId, (usize, RecordedFact)> = BTreeMap::new();
     let mut statements: Vec<RecordedStatement> = Vec::new();
+    let mut withdrawals = Withdrawals::default();
     for (order, record) in records.into_iter().enumerate() {
         let RegisterRecord {
             subject,
@@ -122,6 +130,7 @@ pub fn fold(
                 evidence,
                 needs_confirmation,
             } => {
+                withdrawals.hear_of(&fact);
                 let fact = RecordedFact {
                     id,
                     subject,
@@ -142,23 +151,34 @@ pub fn fold(
             }
             RegisterEvent::FactEnded { id, until } => end(&mut facts, id, until),
             RegisterEvent::StatementRecorded { id, statement } => {
+                withdrawals.hear_from(&statement);
                 statements.push(RecordedStatement {
                     id,
                     statement: *statement,
                     writer,
                     recorded_at,
                     withdrawn_at: None,
+                    confirmed_by: None,
                 });
+            }
+            RegisterEvent::StatementConfirmed { id, .. } => {
+                if let Some(statement) = statements.iter_mut().find(|said| said.id == id) {
+                    statement.confirmed_by.get_or_insert(writer);
+                }
             }
             RegisterEvent::Withdrawn {
                 subject,
                 by,
                 consent,
-            } => {
-                withdraw(&mut statements, subject, by, consent, recorded_at);
-            }
+            } => withdrawals.made.push(Withdrawal {
+                subject,
+                by,
+                consent,
+                at: recorded_at,
+            }),
         }
     }
+    withdrawals.close(&mut statements);
     let mut facts: Vec<_> = facts.into_values().collect();
     facts.sort_by_key(|(order, _)| *order);
     (
@@ -179,25 +199,68 @@ fn end(facts: &mut BTreeMap<FactId, (usize, RecordedFact)>, id: FactId, until: D
     }
 }
 
-/// Withdraws what the person may have given: their own statements, or every one about the subject where nobody is named.
-/// A refusal is no consent and stays.
-fn withdraw(
-    statements: &mut [RecordedStatement],
+/// One withdrawal, as it was taken.
+struct Withdrawal {
     subject: PersonId,
     by: Option<PersonId>,
     consent: Option<ConsentId>,
     at: Timestamp,
-) {
-    use crate::consent::{Giver, StatementAnswer};
-    for recorded in statements.iter_mut() {
-        let statement = &recorded.statement;
-        let meant = statement.subject == subject
-            && statement.answer == StatementAnswer::Given
-            && consent.is_none_or(|id| id == recorded.id)
-            // The subject may always close what others opened for them; others close what they gave themselves.
-            && by.is_none_or(|by| by == subject || statement.giver == Giver::Person(by));
-        if meant {
-            recorded.withdrawn_at.get_or_insert(at);
+}
+
+/// Withdrawals, and all who may plausibly withdraw: accepted at once, standing is checked after. UAVG 5(3) lets the representative and a
+/// child from 12 withdraw what others gave.
+#[derive(Default)]
+struct Withdrawals {
+    made: Vec<Withdrawal>,
+    /// Subject and whoever was ever said to speak for them. What became of the record does not count: it would open again what was
+    /// closed.
+    speakers: BTreeSet<(PersonId, PersonId)>,
+}
+
+impl Withdrawals {
+    fn hear_of(&mut self, fact: &Fact) {
+        if let Fact::Authority {
+            child,
+            authority_holders,
+            ..
+        } = fact
+        {
+            let holders = authority_holders.iter();
+            self.speakers
+                .extend(holders.map(|holder| (*child, *holder)));
         }
+    }
+
+    fn hear_from(&mut self, statement: &Statement) {
+        if let Giver::Person(giver) = statement.giver {
+            self.speakers.insert((statement.subject, giver));
+        }
+    }
+
+    /// Closes every consent that was given by then, whether it was recorded before the withdrawal or after. A refusal is no consent and
+    /// stays.
+    fn close(&self, statements: &mut [RecordedStatement]) {
+        for recorded in statements {
+            let statement = &recorded.statement;
+            let first = self
+                .made
+                .iter()
+                .filter(|withdrawal| {
+                    statement.answer == StatementAnswer::Given
+                        && statement.subject == withdrawal.subject
+                        && statement.given_at <= withdrawal.at
+                        && withdrawal.consent.is_none_or(|id| id == recorded.id)
+                        && self.is_plausible(withdrawal)
+                })
+                .map(|withdrawal| withdrawal.at)
+                .min();
+            recorded.withdrawn_at = first;
+        }
+    }
+
+    /// Whether it may come from somebody who can withdraw: the subject, whoever was said to speak for them, or nobody named.
+    fn is_plausible(&self, withdrawal: &Withdrawal) -> bool {
+        let Withdrawal { subject, by, .. } = withdrawal;
+        by.is_none_or(|by| by == *subject || self.speakers.contains(&(*subject, by)))
     }
 }

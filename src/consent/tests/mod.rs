@@ -202,6 +202,7 @@ impl World {
             writer: writer("samen-doen/help"),
             recorded_at: moment(on),
             withdrawn_at: None,
+            confirmed_by: None,
         });
         self.statements.last_mut().unwrap()
     }

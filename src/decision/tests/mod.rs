@@ -2,6 +2,7 @@
 
 mod bundle;
 mod directions;
+mod fold;
 mod guardrails;
 mod layers;
 mod matrix;

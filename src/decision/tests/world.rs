@@ -232,6 +232,7 @@ impl World {
             writer: by(holders.first().unwrap()),
             recorded_at: said_at,
             withdrawn_at: None,
+            confirmed_by: None,
         });
         self.facts.statements.last_mut().unwrap()
     }

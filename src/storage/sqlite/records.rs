@@ -73,6 +73,7 @@ impl Appending<'_> {
             }
             RegisterEvent::FactConfirmed { id, .. } => Ok(confirmed(connection, *id).await?),
             RegisterEvent::FactEnded { .. }
+            | RegisterEvent::StatementConfirmed { .. }
             | RegisterEvent::StatementRecorded { .. }
             | RegisterEvent::Withdrawn { .. } => Ok(()),
         }
@@ -188,6 +189,7 @@ fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
             (Some(*id.as_bytes()), false)
         }
         RegisterEvent::StatementRecorded { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), false),
         RegisterEvent::Withdrawn { consent, .. } => (consent.map(|id| *id.as_bytes()), false),
     }
 }
@@ -202,15 +204,10 @@ async fn check_filing(
         RegisterEvent::StatementRecorded { statement, .. } => SubjectRef::Person(statement.subject),
         RegisterEvent::Withdrawn { subject, .. } => SubjectRef::Person(*subject),
         RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
-            let subject: Option<Vec<u8>> =
-                sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
-                    .bind(id.as_bytes().to_vec())
-                    .fetch_optional(connection)
-                    .await?;
-            subject
-                .as_deref()
-                .and_then(subject::of_column)
-                .ok_or(StorageError::Misfiled)?
+            filed_under(connection, id.as_bytes()).await?
+        }
+        RegisterEvent::StatementConfirmed { id, .. } => {
+            filed_under(connection, id.as_bytes()).await?
         }
     };
     if expected == record.subject {
@@ -218,6 +215,22 @@ async fn check_filing(
     } else {
         Err(StorageError::Misfiled)
     }
+}
+
+/// What the record that brought this fact or statement is filed under.
+async fn filed_under(
+    connection: &mut SqliteConnection,
+    item: &[u8; 16],
+) -> Result<SubjectRef, StorageError> {
+    let subject: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
+            .bind(item.to_vec())
+            .fetch_optional(connection)
+            .await?;
+    subject
+        .as_deref()
+        .and_then(subject::of_column)
+        .ok_or(StorageError::Misfiled)
 }
 
 async fn wait(
