@@ -8,7 +8,7 @@ use super::policies::Policies;
 use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Permit};
 use crate::model::{Category, Fact, Hat, PersonId, Pseudonym, Timestamp};
-use crate::purpose::SharingRequest;
+use crate::purpose::{PictureQuestion, SharingRequest};
 
 /// Decides every flow of a request. A pure function of request, facts, policies and moment.
 pub fn decide(
@@ -17,18 +17,29 @@ pub fn decide(
     policies: &Policies,
     at: Timestamp,
 ) -> Decision {
-    let mut hearing = Hearing::new(request, facts, policies, at);
-    let known = known_members(&mut hearing);
-    let (subjects, unknown) = asked_about(request, facts, known);
+    decided(&mut Hearing::new(
+        request.question(),
+        request.professional(),
+        facts,
+        policies,
+        at,
+    ))
+}
+
+/// The decision of a hearing.
+pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
+    let question = hearing.question;
+    let known = known_members(hearing);
+    let (subjects, unknown) = asked_about(question, hearing.facts, known);
     let mut flows = BTreeMap::new();
     let mut involvement = BTreeSet::new();
     for &person in subjects.keys() {
         for holder in hearing.holders.clone() {
-            let own = holder.id == *request.recipient();
+            let own = holder.id == question.hat;
             if own || hearing.is_open(&holder.id, person, Category::Involvement) {
                 involvement.insert((holder.id.clone(), person));
             }
-            for &category in &request.question().categories {
+            for &category in &question.categories {
                 // What a holder may never give is no flow, by the tables alone.
                 let given = hearing.tables.may_give(&holder.id, category);
                 let Some(column) = hearing.column(&holder.id, category).filter(|_| given) else {
@@ -43,10 +54,10 @@ pub fn decide(
             }
         }
     }
-    let (withheld, withheld_detail) = withheld(&mut hearing, &flows);
-    let permit = permit(request, &flows);
+    let (withheld, withheld_detail) = withheld(hearing, &flows);
+    let permit = permit(question, &flows);
     Decision {
-        links: links(&hearing, &permit),
+        links: links(hearing, &permit),
         permit,
         subjects,
         unknown,
@@ -60,7 +71,7 @@ pub fn decide(
 /// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
 /// own, or the hat that wrote it could tell them.
 fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
-    let own = hearing.request.recipient().organisation().clone();
+    let own = hearing.question.hat.organisation().clone();
     let linked: BTreeSet<PersonId> = hearing
         .seen
         .view()
@@ -87,11 +98,11 @@ fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
 
 /// Those of the known members who were asked about, and the pseudonyms that stand for none of them.
 fn asked_about(
-    request: &SharingRequest,
+    question: &PictureQuestion,
     facts: &HouseholdFacts,
     mut known: BTreeMap<PersonId, Subject>,
 ) -> (BTreeMap<PersonId, Subject>, BTreeSet<Pseudonym>) {
-    let asked = &request.question().subjects;
+    let asked = &question.subjects;
     if asked.is_empty() {
         return (known, BTreeSet::new());
     }
@@ -108,7 +119,7 @@ fn asked_about(
     (known, asked.difference(&found).copied().collect())
 }
 
-fn permit(request: &SharingRequest, flows: &BTreeMap<Flow, FlowTrace>) -> Permit {
+fn permit(question: &PictureQuestion, flows: &BTreeMap<Flow, FlowTrace>) -> Permit {
     let grants = flows
         .iter()
         .filter_map(|(flow, trace)| match &trace.outcome {
@@ -116,9 +127,8 @@ fn permit(request: &SharingRequest, flows: &BTreeMap<Flow, FlowTrace>) -> Permit
             Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
         })
         .collect();
-    let question = request.question();
     Permit::grant(
-        request.recipient().clone(),
+        question.hat.clone(),
         question.task.clone(),
         question.period,
         grants,

@@ -14,14 +14,15 @@ use crate::model::catalogue::{HatRow, InForce};
 use crate::model::fact::ReportStage;
 use crate::model::time::legal_day;
 use crate::model::{
-    AgeBand, Category, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId, RecordedFact,
-    Timestamp,
+    AgeBand, Category, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId, ProfessionalId,
+    RecordedFact, Timestamp,
 };
-use crate::purpose::SharingRequest;
+use crate::purpose::PictureQuestion;
 
 /// One decide call.
 pub(super) struct Hearing<'a> {
-    pub(super) request: &'a SharingRequest,
+    pub(super) question: &'a PictureQuestion,
+    pub(super) facts: &'a HouseholdFacts,
     pub(super) policies: &'a Policies,
     pub(super) tables: InForce<'a>,
     pub(super) day: Day,
@@ -40,30 +41,32 @@ pub(super) struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     pub(super) fn new(
-        request: &'a SharingRequest,
+        question: &'a PictureQuestion,
+        asker: &ProfessionalId,
         facts: &'a HouseholdFacts,
         policies: &'a Policies,
         at: Timestamp,
     ) -> Self {
         let day = legal_day(at);
-        let view = View::new(facts.household, request.recipient(), at, facts.facts.iter());
+        let view = View::new(facts.household, &question.hat, at, facts.facts.iter());
         let tables = policies.catalogue().on(day);
         Self {
-            mandated: view.mandated(request.professional()),
-            assigned: view.assigned(request.professional()),
+            mandated: view.mandated(asker),
+            assigned: view.assigned(asker),
             seen: Seen::new(view),
-            stated: stated(request, tables),
-            request,
+            stated: stated(question, tables),
+            question,
+            facts,
             policies,
             holders: tables.hats().filter(|row| row.holds).collect(),
-            columns: columns(request, policies, tables),
+            columns: columns(question, policies, tables),
             tables,
             day,
             consents: Consents::new(
                 facts,
                 policies.catalogue(),
-                request.recipient(),
-                &request.question().task,
+                &question.hat,
+                &question.task,
                 at,
             ),
             memo: Memo::default(),
@@ -152,7 +155,7 @@ impl<'a> Hearing<'a> {
 
     /// A grant, where the client declares that it honours every obligation of it.
     fn honoured(&self, grant: Grant) -> Outcome {
-        let honours = &self.request.question().honours;
+        let honours = &self.question.honours;
         let missing: BTreeSet<_> = grant.obligations.difference(honours).copied().collect();
         if missing.is_empty() {
             Outcome::Permit(grant)
@@ -218,7 +221,7 @@ impl<'a> Hearing<'a> {
     /// Whether the asker may know a fact of the register: their own organisation wrote it, it is about a measure they execute, or
     /// the hat that wrote it could tell them.
     pub(super) fn may_know(&mut self, fact: &RecordedFact) -> bool {
-        let recipient = self.request.recipient();
+        let recipient = &self.question.hat;
         if fact.writer.hat.organisation() == recipient.organisation() {
             return true;
         }
@@ -236,16 +239,16 @@ pub(super) type Layers = Vec<Arc<LayerTrace>>;
 
 /// A column for each hat that has records and each category.
 fn columns(
-    request: &SharingRequest,
+    question: &PictureQuestion,
     policies: &Policies,
     tables: InForce<'_>,
 ) -> BTreeMap<Hat, BTreeMap<Category, Arc<Column>>> {
     let of = |holder: &HatRow| {
         let columns = Category::ALL.iter().map(|&category| {
             let cell = Cell {
-                recipient: request.recipient().clone(),
+                recipient: question.hat.clone(),
                 holder: holder.id.clone(),
-                task: request.question().task.clone(),
+                task: question.task.clone(),
                 category,
             };
             (category, Arc::new(policies.column(cell, tables.day())))
@@ -290,8 +293,7 @@ fn secrecy_article(layers: &[Arc<LayerTrace>]) -> String {
 }
 
 /// Categories whose group of the task has its sentence. A category that is not the task's has none.
-fn stated(request: &SharingRequest, tables: InForce<'_>) -> BTreeSet<Category> {
-    let question = request.question();
+fn stated(question: &PictureQuestion, tables: InForce<'_>) -> BTreeSet<Category> {
     let Some((task, _)) = tables.task_for(&question.task, &question.hat) else {
         return BTreeSet::new();
     };

@@ -71,7 +71,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
 
     /// The list, and its detail where the question asked for it.
     pub(super) fn list(&mut self, missing: &[(&Flow, &Outcome)]) -> (Vec<Withheld>, Vec<Withheld>) {
-        let detailed = self.hearing.request.question().detail;
+        let detailed = self.hearing.question.detail;
         let mut by_age: BTreeMap<Line, Cells> = BTreeMap::new();
         let mut for_all: BTreeMap<Line, Cells> = BTreeMap::new();
         let mut detail = Vec::new();
