@@ -71,7 +71,7 @@ pub fn accept<P: Ord>(
     if !standing_fits(&offered) {
         fault(
             "standing",
-            "does not fit who gives: `self` for one's own data, `guardian` for a hat".to_owned(),
+            "does not fit who gives: `self` for one's own data and for nobody else's, `guardian` or `representative` for a hat".to_owned(),
         );
     }
     if offered.answer == StatementAnswer::Given {
@@ -109,9 +109,10 @@ pub fn accept<P: Ord>(
 fn standing_fits<P: Ord>(offered: &Offered<P>) -> bool {
     match (&offered.giver, offered.standing) {
         (Giver::Person(giver), Standing::Own) => *giver == offered.subject,
-        (Giver::Person(giver), Standing::AuthorityHolder) => *giver != offered.subject,
-        (Giver::Person(_), Standing::CourtOrder) | (_, Standing::Guardian) => true,
-        (Giver::Hat(_), _) => false,
+        (Giver::Person(giver), _) => *giver != offered.subject,
+        (Giver::Hat(_), standing) => {
+            matches!(standing, Standing::Guardian | Standing::Representative)
+        }
     }
 }
 

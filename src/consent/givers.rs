@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::statement::{Giver, Standing};
+use super::Giver;
+use super::statement::Standing;
 use crate::model::catalogue::{InForce, Requirement};
 use crate::model::fact::{AuthorityOutcome, FlagKind};
 use crate::model::{

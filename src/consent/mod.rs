@@ -14,12 +14,12 @@ mod propose;
 mod statement;
 mod status;
 
-pub use crate::model::ConsentKind;
+pub use crate::model::{ConsentKind, Giver};
 pub use accept::{OfferFault, Offered, accept};
 pub use givers::{Givers, Known};
 pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use statement::{
-    Cells, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
+    Cells, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
 };
 pub use status::{Cell, ConsentStatus, status};
 

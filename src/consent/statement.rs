@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::fact::Evidence;
 use crate::model::ground::named;
 use crate::model::{
-    Category, ConsentId, ConsentKind, Hat, Period, PersonId, ProfessionalId, TaskId, Timestamp,
-    Writer,
+    Category, ConsentId, ConsentKind, Giver, Hat, Period, PersonId, ProfessionalId, TaskId,
+    Timestamp, Writer,
 };
 
 named! {
@@ -30,8 +30,8 @@ named! {
         AuthorityHolder = "authority-holder",
         /// As guardian.
         Guardian = "guardian",
-        /// As a court ordered.
-        CourtOrder = "court-order",
+        /// In another capacity: curator, mentor, administrator, written proxy, special curator, part of the authority.
+        Representative = "representative",
     }
 }
 
@@ -43,16 +43,6 @@ named! {
         /// English.
         English = "en",
     }
-}
-
-/// Who speaks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Giver<P = PersonId> {
-    /// A person.
-    Person(P),
-    /// An organisation as guardian.
-    Hat(Hat),
 }
 
 /// The cells a statement speaks of: every combination of holder, recipient and category, for one task.
@@ -130,10 +120,7 @@ impl<P: Ord> Statement<P> {
     ) -> Result<Statement<Q>, E> {
         Ok(Statement {
             subject: person(self.subject)?,
-            giver: match self.giver {
-                Giver::Person(giver) => Giver::Person(person(giver)?),
-                Giver::Hat(hat) => Giver::Hat(hat),
-            },
+            giver: self.giver.renamed(&mut person)?,
             co_givers: self
                 .co_givers
                 .into_iter()

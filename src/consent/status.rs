@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 
+use super::Giver;
 use super::givers::{Givers, Known};
-use super::statement::{Giver, RecordedStatement, Standing, StatementAnswer};
+use super::statement::{RecordedStatement, Standing, StatementAnswer};
 use crate::model::catalogue::ValidityRule;
 use crate::model::fact::{Evidence, EvidenceKind};
 use crate::model::time::{first_moment, legal_day};

@@ -263,7 +263,11 @@ fn told_as(fact: &Fact) -> Option<(PersonId, Category)> {
     match fact {
         Fact::Membership { person, .. } => Some((*person, Category::Composition)),
         Fact::Birth { person, .. } | Fact::Death { person } => Some((*person, Category::Identity)),
-        Fact::Authority { child, .. } => Some((*child, Category::Authority)),
+        Fact::Authority { child, .. }
+        | Fact::AuthorityLoss { child, .. }
+        | Fact::CourtRuling { child, .. } => Some((*child, Category::Authority)),
+        Fact::Representation { person, .. } => Some((*person, Category::Authority)),
+        Fact::Capacity { person, .. } => Some((*person, Category::Health)),
         Fact::Measure { person, .. } => Some((*person, Category::Measure)),
         Fact::ReportStage { person, .. } => Some((*person, Category::VtReport)),
         Fact::Link { person, .. } => Some((*person, Category::Involvement)),

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::ground::named;
 use super::{
-    Day, FactId, Hat, HouseholdId, Organisation, Period, PersonId, ProfessionalId, Timestamp,
+    Day, FactId, Giver, Hat, HouseholdId, Organisation, Period, PersonId, ProfessionalId, Timestamp,
 };
 
 mod kinds;
+mod renamed;
 
 pub use kinds::{
-    AuthorityOutcome, FACT_KINDS, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage,
+    AuthorityOutcome, FACT_KINDS, FlagKind, LossKind, Matter, MeasureKind, MemberBasis, MemberRole,
+    ReportStage, RepresentationKind, RulingKind,
 };
 
 /// What a fact is filed under: it is sealed under that subject's key and raises that subject's version.
@@ -219,6 +221,50 @@ pub enum Fact<P: Ord = PersonId, H = HouseholdId> {
         /// The organisation's own client number.
         client_number: String,
     },
+    /// Whether a person can weigh certain matters, as somebody assessed it (Jeugdwet 7.3.15(2), BW 7:465(2)).
+    Capacity {
+        /// The person.
+        person: P,
+        /// The matters weighed.
+        matters: BTreeSet<Matter>,
+        /// Whether the person is able.
+        able: bool,
+        /// Who assessed it.
+        assessor: ProfessionalId,
+    },
+    /// Somebody speaks for a person in certain matters, by order of a court or by written proxy.
+    Representation {
+        /// The person spoken for.
+        person: P,
+        /// In what capacity.
+        representation: RepresentationKind,
+        /// Who speaks.
+        by: Giver<P>,
+        /// In which matters.
+        matters: BTreeSet<Matter>,
+    },
+    /// One authority-holder's authority is suspended or has ended.
+    AuthorityLoss {
+        /// The child.
+        child: P,
+        /// Who lost it.
+        holder: P,
+        /// How.
+        loss: LossKind,
+    },
+    /// A court decided in place of authority-holders.
+    CourtRuling {
+        /// The child.
+        child: P,
+        /// Kind.
+        ruling: RulingKind,
+        /// Whose consent the decision replaces.
+        in_place_of: BTreeSet<P>,
+        /// In which matters.
+        matters: BTreeSet<Matter>,
+        /// Hats to which it lets be told; empty where it speaks of none.
+        recipients: BTreeSet<Hat>,
+    },
 }
 
 impl<P: Ord, H> Fact<P, H> {
@@ -236,129 +282,23 @@ impl<P: Ord, H> Fact<P, H> {
             Fact::Flag { .. } => "flag",
             Fact::Barred { .. } => "barred",
             Fact::Link { .. } => "link",
+            Fact::Capacity { .. } => "capacity",
+            Fact::Representation { .. } => "representation",
+            Fact::AuthorityLoss { .. } => "authority-loss",
+            Fact::CourtRuling { .. } => "court-ruling",
         }
-    }
-
-    /// The same fact about the same people under other names. Fails where one of them has no other name.
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
-    pub fn renamed<Q: Ord, I, E>(
-        self,
-        mut person: impl FnMut(P) -> Result<Q, E>,
-        mut household: impl FnMut(H) -> Result<I, E>,
-    ) -> Result<Fact<Q, I>, E> {
-        Ok(match self {
-            Fact::Membership {
-                household: home,
-                person: member,
-                role,
-                basis,
-            } => Fact::Membership {
-                household: household(home)?,
-                person: person(member)?,
-                role,
-                basis,
-            },
-            Fact::Birth {
-                person: born,
-                earliest,
-                latest,
-                expected,
-            } => Fact::Birth {
-                person: person(born)?,
-                earliest,
-                latest,
-                expected,
-            },
-            Fact::Death { person: died } => Fact::Death {
-                person: person(died)?,
-            },
-            Fact::Authority {
-                child,
-                outcome,
-                authority_holders,
-                guardian_hat,
-                unknown_holder,
-            } => Fact::Authority {
-                child: person(child)?,
-                outcome,
-                authority_holders: authority_holders
-                    .into_iter()
-                    .map(person)
-                    .collect::<Result<_, E>>()?,
-                guardian_hat,
-                unknown_holder,
-            },
-            Fact::Measure {
-                person: under,
-                measure,
-                executed_by,
-            } => Fact::Measure {
-                person: person(under)?,
-                measure,
-                executed_by,
-            },
-            Fact::Assignment {
-                household: home,
-                hat,
-                professional,
-            } => Fact::Assignment {
-                household: household(home)?,
-                hat,
-                professional,
-            },
-            Fact::Mandate {
-                hat,
-                professional,
-                crisis,
-            } => Fact::Mandate {
-                hat,
-                professional,
-                crisis,
-            },
-            Fact::ReportStage {
-                person: about,
-                stage,
-            } => Fact::ReportStage {
-                person: person(about)?,
-                stage,
-            },
-            Fact::Flag {
-                flag,
-                about,
-                regarding,
-            } => Fact::Flag {
-                flag,
-                about: person(about)?,
-                regarding: regarding.map(person).transpose()?,
-            },
-            Fact::Barred {
-                household: home,
-                organisation,
-                professional,
-            } => Fact::Barred {
-                household: household(home)?,
-                organisation,
-                professional,
-            },
-            Fact::Link {
-                person: linked,
-                hat,
-                client_number,
-            } => Fact::Link {
-                person: person(linked)?,
-                hat,
-                client_number,
-            },
-        })
     }
 }
 
 impl Fact {
-    /// Name of the measure or the flag, where the fact is one.
+    /// Name of the measure, the flag and so on, where the fact is one of several.
     pub fn variant(&self) -> Option<&'static str> {
         match self {
             Fact::Measure { measure, .. } => Some(measure.id()),
             Fact::Flag { flag, .. } => Some(flag.id()),
+            Fact::Representation { representation, .. } => Some(representation.id()),
+            Fact::AuthorityLoss { loss, .. } => Some(loss.id()),
+            Fact::CourtRuling { ruling, .. } => Some(ruling.id()),
             _ => None,
         }
     }
@@ -373,8 +313,12 @@ impl Fact {
             | Fact::Death { person }
             | Fact::Measure { person, .. }
             | Fact::ReportStage { person, .. }
-            | Fact::Link { person, .. } => SubjectRef::Person(*person),
-            Fact::Authority { child, .. } => SubjectRef::Person(*child),
+            | Fact::Link { person, .. }
+            | Fact::Capacity { person, .. }
+            | Fact::Representation { person, .. } => SubjectRef::Person(*person),
+            Fact::Authority { child, .. }
+            | Fact::AuthorityLoss { child, .. }
+            | Fact::CourtRuling { child, .. } => SubjectRef::Person(*child),
             Fact::Flag {
                 about, regarding, ..
             } => SubjectRef::Person(regarding.unwrap_or(*about)),

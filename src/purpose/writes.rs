@@ -1,6 +1,8 @@
 //! Writes to the register, held against the table of writes (`policies/catalogue/writes.toml`): default nobody, and nobody opens a door
 //! for themselves (law 11).
 
+mod speaking;
+
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
@@ -8,7 +10,7 @@ use jiff::ToSpan;
 use super::{PurposeError, Violation};
 use crate::model::catalogue::{ConfirmedBy, EndedBy, HatPattern, InForce, WriteRule, WriteScope};
 use crate::model::fact::{AuthorityOutcome, Evidence, EvidenceKind};
-use crate::model::{Fact, Hat, Organisation, Period, ProfessionalId, RecordedFact, Writer};
+use crate::model::{Fact, Giver, Hat, Organisation, Period, ProfessionalId, RecordedFact, Writer};
 
 /// A write that the table allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +179,10 @@ fn named_hat(fact: &Fact) -> Option<&Hat> {
         }
         Fact::Measure { executed_by, .. } => Some(executed_by),
         Fact::Authority { guardian_hat, .. } => guardian_hat.as_ref(),
+        Fact::Representation {
+            by: Giver::Hat(hat),
+            ..
+        } => Some(hat),
         _ => None,
     }
 }
@@ -229,7 +235,7 @@ fn shape(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
                 violations.push(Violation::new("fact.authority.authority_holders", problem));
             }
         }
-        _ => {}
+        _ => violations.extend(speaking::faults(fact, tables)),
     }
     violations
 }

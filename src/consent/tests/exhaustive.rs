@@ -87,7 +87,7 @@ fn say(world: &mut World, giver: &Giver, said: Said) {
     let last = world.statements.last_mut().unwrap();
     match said {
         Said::Withdrawn => last.withdrawn_at = Some(moment(LATE)),
-        Said::WrongStanding => last.statement.standing = Standing::CourtOrder,
+        Said::WrongStanding => last.statement.standing = Standing::Representative,
         _ => {}
     }
 }

@@ -155,7 +155,7 @@ fn a_parent_never_opens_the_data_of_another_adult() {
 #[test]
 fn a_consent_on_the_wrong_standing_gives_nothing_and_a_refusal_still_closes() {
     let catalogue = shipped();
-    for standing in [Standing::Own, Standing::Guardian, Standing::CourtOrder] {
+    for standing in [Standing::Own, Standing::Guardian, Standing::Representative] {
         let mut world = all_consent();
         world.statements[0].statement.standing = standing;
         assert_eq!(world.status(&catalogue), missing(&[MOTHER]), "{standing}");

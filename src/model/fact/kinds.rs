@@ -98,8 +98,66 @@ named! {
     }
 }
 
+named! {
+    /// What a person is able to weigh, or what somebody may decide for them. The catalogue says which categories of data belong to it.
+    Matter {
+        /// Everything.
+        Everything = "everything",
+        /// Care, nursing and guidance (BW 1:453).
+        Care = "care",
+        /// Money and property (BW 1:431).
+        Property = "property",
+        /// Medical treatment.
+        Treatment = "treatment",
+        /// Enrolment in a school.
+        School = "school",
+        /// Residence permit.
+        ResidencePermit = "residence-permit",
+        /// Safety at home.
+        Safety = "safety",
+    }
+}
+
+named! {
+    /// In what capacity somebody speaks for another.
+    RepresentationKind {
+        /// Curator of an adult (BW 1:378).
+        Curator = "curator",
+        /// Mentor of an adult (BW 1:450).
+        Mentor = "mentor",
+        /// Administrator of an adult's property (BW 1:431).
+        Administrator = "administrator",
+        /// Whom an adult authorised in writing (Jeugdwet 7.3.15(3), BW 7:465(3)).
+        WrittenProxy = "written-proxy",
+        /// Special curator of a child, where its interest conflicts with its parents' (BW 1:250).
+        SpecialCurator = "special-curator",
+        /// Authority given in part to who executes a supervision order with placement (BW 1:265e).
+        PartialAuthority = "partial-authority",
+    }
+}
+
+named! {
+    /// How an authority-holder lost authority.
+    LossKind {
+        /// Suspended (BW 1:253r, 1:268).
+        Suspended = "suspended",
+        /// Ended by the court (BW 1:266).
+        Ended = "ended",
+    }
+}
+
+named! {
+    /// Kind of decision of a court in place of an authority-holder.
+    RulingKind {
+        /// On a dispute between those with joint authority (BW 1:253a).
+        JointAuthority = "joint-authority",
+        /// On medical treatment of a child under supervision (BW 1:265h).
+        Treatment = "treatment",
+    }
+}
+
 /// Names of the kinds of facts, in the order of the contract.
-pub const FACT_KINDS: [&str; 11] = [
+pub const FACT_KINDS: [&str; 15] = [
     "membership",
     "birth",
     "death",
@@ -111,4 +169,8 @@ pub const FACT_KINDS: [&str; 11] = [
     "flag",
     "barred",
     "link",
+    "capacity",
+    "representation",
+    "authority-loss",
+    "court-ruling",
 ];

@@ -1,4 +1,5 @@
 mod declare;
+mod speaking;
 mod writes;
 
 use std::collections::BTreeMap;

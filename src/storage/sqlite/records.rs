@@ -6,7 +6,7 @@ use super::keys::KeyRing;
 use super::subject;
 use super::write::Refusal;
 use crate::decision::{RegisterEvent, RegisterRecord};
-use crate::model::{Fact, FactId, Hat, PersonId, SubjectRef};
+use crate::model::{Fact, FactId, Giver, Hat, PersonId, SubjectRef};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
@@ -103,6 +103,11 @@ impl Appending<'_> {
                 }
                 Ok(())
             }
+            Fact::Representation {
+                person,
+                by: Giver::Person(representative),
+                ..
+            } => Ok(index_authority(connection, seq, *person, *representative).await?),
             Fact::Link {
                 person,
                 hat,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::evidence_in;
+use super::fact::{evidence_in, giver_in};
+use super::fact_out::giver_out;
 use super::{Faults, moment_out, period_out};
 use crate::consent::{
-    Cells, ConsentKind, Giver, Language, Offered, RecordedStatement, Standing, Statement,
-    StatementAnswer, TextShown,
+    Cells, ConsentKind, Language, Offered, RecordedStatement, Standing, Statement, StatementAnswer,
+    TextShown,
 };
 use crate::model::{Hat, Pseudonym};
 use crate::pipeline::StatedConsent;
@@ -31,12 +32,17 @@ pub(in crate::transport) fn statement_in(
         faults.note(format!("{field}.answer"), "required");
     }
     let subject = faults.person(&format!("{field}.subject"), &statement.subject);
-    let giver = giver_in(faults, field, &statement.giver, &statement.giver_hat);
+    let giver = giver_in(
+        faults,
+        &format!("{field}.giver"),
+        &statement.giver,
+        &statement.giver_hat,
+    );
     let standing = faults.word(
         &format!("{field}.standing"),
         &statement.standing,
         Standing::from_id,
-        &["self", "authority-holder", "guardian", "court-order"],
+        &["self", "authority-holder", "guardian", "representative"],
     );
     let cells = cells_in(faults, &format!("{field}.cells"), statement.cells);
     let from = statement
@@ -125,24 +131,6 @@ fn answer_in(number: i32) -> Option<StatementAnswer> {
     }
 }
 
-fn giver_in(faults: &mut Faults, field: &str, person: &str, hat: &str) -> Option<Giver<Pseudonym>> {
-    match (person.is_empty(), hat.is_empty()) {
-        (false, true) => faults
-            .person(&format!("{field}.giver"), person)
-            .map(Giver::Person),
-        (true, false) => faults
-            .parse(&format!("{field}.giver_hat"), hat)
-            .map(Giver::Hat),
-        _ => {
-            faults.note(
-                format!("{field}.giver"),
-                "name the person or the hat that gives, not both",
-            );
-            None
-        }
-    }
-}
-
 fn cells_in(faults: &mut Faults, field: &str, cells: Option<wire::ConsentCells>) -> Option<Cells> {
     let Some(cells) = cells else {
         faults.note(field, "required");
@@ -203,10 +191,7 @@ pub(in crate::transport) fn consent_out(
     statement: &Statement<Pseudonym>,
     recorded: &RecordedStatement,
 ) -> wire::RecordedConsent {
-    let (giver, giver_hat) = match &statement.giver {
-        Giver::Person(person) => (person.to_string(), String::new()),
-        Giver::Hat(hat) => (String::new(), hat.to_string()),
-    };
+    let (giver, giver_hat) = giver_out(&statement.giver);
     let answer = match statement.answer {
         StatementAnswer::Given => wire::ConsentAnswer::Given,
         StatementAnswer::Refused => wire::ConsentAnswer::Refused,

@@ -1,6 +1,10 @@
 //! `Fact` → [`Fact`](crate::model::Fact), about people under the caller's own pseudonyms.
 
+mod speaking;
+
 use std::collections::BTreeSet;
+
+pub(in crate::transport) use speaking::giver_in;
 
 use super::Faults;
 use crate::model::fact::{
@@ -161,6 +165,10 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
             })
         }
         Kind::Link(it) => link(faults, it),
+        Kind::Capacity(it) => speaking::capacity(faults, &it),
+        Kind::Representation(it) => speaking::representation(faults, &it),
+        Kind::AuthorityLoss(it) => speaking::authority_loss(faults, &it),
+        Kind::CourtRuling(it) => speaking::court_ruling(faults, &it),
     }
 }
 

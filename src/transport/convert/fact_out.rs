@@ -1,7 +1,9 @@
 //! [`Fact`](crate::model::Fact) → `Fact`, about people under the caller's own pseudonyms.
 
+use std::collections::BTreeSet;
+
 use super::{moment_out, period_out};
-use crate::model::{Fact, Pseudonym, RecordedFact};
+use crate::model::{Fact, Giver, Pseudonym, RecordedFact};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
 
@@ -32,7 +34,7 @@ pub(in crate::transport) fn fact_out(fact: OwnFact, recorded: &RecordedFact) -> 
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
-fn kind_out(fact: OwnFact) -> Kind {
+pub(super) fn kind_out(fact: OwnFact) -> Kind {
     match fact {
         Fact::Membership {
             household,
@@ -68,7 +70,7 @@ fn kind_out(fact: OwnFact) -> Kind {
         } => Kind::Authority(wire::AuthorityFact {
             child: child.to_string(),
             outcome: outcome.id().to_owned(),
-            authority_holders: authority_holders.iter().map(ToString::to_string).collect(),
+            authority_holders: words(&authority_holders),
             guardian_hat: guardian_hat.map(String::from).unwrap_or_default(),
             unknown_holder,
         }),
@@ -132,5 +134,65 @@ fn kind_out(fact: OwnFact) -> Kind {
             hat: hat.to_string(),
             client_number,
         }),
+        Fact::Capacity {
+            person,
+            matters,
+            able,
+            assessor,
+        } => Kind::Capacity(wire::CapacityFact {
+            person: person.to_string(),
+            matters: words(&matters),
+            able,
+            assessor: assessor.to_string(),
+        }),
+        Fact::Representation {
+            person,
+            representation,
+            by,
+            matters,
+        } => {
+            let (representative, representative_hat) = giver_out(&by);
+            Kind::Representation(wire::RepresentationFact {
+                person: person.to_string(),
+                kind: representation.id().to_owned(),
+                representative,
+                representative_hat,
+                matters: words(&matters),
+            })
+        }
+        Fact::AuthorityLoss {
+            child,
+            holder,
+            loss,
+        } => Kind::AuthorityLoss(wire::AuthorityLossFact {
+            child: child.to_string(),
+            holder: holder.to_string(),
+            kind: loss.id().to_owned(),
+        }),
+        Fact::CourtRuling {
+            child,
+            ruling,
+            in_place_of,
+            matters,
+            recipients,
+        } => Kind::CourtRuling(wire::CourtRulingFact {
+            child: child.to_string(),
+            kind: ruling.id().to_owned(),
+            in_place_of: words(&in_place_of),
+            matters: words(&matters),
+            recipients: words(&recipients),
+        }),
     }
+}
+
+/// Who speaks, for the wire: a person or a hat, the other empty.
+pub(in crate::transport) fn giver_out(giver: &Giver<Pseudonym>) -> (String, String) {
+    match giver {
+        Giver::Person(person) => (person.to_string(), String::new()),
+        Giver::Hat(hat) => (String::new(), hat.to_string()),
+    }
+}
+
+fn words<T: ToString>(values: &BTreeSet<T>) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
 }

@@ -7,7 +7,9 @@ use super::super::parse::WRITES;
 use super::super::writes::{ConfirmedBy, WriteRule};
 use super::super::{Catalogue, Problem};
 use super::{known_patterns, problem, text};
-use crate::model::fact::{FACT_KINDS, FlagKind, MeasureKind};
+use crate::model::fact::{
+    FACT_KINDS, FlagKind, LossKind, MeasureKind, RepresentationKind, RulingKind,
+};
 
 pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     for row in &catalogue.writes {
@@ -36,6 +38,12 @@ fn meant(row: &WriteRule, found: &mut Vec<Problem>) {
     let known: BTreeSet<&str> = match row.fact.as_str() {
         "measure" => MeasureKind::ALL.iter().map(|kind| kind.id()).collect(),
         "flag" => FlagKind::ALL.iter().map(|kind| kind.id()).collect(),
+        "representation" => RepresentationKind::ALL
+            .iter()
+            .map(|kind| kind.id())
+            .collect(),
+        "authority-loss" => LossKind::ALL.iter().map(|kind| kind.id()).collect(),
+        "court-ruling" => RulingKind::ALL.iter().map(|kind| kind.id()).collect(),
         _ => BTreeSet::new(),
     };
     for name in row.of.iter().flatten() {

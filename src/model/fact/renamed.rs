@@ -1,0 +1,165 @@
+//! The same fact about the same people under other names: internal ids for pseudonyms, and back.
+
+use super::Fact;
+
+impl<P: Ord, H> Fact<P, H> {
+    /// The same fact about the same people under other names. Fails where one of them has no other name.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
+    pub fn renamed<Q: Ord, I, E>(
+        self,
+        mut person: impl FnMut(P) -> Result<Q, E>,
+        mut household: impl FnMut(H) -> Result<I, E>,
+    ) -> Result<Fact<Q, I>, E> {
+        Ok(match self {
+            Fact::Membership {
+                household: home,
+                person: member,
+                role,
+                basis,
+            } => Fact::Membership {
+                household: household(home)?,
+                person: person(member)?,
+                role,
+                basis,
+            },
+            Fact::Birth {
+                person: born,
+                earliest,
+                latest,
+                expected,
+            } => Fact::Birth {
+                person: person(born)?,
+                earliest,
+                latest,
+                expected,
+            },
+            Fact::Death { person: died } => Fact::Death {
+                person: person(died)?,
+            },
+            Fact::Authority {
+                child,
+                outcome,
+                authority_holders,
+                guardian_hat,
+                unknown_holder,
+            } => Fact::Authority {
+                child: person(child)?,
+                outcome,
+                authority_holders: authority_holders
+                    .into_iter()
+                    .map(person)
+                    .collect::<Result<_, E>>()?,
+                guardian_hat,
+                unknown_holder,
+            },
+            Fact::Measure {
+                person: under,
+                measure,
+                executed_by,
+            } => Fact::Measure {
+                person: person(under)?,
+                measure,
+                executed_by,
+            },
+            Fact::Assignment {
+                household: home,
+                hat,
+                professional,
+            } => Fact::Assignment {
+                household: household(home)?,
+                hat,
+                professional,
+            },
+            Fact::Mandate {
+                hat,
+                professional,
+                crisis,
+            } => Fact::Mandate {
+                hat,
+                professional,
+                crisis,
+            },
+            Fact::ReportStage {
+                person: about,
+                stage,
+            } => Fact::ReportStage {
+                person: person(about)?,
+                stage,
+            },
+            Fact::Flag {
+                flag,
+                about,
+                regarding,
+            } => Fact::Flag {
+                flag,
+                about: person(about)?,
+                regarding: regarding.map(person).transpose()?,
+            },
+            Fact::Barred {
+                household: home,
+                organisation,
+                professional,
+            } => Fact::Barred {
+                household: household(home)?,
+                organisation,
+                professional,
+            },
+            Fact::Link {
+                person: linked,
+                hat,
+                client_number,
+            } => Fact::Link {
+                person: person(linked)?,
+                hat,
+                client_number,
+            },
+            Fact::Capacity {
+                person: assessed,
+                matters,
+                able,
+                assessor,
+            } => Fact::Capacity {
+                person: person(assessed)?,
+                matters,
+                able,
+                assessor,
+            },
+            Fact::Representation {
+                person: represented,
+                representation,
+                by,
+                matters,
+            } => Fact::Representation {
+                person: person(represented)?,
+                representation,
+                by: by.renamed(person)?,
+                matters,
+            },
+            Fact::AuthorityLoss {
+                child,
+                holder,
+                loss,
+            } => Fact::AuthorityLoss {
+                child: person(child)?,
+                holder: person(holder)?,
+                loss,
+            },
+            Fact::CourtRuling {
+                child,
+                ruling,
+                in_place_of,
+                matters,
+                recipients,
+            } => Fact::CourtRuling {
+                child: person(child)?,
+                ruling,
+                in_place_of: in_place_of
+                    .into_iter()
+                    .map(person)
+                    .collect::<Result<_, E>>()?,
+                matters,
+                recipients,
+            },
+        })
+    }
+}
