@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::HouseholdFacts;
-use super::vector::ConsentState;
-use crate::consent::{Cell, ConsentStatus, status};
+use super::vector::{ConsentState, OwnWord};
+use crate::consent::{Cell, ConsentStatus, Giver, StatementAnswer, status};
+use crate::model::time::legal_day;
 use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
 
 /// A consent, and the first moment at which it holds no longer.
@@ -54,6 +55,37 @@ impl<'a> Consents<'a> {
             task,
             at,
             known: BTreeMap::new(),
+        }
+    }
+
+    /// What the subject said last about release of secrecy for this flow, and still holds.
+    pub(super) fn own_word(&self, holder: &Hat, subject: PersonId, category: Category) -> OwnWord {
+        let day = legal_day(self.at);
+        let own = self.facts.statements.iter().filter(|said| {
+            let statement = &said.statement;
+            statement.subject == subject
+                && statement.giver == Giver::Person(subject)
+                && statement.kind == ConsentKind::SecrecyRelease
+                && said.recorded_at <= self.at
+                && statement
+                    .cells
+                    .cover(holder, self.recipient, self.task, category)
+        });
+        let last = own.max_by_key(|said| {
+            // On one day a refusal stands.
+            let refused = said.statement.answer == StatementAnswer::Refused;
+            (
+                legal_day(said.statement.given_at),
+                refused,
+                said.recorded_at,
+            )
+        });
+        match last {
+            None => OwnWord::Nothing,
+            Some(said) if said.statement.answer == StatementAnswer::Refused => OwnWord::Refused,
+            Some(said) if said.withdrawn_at.is_some_and(|at| at <= self.at) => OwnWord::Refused,
+            Some(said) if said.statement.period.contains(day) => OwnWord::Agreed,
+            Some(_) => OwnWord::Nothing,
         }
     }
 

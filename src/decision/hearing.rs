@@ -6,18 +6,26 @@ use std::sync::Arc;
 use super::consents::Consents;
 use super::outcome::{FlowTrace, Outcome, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
+use super::proceedings::Proceedings;
 use super::standing::{Seen, Standing, View};
 use super::terms::{Given, grant, modality};
-use super::vector::{Cell, ConsentState, Vector, Weighing};
+use super::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
 use super::{Grant, HouseholdFacts};
 use crate::model::catalogue::{HatRow, InForce};
-use crate::model::fact::ReportStage;
 use crate::model::time::legal_day;
 use crate::model::{
     AgeBand, Category, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId, ProfessionalId,
     RecordedFact, Timestamp,
 };
 use crate::purpose::PictureQuestion;
+
+/// What ties a holder to a person.
+#[derive(Debug, Clone, Copy)]
+struct Ties {
+    measure: Measure,
+    same_help: bool,
+    asked_council: bool,
+}
 
 /// One decide call.
 pub(super) struct Hearing<'a> {
@@ -32,8 +40,10 @@ pub(super) struct Hearing<'a> {
     /// All facts.
     pub(super) seen: Seen<'a>,
     mandated: bool,
+    crisis: bool,
     assigned: bool,
     consents: Consents<'a>,
+    ties: BTreeMap<(Hat, PersonId), Ties>,
     /// Categories for which necessity was stated.
     stated: BTreeSet<Category>,
     memo: Memo,
@@ -48,12 +58,21 @@ impl<'a> Hearing<'a> {
         at: Timestamp,
     ) -> Self {
         let day = legal_day(at);
-        let view = View::new(facts.household, &question.hat, at, facts.facts.iter());
         let tables = policies.catalogue().on(day);
+        let view = View::new(
+            facts.household,
+            &question.hat,
+            at,
+            tables,
+            facts.facts.iter(),
+        );
+        let mandates: Vec<bool> = view.mandates(asker).collect();
         Self {
-            mandated: view.mandated(asker),
+            mandated: !mandates.is_empty(),
+            crisis: mandates.contains(&true),
             assigned: view.assigned(asker),
             seen: Seen::new(view),
+            ties: BTreeMap::new(),
             stated: stated(question, tables),
             question,
             facts,
@@ -87,25 +106,29 @@ impl<'a> Hearing<'a> {
             .collect()
     }
 
-    /// The vector of a person who stands like this, without consent and weighing.
+    /// The vector of a person who stands like this, without consent, weighing and what ties them to the holder.
     pub(super) fn bare_vector(
         &self,
         standing: &Standing,
-        report: Option<ReportStage>,
+        proceedings: Proceedings,
         category: Category,
     ) -> Vector {
+        let executed = standing.executed.map(|executed| executed.measure);
         Vector {
-            role: standing.role,
-            age: standing.age.unwrap_or(AgeBand::From12),
             deceased: standing.deceased,
-            sharing: ConsentState::Missing,
-            release: ConsentState::Missing,
-            executes_ots: standing.ots.is_some(),
-            weighing: Weighing::None,
-            report,
+            authority_fresh: standing.authority_fresh,
+            ability: standing.ability,
+            recipient_measure: executed.unwrap_or(Measure::None),
+            report: proceedings.report,
+            suspicion: proceedings.suspicion,
+            council: proceedings.council,
+            threat: standing.threat,
+            bypassed: standing.bypassed,
             assigned: self.assigned,
             mandated: self.mandated,
+            crisis: self.crisis,
             necessity: self.stated.contains(&category),
+            ..Vector::bare(standing.role, standing.age.unwrap_or(AgeBand::From12))
         }
     }
 
@@ -118,10 +141,18 @@ impl<'a> Hearing<'a> {
         let mut consent = |kind| self.consents.of(kind, holder, person, *category);
         let sharing = consent(ConsentKind::Sharing);
         let release = consent(ConsentKind::SecrecyRelease);
+        let help = consent(ConsentKind::Help);
+        let bare = self.bare_vector(&standing, self.seen.proceedings(), *category);
+        let ties = self.ties(holder, person, standing.role);
         let vector = Vector {
-            sharing: sharing.state,
-            release: release.state,
-            ..self.bare_vector(&standing, self.seen.report(), *category)
+            sharing: on_fresh_authority(sharing.state, &bare),
+            release: on_fresh_authority(release.state, &bare),
+            help: on_fresh_authority(help.state, &bare),
+            own_word: self.consents.own_word(holder, person, *category),
+            holder_measure: ties.measure,
+            same_help: ties.same_help,
+            holder_asked_council: ties.asked_council,
+            ..bare
         };
         let given = Given {
             class: column.class,
@@ -129,11 +160,24 @@ impl<'a> Hearing<'a> {
                 .tables
                 .hat(holder)
                 .is_none_or(|row| row.sensitive_holder),
-            ots: standing.ots,
+            measure: standing.executed.map(|executed| executed.term),
             sharing_until: sharing.until,
             release_until: release.until,
         };
         (vector, given)
+    }
+
+    /// What ties a holder to a person.
+    fn ties(&mut self, holder: &Hat, person: PersonId, role: Role) -> Ties {
+        let view = self.seen.view();
+        *self
+            .ties
+            .entry((holder.clone(), person))
+            .or_insert_with(|| Ties {
+                measure: view.measure_by(holder, person, role),
+                same_help: view.same_help(holder, person),
+                asked_council: view.asked_council(holder),
+            })
     }
 
     /// Decides one flow.
@@ -268,13 +312,30 @@ fn told_as(fact: &Fact) -> Option<(PersonId, Category)> {
         | Fact::CourtRuling { child, .. } => Some((*child, Category::Authority)),
         Fact::Representation { person, .. } => Some((*person, Category::Authority)),
         Fact::Capacity { person, .. } => Some((*person, Category::Health)),
-        Fact::Measure { person, .. } => Some((*person, Category::Measure)),
+        Fact::Measure { person, .. } | Fact::CouncilInquiry { person, .. } => {
+            Some((*person, Category::Measure))
+        }
         Fact::ReportStage { person, .. } => Some((*person, Category::VtReport)),
-        Fact::Link { person, .. } => Some((*person, Category::Involvement)),
+        Fact::Link { person, .. } | Fact::SharedHelp { person, .. } => {
+            Some((*person, Category::Involvement))
+        }
         Fact::Assignment { .. }
         | Fact::Mandate { .. }
         | Fact::Flag { .. }
         | Fact::Barred { .. } => None,
+    }
+}
+
+/// A consent that rests on authority which nobody looked up lately opens nothing: who must give it is not certain.
+fn on_fresh_authority(state: ConsentState, vector: &Vector) -> ConsentState {
+    let asks_authority = matches!(
+        vector.age,
+        AgeBand::Unborn | AgeBand::Under12 | AgeBand::From12
+    );
+    if state == ConsentState::Given && asks_authority && !vector.authority_fresh {
+        ConsentState::CannotBeDetermined
+    } else {
+        state
     }
 }
 

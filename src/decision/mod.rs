@@ -5,9 +5,11 @@ mod decide;
 mod explain;
 mod facts;
 mod hearing;
+mod measures;
 mod outcome;
 mod permit;
 mod policies;
+mod proceedings;
 mod routes;
 mod standing;
 mod terms;
@@ -21,7 +23,10 @@ pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Wei
 pub use permit::{Flow, Grant, Permit};
 pub use policies::{Complaint, LayerTrace, Policies, PolicyError, Rule, shipped};
 pub use routes::{Route, RouteKind};
-pub use vector::{Cell, ConsentState, FactValue, Role, Vector, Weighing};
+pub use vector::{
+    Ability, Cell, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report,
+    Role, Special, Vector, Weighing,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,21 +1,26 @@
 //! From dated facts to what a decision looks at: how one person stands in the household, as seen through some of the facts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
 
 use crate::model::age::AgeRange;
-use crate::model::fact::{MeasureKind, MemberRole, ReportStage};
-use crate::model::time::{first_moment, legal_day};
+use crate::model::catalogue::InForce;
+use crate::model::fact::{FlagKind, Matter, MemberRole};
+use crate::model::time::legal_day;
 use crate::model::{
     AgeBand, Day, Fact, Hat, HouseholdId, PersonId, ProfessionalId, RecordedFact, Timestamp,
 };
 
-use super::vector::Role;
+use super::measures::Executed;
+use super::proceedings::Proceedings;
+use super::vector::{Ability, Measure, Role};
 
 /// Facts on one legal day, as one recipient's decision may use them.
 pub(super) struct View<'a> {
     household: HouseholdId,
     recipient: &'a Hat,
-    day: Day,
+    tables: InForce<'a>,
     /// What holds on the day. What closes a flow is read here.
     valid: Vec<&'a RecordedFact>,
     /// What counts for the recipient (law 11). What opens a flow is read here.
@@ -29,7 +34,14 @@ pub(super) struct Standing {
     /// Absent where no fact speaks of it.
     pub(super) age: Option<AgeBand>,
     pub(super) deceased: bool,
-    pub(super) ots: Option<Term>,
+    pub(super) authority_fresh: bool,
+    pub(super) ability: Ability,
+    /// What the recipient executes on them, or on a child of theirs.
+    pub(super) executed: Option<Executed>,
+    /// Somebody endangers them.
+    pub(super) threat: bool,
+    /// Somebody who represents them is bypassed.
+    pub(super) bypassed: bool,
 }
 
 /// Until when something lasts: until a moment, or without a known end.
@@ -37,7 +49,7 @@ pub(super) struct Standing {
 pub(super) struct Term(pub(super) Option<Timestamp>);
 
 impl Term {
-    fn longest(self, other: Term) -> Term {
+    pub(super) fn longest(self, other: Term) -> Term {
         match (self.0, other.0) {
             (Some(one), Some(two)) => Term(Some(one.max(two))),
             _ => Term(None),
@@ -50,9 +62,10 @@ impl<'a> View<'a> {
         household: HouseholdId,
         recipient: &'a Hat,
         at: Timestamp,
+        tables: InForce<'a>,
         facts: impl Iterator<Item = &'a RecordedFact>,
     ) -> Self {
-        let day = legal_day(at);
+        let day = tables.day();
         let valid: Vec<_> = facts.filter(|fact| fact.valid.contains(day)).collect();
         let organisation = recipient.organisation();
         let counted = valid
@@ -63,7 +76,7 @@ impl<'a> View<'a> {
         Self {
             household,
             recipient,
-            day,
+            tables,
             valid,
             counted,
         }
@@ -76,7 +89,7 @@ impl<'a> View<'a> {
         View {
             household: self.household,
             recipient: self.recipient,
-            day: self.day,
+            tables: self.tables,
             valid: some(&self.valid),
             counted: some(&self.counted),
         }
@@ -85,6 +98,11 @@ impl<'a> View<'a> {
     /// Everything that holds on the day.
     pub(super) fn valid(&self) -> impl Iterator<Item = &'a RecordedFact> {
         self.valid.iter().copied()
+    }
+
+    /// Everything that counts for the recipient.
+    pub(super) fn counted(&self) -> impl Iterator<Item = &'a RecordedFact> {
+        self.counted.iter().copied()
     }
 
     /// Memberships of the household that hold, by person.
@@ -105,11 +123,25 @@ impl<'a> View<'a> {
         memberships
     }
 
-    /// Whether the professional has a mandate for the recipient's hat.
-    pub(super) fn mandated(&self, asker: &ProfessionalId) -> bool {
+    /// Mandates of the professional for the recipient's hat: whether each marks them for crisis work.
+    pub(super) fn mandates(&self, asker: &ProfessionalId) -> impl Iterator<Item = bool> {
+        self.counted
+            .iter()
+            .filter_map(move |fact| match &fact.fact {
+                Fact::Mandate {
+                    hat,
+                    professional,
+                    crisis,
+                } if hat == self.recipient && professional == asker => Some(*crisis),
+                _ => None,
+            })
+    }
+
+    /// Whether holder and recipient are directly involved in the same help to somebody.
+    pub(super) fn same_help(&self, holder: &Hat, to: PersonId) -> bool {
         self.counted.iter().any(|fact| {
-            matches!(&fact.fact, Fact::Mandate { hat, professional, .. }
-                if hat == self.recipient && professional == asker)
+            matches!(&fact.fact, Fact::SharedHelp { person, hats }
+                if *person == to && hats.contains(holder) && hats.contains(self.recipient))
         })
     }
 
@@ -126,56 +158,85 @@ impl<'a> View<'a> {
         assigned && !barred
     }
 
-    /// Stage of the report that is most active among the members: of each person the newest stage, of those the one nearest to an
-    /// inquiry.
-    pub(super) fn report(&self) -> Option<ReportStage> {
-        let members = self.memberships();
-        let mut newest: BTreeMap<PersonId, (&RecordedFact, ReportStage)> = BTreeMap::new();
-        for fact in &self.counted {
-            let Fact::ReportStage { person, stage } = &fact.fact else {
-                continue;
-            };
-            if !members.contains_key(person) {
-                continue;
-            }
-            let age = |fact: &RecordedFact| (fact.valid.from(), fact.recorded_at);
-            let newer = newest
-                .get(person)
-                .is_none_or(|(held, _)| age(held) <= age(fact));
-            if newer {
-                newest.insert(*person, (fact, *stage));
-            }
-        }
-        newest
-            .into_values()
-            .map(|(_, stage)| stage)
-            .max_by_key(|stage| activity(*stage))
-    }
-
     /// How a person stands.
     pub(super) fn standing(&self, person: PersonId) -> Standing {
-        let under_ots = self.under_ots();
-        let role = match (under_ots.contains_key(&person), self.role(person)) {
-            (true, _) => Role::OtsChild,
-            (false, Some(MemberRole::Child)) => Role::Child,
-            (false, Some(MemberRole::Parent)) => Role::Parent,
-            (false, Some(MemberRole::Guardian)) => Role::Guardian,
-            (false, Some(MemberRole::Partner | MemberRole::Other) | None) => Role::Other,
+        let died = self.valid.iter().find_map(|fact| match &fact.fact {
+            Fact::Death { person: dead } if *dead == person => Some(fact.valid.from()),
+            _ => None,
+        });
+        let role = match self.role(person) {
+            Some(MemberRole::Child) => Role::Child,
+            Some(MemberRole::Parent) => Role::Parent,
+            Some(MemberRole::Guardian) => Role::Guardian,
+            Some(MemberRole::Partner) => Role::Partner,
+            Some(MemberRole::Other) | None => Role::Other,
         };
-        let ots = match role {
-            Role::OtsChild => under_ots.get(&person).copied(),
-            Role::Parent | Role::Guardian => self.ots_of_child(person, &under_ots),
-            Role::Child | Role::Other => None,
-        };
+        let own = self.executed_on(self.recipient).get(&person).copied();
+        let under_ots = own.is_some_and(|executed| executed.measure.is_supervision());
+        let age = self.age(person, died.unwrap_or(self.tables.day()));
         Standing {
-            role,
-            age: self.age(person),
-            deceased: self
-                .valid
-                .iter()
-                .any(|fact| matches!(&fact.fact, Fact::Death { person: dead } if *dead == person)),
-            ots,
+            role: if under_ots { Role::OtsChild } else { role },
+            age,
+            deceased: died.is_some(),
+            authority_fresh: age == Some(AgeBand::Adult) || self.authority_fresh(person),
+            ability: self.ability(person, age),
+            executed: self.executed_for(self.recipient, person, role),
+            threat: self.flagged(FlagKind::Threat, person),
+            bypassed: self.flagged(FlagKind::RepresentativeBypassed, person),
         }
+    }
+
+    /// The measure that a hat executes on somebody, or on a child of theirs.
+    pub(super) fn measure_by(&self, hat: &Hat, person: PersonId, role: Role) -> Measure {
+        self.executed_for(hat, person, role)
+            .map_or(Measure::None, |executed| executed.measure)
+    }
+
+    fn executed_for(&self, hat: &Hat, person: PersonId, role: Role) -> Option<Executed> {
+        let executed = self.executed_on(hat);
+        executed.get(&person).copied().or_else(|| match role {
+            Role::Parent | Role::Guardian => self.executed_on_child(person, &executed),
+            Role::Child | Role::OtsChild | Role::Partner | Role::Other => None,
+        })
+    }
+
+    /// A child under 12 cannot by law; anybody else where it was assessed so for all matters, or for their safety.
+    fn ability(&self, person: PersonId, age: Option<AgeBand>) -> Ability {
+        let assessed = self.counted.iter().any(|fact| {
+            matches!(&fact.fact, Fact::Capacity { person: assessed, matters, able: false, .. }
+                if *assessed == person
+                    && (matters.contains(&Matter::Everything) || matters.contains(&Matter::Safety)))
+        });
+        let too_young = matches!(age, Some(AgeBand::Unborn | AgeBand::Under12));
+        if assessed || too_young {
+            Ability::Unable
+        } else {
+            Ability::Able
+        }
+    }
+
+    fn flagged(&self, kind: FlagKind, person: PersonId) -> bool {
+        self.valid.iter().any(|fact| {
+            matches!(&fact.fact, Fact::Flag { flag, regarding: Some(regarding), .. }
+                if *flag == kind && *regarding == person)
+        })
+    }
+
+    /// Whether authority over a child was looked up no longer ago than the table lets it count.
+    fn authority_fresh(&self, over: PersonId) -> bool {
+        self.counted.iter().any(|fact| {
+            let Fact::Authority { child, .. } = &fact.fact else {
+                return false;
+            };
+            let days = self.tables.write_rule(&fact.fact).map(|row| row.fresh_days);
+            *child == over
+                && days.is_some_and(|days| {
+                    days.is_none_or(|days| {
+                        let looked_up = legal_day(fact.recorded_at);
+                        looked_up.saturating_add(i64::from(days).days()) >= self.tables.day()
+                    })
+                })
+        })
     }
 
     /// The one role that every counted membership gives; absent where they differ or there is none.
@@ -194,69 +255,31 @@ impl<'a> View<'a> {
     }
 
     /// The age that asks most, of all that hold; absent where no birth counts.
-    fn age(&self, person: PersonId) -> Option<AgeBand> {
+    fn age(&self, person: PersonId, day: Day) -> Option<AgeBand> {
         self.counted
             .iter()
-            .find_map(|fact| self.born(fact, person))?;
-        let births = self.valid.iter().filter_map(|fact| self.born(fact, person));
+            .find_map(|fact| self.born(fact, person, day))?;
+        let births = self
+            .valid
+            .iter()
+            .filter_map(|fact| self.born(fact, person, day));
         births.reduce(AgeRange::joined).map(AgeRange::strictest)
     }
 
-    fn born(&self, fact: &RecordedFact, whose: PersonId) -> Option<AgeRange> {
+    fn born(&self, fact: &RecordedFact, whose: PersonId, day: Day) -> Option<AgeRange> {
         match fact.fact {
             Fact::Birth {
                 person,
                 earliest,
                 latest,
                 expected,
-            } if person == whose => Some(AgeRange::on(self.day, earliest, latest, expected)),
+            } if person == whose => Some(AgeRange::on(day, earliest, latest, expected)),
             _ => None,
         }
     }
 
-    /// Children under an OTS or VOTS that the recipient executes, with its longest term.
-    fn under_ots(&self) -> BTreeMap<PersonId, Term> {
-        let mut under: BTreeMap<PersonId, Term> = BTreeMap::new();
-        for fact in &self.counted {
-            let Fact::Measure {
-                person,
-                measure: MeasureKind::Ots | MeasureKind::Vots,
-                executed_by,
-            } = &fact.fact
-            else {
-                continue;
-            };
-            if executed_by != self.recipient {
-                continue;
-            }
-            let term = Term(fact.valid.until().and_then(|day| first_moment(day).ok()));
-            under
-                .entry(*person)
-                .and_modify(|held| *held = held.longest(term))
-                .or_insert(term);
-        }
-        under
-    }
-
-    /// The longest of the measures on children of whom this parent or guardian certainly is one: they have authority over the child, or
-    /// every child of the household is under such a measure. Anything less certain stays outside Jeugdwet 7.3.11(4).
-    fn ots_of_child(&self, parent: PersonId, under_ots: &BTreeMap<PersonId, Term>) -> Option<Term> {
-        let members = self.memberships();
-        let children: BTreeSet<PersonId> = members
-            .iter()
-            .filter(|(_, facts)| facts.iter().any(|(_, role)| *role == MemberRole::Child))
-            .map(|(person, _)| *person)
-            .collect();
-        let all_under = children.iter().all(|child| under_ots.contains_key(child));
-        under_ots
-            .iter()
-            .filter(|(child, _)| children.contains(child))
-            .filter(|(child, _)| all_under || self.has_authority(parent, **child))
-            .map(|(_, term)| *term)
-            .reduce(Term::longest)
-    }
-
-    fn has_authority(&self, parent: PersonId, over: PersonId) -> bool {
+    /// Whether somebody has authority over a child.
+    pub(super) fn has_authority(&self, parent: PersonId, over: PersonId) -> bool {
         self.counted.iter().any(|fact| {
             matches!(&fact.fact, Fact::Authority { child, authority_holders, .. }
                 if *child == over && authority_holders.contains(&parent))
@@ -267,14 +290,14 @@ impl<'a> View<'a> {
 /// A view with what was worked out from it.
 pub(super) struct Seen<'a> {
     view: View<'a>,
-    report: Option<ReportStage>,
+    proceedings: Proceedings,
     standings: BTreeMap<PersonId, Standing>,
 }
 
 impl<'a> Seen<'a> {
     pub(super) fn new(view: View<'a>) -> Self {
         Self {
-            report: view.report(),
+            proceedings: view.proceedings(),
             view,
             standings: BTreeMap::new(),
         }
@@ -284,9 +307,9 @@ impl<'a> Seen<'a> {
         &self.view
     }
 
-    /// Stage of the most active report.
-    pub(super) fn report(&self) -> Option<ReportStage> {
-        self.report
+    /// How far Veilig Thuis and the Raad are.
+    pub(super) fn proceedings(&self) -> Proceedings {
+        self.proceedings
     }
 
     /// How a person stands.
@@ -296,16 +319,5 @@ impl<'a> Seen<'a> {
             .standings
             .entry(person)
             .or_insert_with(|| view.standing(person))
-    }
-}
-
-/// How near a stage is to an inquiry.
-fn activity(stage: ReportStage) -> u8 {
-    match stage {
-        ReportStage::Closed => 0,
-        ReportStage::Transferred => 1,
-        ReportStage::Reported => 2,
-        ReportStage::Triage => 3,
-        ReportStage::Inquiry => 4,
     }
 }

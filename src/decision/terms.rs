@@ -14,8 +14,8 @@ pub(super) struct Given {
     pub(super) class: Class,
     /// Whether all that the holder has is sensitive.
     pub(super) sensitive_holder: bool,
-    /// End of the measure.
-    pub(super) ots: Option<Term>,
+    /// End of the measure that the recipient executes.
+    pub(super) measure: Option<Term>,
     /// End of the consent to sharing.
     pub(super) sharing_until: Option<Timestamp>,
     /// End of the release of secrecy.
@@ -38,7 +38,7 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
         .filter_map(|(layer, rule)| match (layer, rule.modality) {
             (Layer::Secrecy, Some(Modality::Consent)) => given.release_until,
             (_, Some(Modality::Consent)) => given.sharing_until,
-            (_, Some(Modality::Duty)) => given.ots.and_then(|term| term.0),
+            (_, Some(Modality::Duty)) => given.measure.and_then(|term| term.0),
             (_, Some(Modality::Own | Modality::Right) | None) => None,
         });
     let use_until = ends.min();

@@ -11,7 +11,7 @@ use super::hearing::Hearing;
 use super::outcome::{Outcome, Reason, WeighKind, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
-use super::vector::{ConsentState, Role, Vector};
+use super::vector::{ConsentState, Measure, Role, Vector};
 use crate::model::{AgeBand, Category, Hat, PersonId};
 
 /// Lines that an asker reads at most without asking for detail.
@@ -133,7 +133,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
         let standing = self.seen.standing(flow.subject);
         let vector = self
             .hearing
-            .bare_vector(&standing, self.seen.report(), flow.category);
+            .bare_vector(&standing, self.seen.proceedings(), flow.category);
         let known = self
             .known
             .entry((flow.holder.clone(), flow.category))
@@ -166,7 +166,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
             ..*vector
         };
         let measured = Vector {
-            executes_ots: true,
+            recipient_measure: Measure::Ots,
             role: if vector.role == Role::Child {
                 Role::OtsChild
             } else {

@@ -13,8 +13,8 @@ mod kinds;
 mod renamed;
 
 pub use kinds::{
-    AuthorityOutcome, FACT_KINDS, FlagKind, LossKind, Matter, MeasureKind, MemberBasis, MemberRole,
-    ReportStage, RepresentationKind, RulingKind,
+    AuthorityOutcome, CouncilStage, FACT_KINDS, FlagKind, LossKind, Matter, MeasureKind,
+    MemberBasis, MemberRole, ReportStage, RepresentationKind, RulingKind,
 };
 
 /// What a fact is filed under: it is sealed under that subject's key and raises that subject's version.
@@ -193,6 +193,9 @@ pub enum Fact<P: Ord = PersonId, H = HouseholdId> {
         person: P,
         /// Stage.
         stage: ReportStage,
+        /// Whether Veilig Thuis finds that the report reasonably yields a suspicion (Wmo 5.1.6(2)).
+        #[serde(default)]
+        suspicion: bool,
     },
     /// A flag.
     Flag {
@@ -265,6 +268,22 @@ pub enum Fact<P: Ord = PersonId, H = HouseholdId> {
         /// Hats to which it lets be told; empty where it speaks of none.
         recipients: BTreeSet<Hat>,
     },
+    /// Stage of an inquiry by the Raad.
+    CouncilInquiry {
+        /// The person it is about.
+        person: P,
+        /// Stage.
+        stage: CouncilStage,
+        /// Hat that asked for it.
+        asked_by: Hat,
+    },
+    /// Hats that are directly involved in one and the same help to a person, or stand in for whoever is (Jeugdwet 7.3.11(2)(a)).
+    SharedHelp {
+        /// The person who is helped.
+        person: P,
+        /// The hats.
+        hats: BTreeSet<Hat>,
+    },
 }
 
 impl<P: Ord, H> Fact<P, H> {
@@ -286,6 +305,8 @@ impl<P: Ord, H> Fact<P, H> {
             Fact::Representation { .. } => "representation",
             Fact::AuthorityLoss { .. } => "authority-loss",
             Fact::CourtRuling { .. } => "court-ruling",
+            Fact::CouncilInquiry { .. } => "council-inquiry",
+            Fact::SharedHelp { .. } => "shared-help",
         }
     }
 }
@@ -299,6 +320,7 @@ impl Fact {
             Fact::Representation { representation, .. } => Some(representation.id()),
             Fact::AuthorityLoss { loss, .. } => Some(loss.id()),
             Fact::CourtRuling { ruling, .. } => Some(ruling.id()),
+            Fact::CouncilInquiry { stage, .. } => Some(stage.id()),
             _ => None,
         }
     }
@@ -315,7 +337,9 @@ impl Fact {
             | Fact::ReportStage { person, .. }
             | Fact::Link { person, .. }
             | Fact::Capacity { person, .. }
-            | Fact::Representation { person, .. } => SubjectRef::Person(*person),
+            | Fact::Representation { person, .. }
+            | Fact::CouncilInquiry { person, .. }
+            | Fact::SharedHelp { person, .. } => SubjectRef::Person(*person),
             Fact::Authority { child, .. }
             | Fact::AuthorityLoss { child, .. }
             | Fact::CourtRuling { child, .. } => SubjectRef::Person(*child),

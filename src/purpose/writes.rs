@@ -178,6 +178,7 @@ fn named_hat(fact: &Fact) -> Option<&Hat> {
             Some(hat)
         }
         Fact::Measure { executed_by, .. } => Some(executed_by),
+        Fact::CouncilInquiry { asked_by, .. } => Some(asked_by),
         Fact::Authority { guardian_hat, .. } => guardian_hat.as_ref(),
         Fact::Representation {
             by: Giver::Hat(hat),
@@ -197,6 +198,12 @@ fn shape(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
         ));
     }
     match fact {
+        Fact::SharedHelp { hats, .. } => {
+            if hats.len() < 2 || hats.iter().any(|hat| tables.hat(hat).is_none()) {
+                let problem = "expected two hats of the catalogue or more";
+                violations.push(Violation::new("fact.shared_help.hats", problem));
+            }
+        }
         Fact::Birth {
             earliest,
             latest,

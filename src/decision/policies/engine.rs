@@ -12,13 +12,9 @@ use super::memo::Memo;
 use super::rule::Rule;
 use super::schema::action_id;
 use super::slices::Slices;
-use crate::decision::vector::{
-    CONSENT, Cell, ConsentState, FactValue, Facts, NO_EXCEPTION, NO_REPORT, REPORT, Role, Vector,
-    Weighing,
-};
-use crate::model::catalogue::{InForce, SpecialRegime};
-use crate::model::fact::ReportStage;
-use crate::model::{AgeBand, Category, Class, Hat, Layer};
+use crate::decision::vector::{Cell, FactValue, Facts, TableFacts, Vector, all_words};
+use crate::model::catalogue::InForce;
+use crate::model::{Category, Class, Hat, Layer};
 
 /// What one layer of a flow says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +39,7 @@ pub(in crate::decision) struct Column {
     pub(super) own: bool,
     /// Number of the holder in the bundle.
     pub(super) holder: usize,
-    special: Option<SpecialRegime>,
+    tables: TableFacts,
     /// Slice of each layer; absent where the bundle cannot decide the cell.
     slices: Option<BTreeMap<Layer, usize>>,
 }
@@ -52,9 +48,8 @@ impl Column {
     /// The facts of a flow of this cell.
     pub(super) fn facts(&self, vector: &Vector) -> Facts {
         Facts {
+            tables: self.tables,
             vector: *vector,
-            special: self.special,
-            sensitive: self.class == Class::Sensitive,
         }
     }
 }
@@ -136,11 +131,16 @@ impl Engine {
     /// What stays the same about a cell on a day.
     pub(super) fn column(&self, cell: Cell, tables: InForce<'_>) -> Column {
         let number = self.hats.keys().position(|hat| *hat == cell.holder);
+        let class = tables.class_for(&cell.holder, cell.category);
         Column {
-            class: tables.class_for(&cell.holder, cell.category),
+            class,
             own: cell.recipient == cell.holder,
             holder: number.unwrap_or(usize::MAX),
-            special: tables.special_for(&cell.holder, cell.category),
+            tables: TableFacts {
+                special: tables.special_for(&cell.holder, cell.category).into(),
+                sensitive: class == Class::Sensitive,
+                origin_tag: tables.origin_tag(&cell.holder, cell.category),
+            },
             slices: self.slices_of(&cell, tables),
             cell,
         }
@@ -283,37 +283,9 @@ fn uid(kind: &str, id: &str) -> Result<EntityUid, Unready> {
 
 /// Every value of every enumerated fact.
 fn words(tables: InForce<'_>) -> Result<BTreeMap<(String, String), RestrictedExpression>, Unready> {
-    let ids = |kind: &'static str, ids: Vec<&'static str>| {
-        ids.into_iter().map(move |id| (kind, id.to_owned()))
-    };
     let tasks = tables.tasks().map(|row| ("Task", row.id.to_string()));
-    let special = SpecialRegime::ALL
-        .iter()
-        .map(|regime| regime.id())
-        .chain([NO_EXCEPTION]);
-    let stages = ReportStage::ALL
-        .iter()
-        .map(|stage| stage.id())
-        .chain([NO_REPORT]);
     tasks
-        .chain(ids("Special", special.collect()))
-        .chain(ids(REPORT, stages.collect()))
-        .chain(ids(
-            "Role",
-            Role::ALL.iter().map(|role| role.id()).collect(),
-        ))
-        .chain(ids(
-            "AgeBand",
-            AgeBand::ALL.iter().map(|age| age.id()).collect(),
-        ))
-        .chain(ids(
-            CONSENT,
-            ConsentState::ALL.iter().map(|state| state.id()).collect(),
-        ))
-        .chain(ids(
-            "Weighing",
-            Weighing::ALL.iter().map(|weighing| weighing.id()).collect(),
-        ))
+        .chain(all_words().map(|(kind, id)| (kind, id.to_owned())))
         .map(|(kind, id)| {
             let value = RestrictedExpression::new_entity_uid(uid(kind, &id)?);
             Ok(((kind.to_owned(), id), value))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 
 use super::world::*;
-use crate::decision::vector::{Cell, ConsentState, Role, Vector, Weighing};
+use crate::decision::vector::{Cell, ConsentState, Measure, Report, Role, Vector, Weighing};
 use crate::decision::{Outcome, WeighKind};
 use crate::model::fact::ReportStage;
 use crate::model::{AgeBand, Category, Class, Hat, Layer, Modality};
@@ -13,17 +13,11 @@ use crate::model::{AgeBand, Category, Class, Hat, Layer, Modality};
 /// Everything that could open secrecy, but consent.
 fn generous() -> Vector {
     Vector {
-        role: Role::OtsChild,
-        age: AgeBand::Under12,
-        deceased: false,
-        sharing: ConsentState::Missing,
-        release: ConsentState::Missing,
-        executes_ots: true,
+        recipient_measure: Measure::Ots,
         weighing: Weighing::Released,
-        report: Some(ReportStage::Inquiry),
-        assigned: true,
-        mandated: true,
-        necessity: true,
+        report: Report::Inquiry,
+        suspicion: true,
+        ..Vector::bare(Role::OtsChild, AgeBand::Under12)
     }
 }
 

@@ -5,50 +5,23 @@ use proptest::prelude::*;
 
 use super::world::*;
 use crate::decision::policies::Memo;
-use crate::decision::vector::{Cell, ConsentState, Role, Vector, Weighing};
-use crate::model::fact::ReportStage;
+use crate::decision::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
 use crate::model::{AgeBand, Category, Class, Layer};
 
+/// A bare vector with up to fifteen facts changed.
 pub(super) fn any_vector() -> impl Strategy<Value = Vector> {
-    let stages: Vec<Option<ReportStage>> = ReportStage::ALL
-        .iter()
-        .copied()
-        .map(Some)
-        .chain([None])
-        .collect();
-    let persons = (
+    let bare = (
         prop::sample::select(Role::ALL),
         prop::sample::select(AgeBand::ALL),
-        any::<bool>(),
-        prop::sample::select(ConsentState::ALL),
-        prop::sample::select(ConsentState::ALL),
-        any::<bool>(),
     );
-    let others = (
-        prop::sample::select(Weighing::ALL),
-        prop::sample::select(stages),
-        prop::bool::weighted(0.9),
-        prop::bool::weighted(0.9),
-        prop::bool::weighted(0.9),
-    );
-    (persons, others).prop_map(
-        |(
-            (role, age, deceased, sharing, release, executes_ots),
-            (weighing, report, assigned, mandated, necessity),
-        )| Vector {
-            role,
-            age,
-            deceased,
-            sharing,
-            release,
-            executes_ots,
-            weighing,
-            report,
-            assigned,
-            mandated,
-            necessity,
-        },
-    )
+    let changes = prop::collection::vec(any::<prop::sample::Index>(), 0..15);
+    (bare, changes).prop_map(|((role, age), changes)| {
+        changes
+            .into_iter()
+            .fold(Vector::bare(role, age), |vector, change| {
+                change.get(&vector.neighbours()).2
+            })
+    })
 }
 
 pub(super) fn any_cell() -> impl Strategy<Value = Cell> {
@@ -122,7 +95,7 @@ proptest! {
     #[test]
     fn what_is_not_own_passes_only_by_a_ground_in_the_vector(cell in any_cell(), vector in any_vector()) {
         let released = [Weighing::Released, Weighing::ReleasedBySafetyOfficer].contains(&vector.weighing);
-        let grounds = vector.release == ConsentState::Given || vector.executes_ots || released;
+        let grounds = vector.release == ConsentState::Given || vector.recipient_measure != Measure::None || released;
         if cell.recipient != cell.holder && !grounds {
             prop_assert!(!passes(&cell, &vector));
         }

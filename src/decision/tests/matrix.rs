@@ -8,8 +8,7 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::world::*;
-use crate::decision::vector::{Cell, ConsentState, Role, Vector, Weighing};
-use crate::model::fact::ReportStage;
+use crate::decision::vector::{Cell, ConsentState, Measure, Report, Role, Vector, Weighing};
 use crate::model::{AgeBand, Category, Hat};
 
 const KEY: &str = "# Who receives what from whom. Drawn from the policies by a test; do not edit.
@@ -21,17 +20,9 @@ const KEY: &str = "# Who receives what from whom. Drawn from the policies by a t
 /// Which changes of a bare vector open the cell.
 fn letters(cell: &Cell) -> String {
     let bare = Vector {
-        role: Role::Child,
-        age: AgeBand::Under12,
-        deceased: false,
-        sharing: ConsentState::Missing,
-        release: ConsentState::Missing,
-        executes_ots: false,
-        weighing: Weighing::None,
-        report: Some(ReportStage::Inquiry),
-        assigned: true,
-        mandated: true,
-        necessity: true,
+        report: Report::Inquiry,
+        suspicion: true,
+        ..Vector::bare(Role::Child, AgeBand::Under12)
     };
     let open = |vector: &Vector| {
         POLICIES
@@ -44,7 +35,7 @@ fn letters(cell: &Cell) -> String {
     }
     let ots = Vector {
         role: Role::OtsChild,
-        executes_ots: true,
+        recipient_measure: Measure::Ots,
         ..bare
     };
     let consent = Vector {

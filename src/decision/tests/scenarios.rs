@@ -238,6 +238,7 @@ fn scenario_27_police_data_are_never_passed_on() {
         crate::model::Fact::ReportStage {
             person: CHILD,
             stage: ReportStage::Inquiry,
+            suspicion: true,
         },
     );
     for holder in ["vt/report", "jbra/ots", "police/daily"] {

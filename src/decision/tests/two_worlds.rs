@@ -156,6 +156,7 @@ fn hide(world: &mut World, hidden: &Hidden) {
                 Fact::ReportStage {
                     person: CHILD,
                     stage: *stage,
+                    suspicion: true,
                 },
             );
         }

@@ -147,7 +147,7 @@ impl World {
             valid,
             evidence: None,
             writer: by(writer),
-            recorded_at: "2020-01-01T00:00:00Z".parse().unwrap(),
+            recorded_at: "2026-10-27T00:00:00Z".parse().unwrap(),
             confirmed_by: None,
             needs_confirmation: false,
         });
@@ -267,6 +267,7 @@ impl World {
             Fact::ReportStage {
                 person: CHILD,
                 stage,
+                suspicion: true,
             },
         );
         self

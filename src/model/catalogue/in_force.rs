@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use super::consent::{ConsentText, Requirement, ValidityRule};
-use super::names::{Class, SpecialRegime};
+use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
 use super::writes::WriteRule;
 use crate::model::{AgeBand, Category, ConsentKind, Day, Fact, Hat, Organisation, TaskId};
@@ -89,6 +89,17 @@ impl<'a> InForce<'a> {
     pub fn special_for(&self, holder: &Hat, category: Category) -> Option<SpecialRegime> {
         let by_category = self.category(category).and_then(|row| row.special);
         by_category.or_else(|| self.hat(holder).and_then(|row| row.special))
+    }
+
+    /// Where the police and judicial data come from that this holder has in this category.
+    pub fn origin_tag(&self, holder: &Hat, category: Category) -> OriginTag {
+        if self.special_for(holder, category) != Some(SpecialRegime::Avg10) {
+            return OriginTag::None;
+        }
+        match self.hat(holder).and_then(|row| row.source_under) {
+            Some(tag @ (OriginTag::Wpg | OriginTag::Wjsg)) => tag,
+            Some(OriginTag::None | OriginTag::PassedOn) | None => OriginTag::PassedOn,
+        }
     }
 
     /// Whether this hat may give the category at all: it has records, and the category is not another's alone to give.

@@ -13,7 +13,7 @@ mod writes;
 pub use consent::{ConsentText, GiverRule, Regime, Requirement, ValidityRule};
 pub use error::{CatalogueError, Problem};
 pub use in_force::InForce;
-pub use names::{Bilingual, Class, HatPattern, RowStatus, SpecialRegime};
+pub use names::{Bilingual, Class, HatPattern, OriginTag, RowStatus, SpecialRegime};
 pub use rows::{
     CategoryRow, GroundRow, HatRow, OrganisationRow, TaskGroup, TaskHat, TaskPersons, TaskRow,
 };

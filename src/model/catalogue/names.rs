@@ -36,6 +36,20 @@ named! {
 }
 
 named! {
+    /// Where police and judicial data come from. Whoever received them may not pass them on (Wpg 7, UAVG 33(1)(a)).
+    OriginTag {
+        /// No police or judicial data.
+        None = "none",
+        /// The police themselves give them (Wpg).
+        Wpg = "wpg",
+        /// The keeper of judicial data itself gives them (Wjsg).
+        Wjsg = "wjsg",
+        /// Somebody holds them who received them, or may have.
+        PassedOn = "passed-on",
+    }
+}
+
+named! {
     /// Whether a row was checked against the law as it stands.
     RowStatus {
         /// Still to be checked by a lawyer.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::names::{Bilingual, Class, HatPattern, RowStatus, SpecialRegime, day, maybe_day};
+use super::names::{
+    Bilingual, Class, HatPattern, OriginTag, RowStatus, SpecialRegime, day, maybe_day,
+};
 use crate::model::ground::named;
 use crate::model::{Category, Day, Hat, Layer, Modality, Organisation, TaskId};
 
@@ -94,6 +96,8 @@ pub struct HatRow {
     pub consent_as_basis: bool,
     /// Exception that everything it holds needs.
     pub special: Option<SpecialRegime>,
+    /// Law under which it is itself the source of police or judicial data; absent where it only received them.
+    pub source_under: Option<OriginTag>,
     /// Whether the row was checked.
     pub status: Option<RowStatus>,
     /// What an officer should know.

@@ -87,6 +87,18 @@ named! {
 }
 
 named! {
+    /// Stage of an inquiry by the Raad.
+    CouncilStage {
+        /// Somebody asked the Raad to inquire (raadsmelding; Jeugdwet 2.4(1)).
+        Requested = "requested",
+        /// The Raad inquires.
+        Running = "running",
+        /// Closed, or not taken up.
+        Closed = "closed",
+    }
+}
+
+named! {
     /// Kind of flag.
     FlagKind {
         /// Somebody endangers somebody.
@@ -157,7 +169,7 @@ named! {
 }
 
 /// Names of the kinds of facts, in the order of the contract.
-pub const FACT_KINDS: [&str; 15] = [
+pub const FACT_KINDS: [&str; 17] = [
     "membership",
     "birth",
     "death",
@@ -173,4 +185,6 @@ pub const FACT_KINDS: [&str; 15] = [
     "representation",
     "authority-loss",
     "court-ruling",
+    "council-inquiry",
+    "shared-help",
 ];

@@ -82,9 +82,11 @@ impl<P: Ord, H> Fact<P, H> {
             Fact::ReportStage {
                 person: about,
                 stage,
+                suspicion,
             } => Fact::ReportStage {
                 person: person(about)?,
                 stage,
+                suspicion,
             },
             Fact::Flag {
                 flag,
@@ -159,6 +161,22 @@ impl<P: Ord, H> Fact<P, H> {
                     .collect::<Result<_, E>>()?,
                 matters,
                 recipients,
+            },
+            Fact::CouncilInquiry {
+                person: about,
+                stage,
+                asked_by,
+            } => Fact::CouncilInquiry {
+                person: person(about)?,
+                stage,
+                asked_by,
+            },
+            Fact::SharedHelp {
+                person: helped,
+                hats,
+            } => Fact::SharedHelp {
+                person: person(helped)?,
+                hats,
             },
         })
     }

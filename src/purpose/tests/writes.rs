@@ -69,6 +69,7 @@ fn stage() -> Fact {
     Fact::ReportStage {
         person: PERSON,
         stage: ReportStage::Inquiry,
+        suspicion: true,
     }
 }
 

@@ -8,7 +8,8 @@ pub(in crate::transport) use speaking::giver_in;
 
 use super::Faults;
 use crate::model::fact::{
-    AuthorityOutcome, EvidenceKind, FlagKind, MeasureKind, MemberBasis, MemberRole, ReportStage,
+    AuthorityOutcome, CouncilStage, EvidenceKind, FlagKind, MeasureKind, MemberBasis, MemberRole,
+    ReportStage,
 };
 use crate::model::{Fact, Hat, Pseudonym};
 use crate::pipeline::{StatedEvidence, StatedFact};
@@ -151,6 +152,7 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
             Some(Fact::ReportStage {
                 person: person?,
                 stage: stage?,
+                suspicion: it.suspicion,
             })
         }
         Kind::Flag(it) => flag(faults, &it),
@@ -169,6 +171,8 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
         Kind::Representation(it) => speaking::representation(faults, &it),
         Kind::AuthorityLoss(it) => speaking::authority_loss(faults, &it),
         Kind::CourtRuling(it) => speaking::court_ruling(faults, &it),
+        Kind::CouncilInquiry(it) => council_inquiry(faults, &it),
+        Kind::SharedHelp(it) => shared_help(faults, &it),
     }
 }
 
@@ -285,6 +289,40 @@ fn link(faults: &mut Faults, it: wire::LinkFact) -> Option<OwnFact> {
         person: person?,
         hat: hat?,
         client_number: client_number?,
+    })
+}
+
+fn council_inquiry(faults: &mut Faults, it: &wire::CouncilInquiryFact) -> Option<OwnFact> {
+    let person = faults.person("fact.council_inquiry.person", &it.person);
+    let stage = word(
+        faults,
+        "fact.council_inquiry.stage",
+        &it.stage,
+        CouncilStage::from_id,
+        CouncilStage::ALL,
+    );
+    let asked_by = faults.parse("fact.council_inquiry.asked_by", &it.asked_by);
+    Some(Fact::CouncilInquiry {
+        person: person?,
+        stage: stage?,
+        asked_by: asked_by?,
+    })
+}
+
+fn shared_help(faults: &mut Faults, it: &wire::SharedHelpFact) -> Option<OwnFact> {
+    let person = faults.person("fact.shared_help.person", &it.person);
+    let hats: BTreeSet<Hat> = it
+        .hats
+        .iter()
+        .enumerate()
+        .filter_map(|(place, text)| faults.parse(&format!("fact.shared_help.hats[{place}]"), text))
+        .collect();
+    if hats.len() < 2 {
+        faults.note("fact.shared_help.hats", "expected two hats or more");
+    }
+    Some(Fact::SharedHelp {
+        person: person?,
+        hats,
     })
 }
 

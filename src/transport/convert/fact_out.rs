@@ -101,9 +101,14 @@ pub(super) fn kind_out(fact: OwnFact) -> Kind {
             professional: professional.to_string(),
             crisis,
         }),
-        Fact::ReportStage { person, stage } => Kind::ReportStage(wire::ReportStageFact {
+        Fact::ReportStage {
+            person,
+            stage,
+            suspicion,
+        } => Kind::ReportStage(wire::ReportStageFact {
             person: person.to_string(),
             stage: stage.id().to_owned(),
+            suspicion,
         }),
         Fact::Flag {
             flag,
@@ -181,6 +186,19 @@ pub(super) fn kind_out(fact: OwnFact) -> Kind {
             in_place_of: words(&in_place_of),
             matters: words(&matters),
             recipients: words(&recipients),
+        }),
+        Fact::CouncilInquiry {
+            person,
+            stage,
+            asked_by,
+        } => Kind::CouncilInquiry(wire::CouncilInquiryFact {
+            person: person.to_string(),
+            stage: stage.id().to_owned(),
+            asked_by: asked_by.to_string(),
+        }),
+        Fact::SharedHelp { person, hats } => Kind::SharedHelp(wire::SharedHelpFact {
+            person: person.to_string(),
+            hats: hats.iter().map(ToString::to_string).collect(),
         }),
     }
 }

@@ -211,6 +211,7 @@ impl<'a> Seeder<'a> {
             let kind = Kind::ReportStage(wire::ReportStageFact {
                 person,
                 stage: told.stage.clone(),
+                suspicion: true,
             });
             self.state(
                 self.hand("vt/report", &[])?,

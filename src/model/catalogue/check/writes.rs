@@ -8,7 +8,7 @@ use super::super::writes::{ConfirmedBy, WriteRule};
 use super::super::{Catalogue, Problem};
 use super::{known_patterns, problem, text};
 use crate::model::fact::{
-    FACT_KINDS, FlagKind, LossKind, MeasureKind, RepresentationKind, RulingKind,
+    CouncilStage, FACT_KINDS, FlagKind, LossKind, MeasureKind, RepresentationKind, RulingKind,
 };
 
 pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
@@ -44,6 +44,7 @@ fn meant(row: &WriteRule, found: &mut Vec<Problem>) {
             .collect(),
         "authority-loss" => LossKind::ALL.iter().map(|kind| kind.id()).collect(),
         "court-ruling" => RulingKind::ALL.iter().map(|kind| kind.id()).collect(),
+        "council-inquiry" => CouncilStage::ALL.iter().map(|stage| stage.id()).collect(),
         _ => BTreeSet::new(),
     };
     for name in row.of.iter().flatten() {
