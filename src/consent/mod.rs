@@ -9,6 +9,7 @@
 //! - *Court ruling in place of a refusal*: not yet counted; a statement on the standing of a court order gives nothing.
 
 mod accept;
+mod confirm;
 mod givers;
 mod propose;
 mod statement;
@@ -16,6 +17,7 @@ mod status;
 
 pub use crate::model::{ConsentKind, Giver};
 pub use accept::{OfferFault, Offered, accept};
+pub use confirm::{ConfirmError, confirm, may_confirm};
 pub use givers::{Givers, Known};
 pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use statement::{

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::fact::Evidence;
 use crate::model::ground::named;
 use crate::model::{
-    Category, ConsentId, ConsentKind, Giver, Hat, Period, PersonId, ProfessionalId, TaskId,
-    Timestamp, Writer,
+    Category, ConsentId, ConsentKind, Giver, Hat, Organisation, Period, PersonId, ProfessionalId,
+    TaskId, Timestamp, Writer,
 };
 
 named! {
@@ -113,6 +113,13 @@ pub struct Statement<P: Ord = PersonId> {
 }
 
 impl<P: Ord> Statement<P> {
+    /// Whether it would open a flow to this organisation.
+    pub fn opens_to(&self, organisation: &Organisation) -> bool {
+        let mut recipients = self.cells.recipients.iter();
+        self.answer == StatementAnswer::Given
+            && recipients.any(|hat| hat.organisation() == organisation)
+    }
+
     /// The same statement about the same people under other names. Fails where one of them has no other name.
     pub fn renamed<Q: Ord, E>(
         self,
@@ -155,4 +162,13 @@ pub struct RecordedStatement {
     pub withdrawn_at: Option<Timestamp>,
     /// Another organisation, or a second professional, who stands behind it.
     pub confirmed_by: Option<Writer>,
+}
+
+impl RecordedStatement {
+    /// Whether it opens nothing for the organisation that recorded it until somebody else stands behind it (law 11).
+    pub fn awaits_confirmation(&self) -> bool {
+        self.confirmed_by.is_none()
+            && self.withdrawn_at.is_none()
+            && self.statement.opens_to(self.writer.hat.organisation())
+    }
 }

@@ -12,7 +12,7 @@ use crate::model::fact::{Evidence, EvidenceKind};
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
     Catalogue, Category, ConsentKind, Day, Hat, PersonId, ProfessionalId, RecordedFact, TaskId,
-    Timestamp,
+    Timestamp, Writer,
 };
 
 /// One cell: a flow, and the kind of consent asked about.
@@ -197,22 +197,15 @@ impl Hearing<'_> {
             && self.stands_apart(said)
     }
 
-    /// Nobody opens a door for themselves (law 11). A guardian's consent to a flow to its own organisation counts only where another
-    /// organisation recorded it. What the recipient's organisation recorded itself rests on a document, or on a witness who is
-    /// not the recorder.
+    /// Nobody opens a door for themselves (law 11). What the recipient's own organisation recorded counts once another organisation or a
+    /// second professional confirmed it; a guardian's consent to a flow to its own organisation, once another organisation did.
     fn stands_apart(&self, said: &RecordedStatement) -> bool {
         let recipient = self.cell.recipient.organisation();
-        if said.writer.hat.organisation() != recipient {
-            return true;
-        }
+        let other = |writer: &Writer| writer.hat.organisation() != recipient;
         let from_itself =
             matches!(&said.statement.giver, Giver::Hat(hat) if hat.organisation() == recipient);
-        !from_itself
-            && is_independent(
-                &said.statement.evidence,
-                &said.writer.professional,
-                self.validity,
-            )
+        let confirmed = |by: &Writer| !from_itself || other(by);
+        other(&said.writer) || said.confirmed_by.as_ref().is_some_and(confirmed)
     }
 
     /// First legal day on which the consent holds no longer: the end that was named or the default, and never later than the longest.

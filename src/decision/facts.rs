@@ -219,15 +219,22 @@ struct Withdrawals {
 
 impl Withdrawals {
     fn hear_of(&mut self, fact: &Fact) {
-        if let Fact::Authority {
-            child,
-            authority_holders,
-            ..
-        } = fact
-        {
-            let holders = authority_holders.iter();
-            self.speakers
-                .extend(holders.map(|holder| (*child, *holder)));
+        match fact {
+            Fact::Authority {
+                child,
+                authority_holders,
+                ..
+            } => {
+                let holders = authority_holders.iter();
+                self.speakers
+                    .extend(holders.map(|holder| (*child, *holder)));
+            }
+            Fact::Representation { person, by, .. } => {
+                if let Giver::Person(representative) = by {
+                    self.speakers.insert((*person, *representative));
+                }
+            }
+            _ => {}
         }
     }
 

@@ -40,6 +40,13 @@ pub struct Writer {
     pub on_authority: String,
 }
 
+impl Writer {
+    /// Whether it is the same professional under the same hat.
+    pub fn is_same_person(&self, other: &Writer) -> bool {
+        self.hat == other.hat && self.professional == other.professional
+    }
+}
+
 /// A fact with its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedFact {

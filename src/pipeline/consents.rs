@@ -7,10 +7,8 @@ use super::stated::{StatedConsent, WriteHeader};
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
 use crate::audit::entries;
-use crate::consent::{
-    self, Giver, KnownSubject, OfferFault, Proposal, RecordedStatement, Statement,
-};
-use crate::decision::{HouseholdFacts, RegisterEvent, RegisterRecord, fold};
+use crate::consent::{self, Giver, KnownSubject, OfferFault, Proposal, Statement};
+use crate::decision::{HouseholdFacts, RegisterEvent, RegisterRecord};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{
@@ -24,6 +22,8 @@ use crate::purpose::Violation;
 pub struct RecordedConsents {
     /// Their ids, in the order stated.
     pub ids: Vec<ConsentId>,
+    /// Those that open nothing for the writer's organisation until somebody else confirmed them.
+    pub awaiting: Vec<ConsentId>,
     /// From when they count.
     pub at: Timestamp,
 }
@@ -38,9 +38,6 @@ pub struct Withdrawal {
     /// One statement only.
     pub consent: Option<ConsentId>,
 }
-
-/// A statement about people under the caller's own pseudonyms, with its history.
-pub type OwnStatement = (Statement<Pseudonym>, RecordedStatement);
 
 impl Pipeline {
     /// Records statements: all of them, or none.
@@ -58,6 +55,7 @@ impl Pipeline {
         let now = self.now();
         let by = writer(caller, &header);
         let mut ids = Vec::new();
+        let mut reply = Vec::new();
         let mut records = Vec::new();
         let mut about = BTreeSet::new();
         for (place, stated) in stated.into_iter().enumerate() {
@@ -67,6 +65,8 @@ impl Pipeline {
                 .await?;
             let id = ConsentId::from_bytes(self.draw());
             ids.push(id);
+            reply.extend(id.as_bytes());
+            reply.push(u8::from(statement.opens_to(caller.organisation())));
             records.push(RegisterRecord {
                 subject: SubjectRef::Person(statement.subject),
                 event: RegisterEvent::StatementRecorded {
@@ -96,7 +96,6 @@ impl Pipeline {
         );
         let named = ids.iter().map(|id| ("statement", id.to_string()));
         let entry = entries::writing(self.entry_under(first), &call, &written(&header, named));
-        let reply = ids.iter().flat_map(|id| *id.as_bytes()).collect();
         let commit = Commit {
             identity: identity(caller, &header),
             records,
@@ -104,11 +103,7 @@ impl Pipeline {
             reply,
         };
         let committed = self.ports.register.commit(commit).await?;
-        let ids = read_ids(&committed.reply)?;
-        Ok(RecordedConsents {
-            ids,
-            at: committed.receipt.time,
-        })
+        read_recorded(&committed.reply, committed.receipt.time).ok_or_else(unreadable_reply)
     }
 
     /// A statement about internal ids, held against the text that was shown and the catalogue's terms.
@@ -202,75 +197,6 @@ impl Pipeline {
         Ok(self.ports.register.commit(commit).await?.receipt.time)
     }
 
-    /// Statements about one person that the caller's own hat recorded, oldest first.
-    ///
-    /// # Errors
-    /// When the hat is not mandated, the person is not known to the organisation, or register or log fail.
-    pub async fn list_consents(
-        &self,
-        caller: &Caller,
-        hat: &Hat,
-        subject: &Pseudonym,
-    ) -> Result<Vec<OwnStatement>, PipelineError> {
-        self.wear(caller, hat).await?;
-        let filed_under = self.subject(caller, subject).await?;
-        let (_, statements) = fold(self.ports.register.filed_under(&filed_under).await?);
-        let mut own = Vec::new();
-        for recorded in statements
-            .into_iter()
-            .filter(|recorded| recorded.writer.hat == *hat)
-        {
-            own.push((
-                self.own_names(caller, recorded.statement.clone()).await?,
-                recorded,
-            ));
-        }
-        let call = Self::call(
-            "ConsentService/ListConsents",
-            caller,
-            hat,
-            [*subject],
-            [filed_under.clone()],
-        );
-        let count = u64::try_from(own.len()).unwrap_or(u64::MAX);
-        self.ports
-            .log
-            .record(entries::reading(
-                self.entry_under(filed_under),
-                &call,
-                count,
-            ))
-            .await?;
-        Ok(own)
-    }
-
-    async fn own_names(
-        &self,
-        caller: &Caller,
-        statement: Statement,
-    ) -> Result<Statement<Pseudonym>, PipelineError> {
-        let mut persons: BTreeSet<_> = statement.co_givers.clone();
-        persons.insert(statement.subject);
-        if let Giver::Person(giver) = &statement.giver {
-            persons.insert(*giver);
-        }
-        let mut names = BTreeMap::new();
-        for person in persons {
-            let name = self
-                .ports
-                .register
-                .pseudonym(caller.organisation(), &SubjectRef::Person(person))
-                .await?;
-            names.insert(person, name.ok_or(PipelineError::HouseholdNotAvailable)?);
-        }
-        statement.renamed(|person| {
-            names
-                .get(&person)
-                .copied()
-                .ok_or(PipelineError::HouseholdNotAvailable)
-        })
-    }
-
     /// The smallest sets of cells that would serve a task, made from what the asker may know alone.
     ///
     /// # Errors
@@ -327,13 +253,19 @@ impl Pipeline {
     }
 }
 
-/// The ids in a reply that the store kept.
-fn read_ids(reply: &[u8]) -> Result<Vec<ConsentId>, PipelineError> {
-    let ids = reply
-        .chunks(16)
-        .map(|id| id.try_into().map(ConsentId::from_bytes));
-    ids.collect::<Result<_, _>>()
-        .map_err(|_| unreadable_reply())
+/// What the store kept as the reply: each id, and whether it awaits confirmation.
+fn read_recorded(reply: &[u8], at: Timestamp) -> Option<RecordedConsents> {
+    let (mut ids, mut awaiting) = (Vec::new(), Vec::new());
+    let (statements, []) = reply.as_chunks::<17>() else {
+        return None;
+    };
+    for statement in statements {
+        let (id, flag) = statement.split_last_chunk::<1>()?;
+        let id = ConsentId::from_bytes(*id.first_chunk()?);
+        ids.push(id);
+        awaiting.extend((*flag == [1]).then_some(id));
+    }
+    Some(RecordedConsents { ids, awaiting, at })
 }
 
 /// Members as far as the asker's own organisation wrote them down or holds records of them: what a proposal may be made from.

@@ -11,6 +11,7 @@ mod enrol;
 mod error;
 mod incidents;
 mod notices;
+mod own_consents;
 mod picture;
 mod readings;
 mod register;
@@ -24,11 +25,12 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-pub use consents::{OwnStatement, RecordedConsents, Withdrawal};
+pub use consents::{RecordedConsents, Withdrawal};
 pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use enrol::{EnrolPerson, Introduction, read_code};
 pub use error::PipelineError;
 pub use notices::{Notice, NoticeKind, Notices};
+pub use own_consents::OwnStatement;
 pub use readings::{ActiveBundle, FactPage, OwnFact, Resolved};
 pub use register::{Asserted, content_of};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};

@@ -10,8 +10,9 @@ use tokio_stream::Stream;
 use super::wear::OFFICER;
 use super::{Pipeline, PipelineError};
 use crate::audit::entries;
+use crate::consent;
 use crate::identity::Caller;
-use crate::model::{Fact, FactId, Hat, Pseudonym, SubjectRef, Timestamp};
+use crate::model::{ConsentId, Fact, FactId, Hat, Pseudonym, SubjectRef, Timestamp, Writer};
 
 /// How often a stream looks for what is new.
 const PACE: Duration = Duration::from_secs(1);
@@ -25,6 +26,8 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// The fact.
     pub fact: Option<FactId>,
+    /// The statement.
+    pub consent: Option<ConsentId>,
     /// Persons, by own pseudonyms.
     pub persons: Vec<Pseudonym>,
     /// Household, by own pseudonym.
@@ -38,6 +41,8 @@ pub struct Notice {
 pub enum NoticeKind {
     /// A fact waits for a second person.
     ConfirmFact,
+    /// A consent waits for a second person.
+    ConfirmConsent,
     /// Two registrations may be one person.
     LikelyDuplicate,
 }
@@ -137,11 +142,13 @@ impl Pipeline {
                 cursor: fact.id.to_string(),
                 kind: NoticeKind::ConfirmFact,
                 fact: Some(fact.id),
+                consent: None,
                 persons,
                 household,
                 since: fact.recorded_at,
             });
         }
+        notices.extend(self.waiting_consents(caller, hat).await?);
         if hat.capacity() == OFFICER {
             for hint in self.ports.register.likely_duplicates(organisation).await? {
                 let mut persons = Vec::new();
@@ -161,11 +168,49 @@ impl Pipeline {
                         .join("+"),
                     kind: NoticeKind::LikelyDuplicate,
                     fact: None,
+                    consent: None,
                     persons,
                     household: None,
                     since: hint.since,
                 });
             }
+        }
+        Ok(notices)
+    }
+
+    /// Consents recorded under this hat that wait for this professional. Another organisation that may confirm one is not told of it:
+    /// that it exists is a disclosure.
+    async fn waiting_consents(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<Vec<Notice>, PipelineError> {
+        let by = Writer {
+            hat: hat.clone(),
+            professional: caller.professional().clone(),
+            on_authority: String::new(),
+        };
+        let organisation = caller.organisation();
+        let mut notices = Vec::new();
+        for subject in self.ports.register.waiting_consents(organisation).await? {
+            let name = self
+                .ports
+                .register
+                .pseudonym(organisation, &subject)
+                .await?;
+            let statements = self.statements(&subject).await?;
+            let waiting = statements.into_iter().filter(|recorded| {
+                recorded.writer.hat == *hat && consent::may_confirm(&by, recorded)
+            });
+            notices.extend(waiting.map(|recorded| Notice {
+                cursor: recorded.id.to_string(),
+                kind: NoticeKind::ConfirmConsent,
+                fact: None,
+                consent: Some(recorded.id),
+                persons: name.into_iter().collect(),
+                household: None,
+                since: recorded.recorded_at,
+            }));
         }
         Ok(notices)
     }

@@ -225,6 +225,13 @@ pub trait Register: Send + Sync {
         after: u64,
     ) -> Result<Vec<WaitingFact>, RegisterFault>;
 
+    /// Persons about whom the organisation recorded a consent for a flow to itself that nobody else has confirmed; the longest wait
+    /// first.
+    async fn waiting_consents(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<SubjectRef>, RegisterFault>;
+
     /// Likely duplicates among the persons this organisation knows: it has a pseudonym for both.
     async fn likely_duplicates(
         &self,

@@ -65,6 +65,14 @@ pub fn confirm(
     if !stands_apart(rule, by, fact) {
         return Err(PurposeError::NotPermitted);
     }
+    // Said again by whoever confirmed it: the store answers as it did the first time.
+    if fact
+        .confirmed_by
+        .as_ref()
+        .is_some_and(|known| known.is_same_person(by))
+    {
+        return Ok(());
+    }
     if !fact.needs_confirmation || fact.confirmed_by.is_some() {
         let problem = "nothing to confirm: it counts already";
         return whole(vec![Violation::new("fact_id", problem)]);

@@ -3,7 +3,7 @@
 use tonic::{Request, Response, Status};
 
 use super::convert::{
-    Faults, cells_out, consent_out, kind_out, moment_out, receipt_out, statement_in,
+    Faults, cells_out, consent_out, evidence_in, kind_out, moment_out, receipt_out, statement_in,
 };
 use super::edge::Edge;
 use crate::pipeline::{PipelineError, Withdrawal};
@@ -118,7 +118,44 @@ impl ConsentService for Consent {
             Ok(wire::RecordConsentResponse {
                 consent_ids: recorded.ids.iter().map(ToString::to_string).collect(),
                 recorded_at: Some(moment_out(recorded.at)),
+                awaiting_confirmation: recorded.awaiting.iter().map(ToString::to_string).collect(),
             })
+        };
+        self.edge.answer(&call, work).await
+    }
+
+    async fn confirm_consent(
+        &self,
+        request: Request<wire::ConfirmConsentRequest>,
+    ) -> Answer<wire::ConfirmConsentResponse> {
+        let asked = request.get_ref();
+        let call = self.edge.open(
+            &request,
+            "ConsentService/ConfirmConsent",
+            &asked.hat,
+            Some(&asked.subject),
+        )?;
+        let body = request.into_inner();
+        let work = async {
+            let header = call.write_header(&body.request_id, &body.on_authority, &body)?;
+            let mut faults = Faults::default();
+            let subject = faults.person("subject", &body.subject);
+            let id = faults.parse("consent_id", &body.consent_id);
+            let evidence = faults
+                .required(
+                    "evidence",
+                    body.evidence,
+                    "required: a confirmation rests on something of its own",
+                )
+                .and_then(|evidence| evidence_in(&mut faults, "evidence", evidence));
+            let ((subject, id), evidence) = faults
+                .or_else(subject.zip(id).zip(evidence))
+                .map_err(PipelineError::InvalidRequest)?;
+            self.edge
+                .pipeline()
+                .confirm_consent(&call.caller, header, subject, id, evidence)
+                .await?;
+            Ok(wire::ConfirmConsentResponse {})
         };
         self.edge.answer(&call, work).await
     }

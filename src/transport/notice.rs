@@ -97,10 +97,12 @@ fn notice_out(notice: Waiting) -> wire::Notice {
         cursor: notice.cursor,
         kind: match notice.kind {
             NoticeKind::ConfirmFact => "confirm-fact",
+            NoticeKind::ConfirmConsent => "confirm-consent",
             NoticeKind::LikelyDuplicate => "likely-duplicate",
         }
         .to_owned(),
         fact_id: notice.fact.map(|id| id.to_string()).unwrap_or_default(),
+        consent_id: notice.consent.map(|id| id.to_string()).unwrap_or_default(),
         persons: notice.persons.iter().map(ToString::to_string).collect(),
         household: notice
             .household

@@ -1,5 +1,6 @@
 //! A small world: a child, a mother, a father, and one cell from Samen DOEN to Blijf Groep about plans.
 
+mod confirmations;
 mod exhaustive;
 mod offers;
 mod proposals;

@@ -271,32 +271,11 @@ fn what_the_recipient_wrote_and_nobody_confirmed_opens_nothing_for_it() {
 }
 
 #[test]
-fn what_the_recipient_recorded_itself_rests_on_a_document_or_on_another_witness() {
+fn what_the_recipient_recorded_itself_opens_nothing_for_it_until_somebody_else_confirmed_it() {
     let catalogue = shipped();
-    let by_recipient = |kind, hash: bool, witness: Option<&str>| {
-        let mut world = all_consent();
-        let said = &mut world.statements[0];
-        said.writer = writer("blijf/shelter");
-        let evidence = &mut said.statement.evidence;
-        evidence.kind = kind;
-        if !hash {
-            evidence.keyed_hash = None;
-        }
-        evidence.witness = witness.map(|name| name.parse().unwrap());
-        given(&world.status(&catalogue))
-    };
-    assert!(by_recipient(EvidenceKind::Form, true, None));
-    assert!(!by_recipient(EvidenceKind::Form, false, None));
-    assert!(!by_recipient(EvidenceKind::OwnFile, true, None));
-    assert!(by_recipient(
-        EvidenceKind::Witness,
-        false,
-        Some("colleague")
-    ));
-    assert!(!by_recipient(
-        EvidenceKind::Witness,
-        false,
-        Some("recorder")
-    ));
-    assert!(!by_recipient(EvidenceKind::Witness, true, None));
+    let mut world = all_consent();
+    world.statements[0].writer = writer("blijf/shelter");
+    assert_eq!(world.status(&catalogue), missing(&[MOTHER]));
+    world.statements[0].confirmed_by = Some(writer("blijf/shelter"));
+    assert!(given(&world.status(&catalogue)));
 }

@@ -167,6 +167,10 @@ fn scenario_26_a_guardian_that_also_receives_is_heard_only_where_another_recorde
         by: BTreeSet::from([guardian]),
     };
     assert_eq!(world.status(&catalogue), missing, "recorded by itself");
+    world.statements[0].confirmed_by = Some(writer("jbra/guardian"));
+    assert_eq!(world.status(&catalogue), missing, "confirmed by itself");
+    world.statements[0].confirmed_by = Some(writer("samen-doen/help"));
+    assert!(given(&world.status(&catalogue)), "confirmed by Samen DOEN");
     // The data of a parent need the parent.
     world.birth(MOTHER, date(1990, 1, 1), date(1990, 1, 1), false);
     assert!(!given(&world.status_of(MOTHER, &catalogue)));

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::world::*;
-use crate::consent::{RecordedStatement, Standing, Statement, StatementAnswer};
+use crate::consent::{Giver, RecordedStatement, Standing, Statement, StatementAnswer};
 use crate::decision::{RegisterEvent, RegisterRecord, fold};
-use crate::model::fact::{AuthorityOutcome, Evidence, EvidenceKind};
+use crate::model::fact::{AuthorityOutcome, Evidence, EvidenceKind, RepresentationKind};
 use crate::model::{
-    Category, ConsentId, ConsentKind, FactId, PersonId, SubjectRef, Timestamp, Writer,
+    Category, ConsentId, ConsentKind, Fact, FactId, PersonId, SubjectRef, Timestamp, Writer,
 };
 
 const GIVEN: ConsentId = ConsentId::from_bytes([1; 16]);
@@ -124,6 +124,24 @@ fn an_authority_holder_closes_what_the_other_gave() {
         record(5, end),
     ];
     assert_eq!(withdrawn_at(late), Some(on(3)), "what was closed stays so");
+}
+
+#[test]
+fn a_representative_closes_what_others_gave() {
+    let event = RegisterEvent::FactAsserted {
+        id: AUTHORITY,
+        fact: Fact::Representation {
+            person: CHILD,
+            representation: RepresentationKind::SpecialCurator,
+            by: Giver::Person(PARTNER),
+            matters: BTreeSet::new(),
+        },
+        valid: year(),
+        evidence: None,
+        needs_confirmation: true,
+    };
+    let closed = vec![record(1, event), given(), withdrawn_by(Some(PARTNER), 3)];
+    assert_eq!(withdrawn_at(closed), Some(on(3)));
 }
 
 #[test]

@@ -232,7 +232,7 @@ impl World {
             writer: by(holders.first().unwrap()),
             recorded_at: said_at,
             withdrawn_at: None,
-            confirmed_by: None,
+            confirmed_by: Some(by("rvdk/inquiry")),
         });
         self.facts.statements.last_mut().unwrap()
     }

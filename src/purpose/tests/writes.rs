@@ -325,6 +325,9 @@ fn a_confirmation_rests_on_evidence_that_is_not_the_word_of_the_writer() {
     done.confirmed_by = Some(by("jbra/ots", "d"));
     let refused = confirm(&second, &done, Some(&witness("c")), &tables);
     assert!(matches!(refused, Err(PurposeError::Invalid(_))));
+    done.confirmed_by = Some(second.clone());
+    let again = confirm(&second, &done, Some(&witness("c")), &tables);
+    assert!(again.is_ok(), "a repeated write is answered as it was");
 }
 
 #[test]

@@ -139,6 +139,25 @@ impl Store {
         .await?)
     }
 
+    /// Persons about whom a consent waits that the organisation recorded and receives by; whose waits longest first.
+    pub(super) async fn with_waiting_consents(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<SubjectRef>, StorageError> {
+        let subjects: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT subject FROM waiting_consents WHERE organisation = ? GROUP BY subject ORDER BY min(seq)",
+        )
+        .bind(organisation.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        let known = |column: &Vec<u8>| {
+            subject::of_column(column).ok_or_else(|| {
+                StorageError::corrupt("waiting_consents", "subject", &HEXLOWER.encode(column))
+            })
+        };
+        subjects.iter().map(known).collect()
+    }
+
     /// Likely duplicates of which the organisation knows both.
     pub(super) async fn duplicates(
         &self,

@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration {
         version: 1,
         name: "register",
@@ -23,6 +23,11 @@ const MIGRATIONS: [Migration; 2] = [
         version: 2,
         name: "log",
         sql: include_str!("../../../migrations/sqlite/0002_log.sql"),
+    },
+    Migration {
+        version: 3,
+        name: "waiting_consents",
+        sql: include_str!("../../../migrations/sqlite/0003_waiting_consents.sql"),
     },
 ];
 

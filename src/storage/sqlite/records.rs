@@ -6,7 +6,7 @@ use super::keys::KeyRing;
 use super::subject;
 use super::write::Refusal;
 use crate::decision::{RegisterEvent, RegisterRecord};
-use crate::model::{Fact, FactId, Giver, Hat, PersonId, SubjectRef};
+use crate::model::{ConsentId, Fact, FactId, Giver, Hat, Organisation, PersonId, SubjectRef};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
@@ -49,7 +49,7 @@ impl Appending<'_> {
         .execute(&mut *connection)
         .await
         .map_err(StorageError::from)?;
-        self.index(connection, seq, &subject, &record.event).await
+        self.index(connection, seq, &subject, record).await
     }
 
     async fn index(
@@ -57,9 +57,9 @@ impl Appending<'_> {
         connection: &mut SqliteConnection,
         seq: i64,
         subject: &[u8],
-        event: &RegisterEvent,
+        record: &RegisterRecord,
     ) -> Result<(), Refusal> {
-        match event {
+        match &record.event {
             RegisterEvent::FactAsserted {
                 id,
                 fact,
@@ -72,10 +72,17 @@ impl Appending<'_> {
                 self.index_fact(connection, seq, fact).await
             }
             RegisterEvent::FactConfirmed { id, .. } => Ok(confirmed(connection, *id).await?),
-            RegisterEvent::FactEnded { .. }
-            | RegisterEvent::StatementConfirmed { .. }
-            | RegisterEvent::StatementRecorded { .. }
-            | RegisterEvent::Withdrawn { .. } => Ok(()),
+            RegisterEvent::StatementRecorded { id, statement } => {
+                let recorder = record.writer.hat.organisation();
+                if statement.opens_to(recorder) {
+                    wait_for_consent(connection, seq, *id, subject, recorder).await?;
+                }
+                Ok(())
+            }
+            RegisterEvent::StatementConfirmed { id, .. } => {
+                Ok(consent_confirmed(connection, *id).await?)
+            }
+            RegisterEvent::FactEnded { .. } | RegisterEvent::Withdrawn { .. } => Ok(()),
         }
     }
 
@@ -256,6 +263,36 @@ async fn wait(
 async fn confirmed(connection: &mut SqliteConnection, fact: FactId) -> Result<(), StorageError> {
     sqlx::query("DELETE FROM waiting_facts WHERE fact = ?")
         .bind(fact.as_bytes().to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn wait_for_consent(
+    connection: &mut SqliteConnection,
+    seq: i64,
+    consent: ConsentId,
+    subject: &[u8],
+    recorder: &Organisation,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO waiting_consents (seq, consent, subject, organisation) VALUES (?, ?, ?, ?)",
+    )
+    .bind(seq)
+    .bind(consent.as_bytes().to_vec())
+    .bind(subject)
+    .bind(recorder.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn consent_confirmed(
+    connection: &mut SqliteConnection,
+    consent: ConsentId,
+) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM waiting_consents WHERE consent = ?")
+        .bind(consent.as_bytes().to_vec())
         .execute(connection)
         .await?;
     Ok(())

@@ -231,6 +231,14 @@ impl Register for Store {
         self.waiting(organisation, after).await.map_err(unreadable)
     }
 
+    async fn waiting_consents(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<SubjectRef>, RegisterFault> {
+        let read = self.with_waiting_consents(organisation);
+        read.await.map_err(unreadable)
+    }
+
     async fn likely_duplicates(
         &self,
         organisation: &Organisation,

@@ -234,6 +234,7 @@ pub(in crate::transport) fn consent_out(
         }),
         recorded_at: Some(moment_out(recorded.recorded_at)),
         withdrawn_at: recorded.withdrawn_at.map(moment_out),
+        awaits_confirmation: recorded.awaits_confirmation(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use samenbeeld::ports::Clock;
 use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use tonic::transport::Channel;
@@ -66,6 +67,10 @@ impl Caller {
 
     pub(crate) fn register(&self) -> RegisterServiceClient<Channel> {
         RegisterServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn notices(&self) -> NoticeServiceClient<Channel> {
+        NoticeServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn consent(&self) -> ConsentServiceClient<Channel> {

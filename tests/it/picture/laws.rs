@@ -134,7 +134,11 @@ async fn two_worlds_that_differ_in_what_is_not_permitted_look_alike() {
                 vec![contact_moment(asked, HELP, words)]
             });
             house
-                .consent(&home, "mother", "mother", wire::ConsentAnswer::Refused)
+                .consent(
+                    &home,
+                    (HELP, "mother", "mother"),
+                    wire::ConsentAnswer::Refused,
+                )
                 .await;
             let flag = wire::fact::Kind::Flag(wire::FlagFact {
                 kind: "threat".to_owned(),

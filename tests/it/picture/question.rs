@@ -9,6 +9,8 @@ use tonic::Status;
 
 use crate::house::{Caller, Home, House, worker, write_id};
 
+const HELP: &str = "samen-doen/help";
+
 /// Asking for a picture.
 pub(crate) struct Ask;
 
@@ -130,23 +132,25 @@ impl House {
             ("mother", "child"),
             ("father", "child"),
         ] {
-            self.consent(home, giver, subject, wire::ConsentAnswer::Given)
+            self.consent(home, (HELP, giver, subject), wire::ConsentAnswer::Given)
                 .await;
         }
     }
 
+    /// What somebody says about contact moments, written down by worker `a` of this hat.
     pub(crate) async fn consent(
         &self,
         home: &Home,
-        giver: &str,
-        subject: &str,
+        (recorder, giver, subject): (&str, &str, &str),
         answer: wire::ConsentAnswer,
-    ) {
+    ) -> wire::RecordConsentResponse {
+        let (organisation, _) = recorder.split_once('/').unwrap();
+        let professional = worker(recorder, "a");
         let statement = |kind: wire::ConsentKind| wire::ConsentStatement {
             kind: kind.into(),
             answer: answer.into(),
-            subject: home.name("samen-doen", subject),
-            giver: home.name("samen-doen", giver),
+            subject: home.name(organisation, subject),
+            giver: home.name(organisation, giver),
             giver_hat: String::new(),
             standing: if giver == subject {
                 "self"
@@ -167,7 +171,7 @@ impl House {
             text_id: "contact-moments".to_owned(),
             text_version: 1,
             language: "nl".to_owned(),
-            explained_by: "samen-doen-help-a".to_owned(),
+            explained_by: professional.clone(),
             co_givers: Vec::new(),
             evidence: Some(wire::Evidence {
                 kind: "form".to_owned(),
@@ -181,7 +185,7 @@ impl House {
             replaces: String::new(),
         };
         let request = wire::RecordConsentRequest {
-            hat: "samen-doen/help".to_owned(),
+            hat: recorder.to_owned(),
             request_id: write_id(),
             on_authority: "gesprek met de gever".to_owned(),
             statements: vec![
@@ -189,12 +193,9 @@ impl House {
                 statement(wire::ConsentKind::SecrecyRelease),
             ],
         };
-        let caller = self.caller("samen-doen", "samen-doen-help-a");
-        caller
-            .consent()
-            .record_consent(caller.call(request))
-            .await
-            .unwrap();
+        let caller = self.caller(organisation, &professional);
+        let recorded = caller.consent().record_consent(caller.call(request)).await;
+        recorded.unwrap().into_inner()
     }
 
     /// The mother withdraws everything about herself.

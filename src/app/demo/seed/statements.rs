@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::world::{Consent, Household};
 use super::household::Known;
-use super::{Seeder, facts, organisation_of, refused};
+use super::{Hand, Seeder, facts, organisation_of, refused};
 use crate::model::Category;
 use crate::model::catalogue::ConsentText;
 use crate::model::time::first_moment;
@@ -53,9 +53,41 @@ impl<'a> Seeder<'a> {
                     .consent()
                     .record_consent(desk.call(by.professional, request)?)
                     .await;
-                reply.map_err(|status| refused("record consent", &status))?;
+                let recorded = reply
+                    .map_err(|status| refused("record consent", &status))?
+                    .into_inner();
+                let second = self.hand(hat, &[by.professional])?;
+                for (id, statement) in recorded.consent_ids.iter().zip(some) {
+                    if recorded.awaiting_confirmation.contains(id) {
+                        self.confirm_consent(second, &statement.subject, id).await?;
+                    }
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Has a second professional stand behind a consent that their own organisation receives by.
+    async fn confirm_consent(
+        &self,
+        second: Hand<'_>,
+        subject: &str,
+        id: &str,
+    ) -> anyhow::Result<()> {
+        let desk = self.desk(second.hat)?;
+        let request = wire::ConfirmConsentRequest {
+            hat: second.hat.to_owned(),
+            request_id: desk.write_id(),
+            on_authority: "tweede lezer".to_owned(),
+            subject: subject.to_owned(),
+            consent_id: id.to_owned(),
+            evidence: Some(facts::evidence("form", &[id])),
+        };
+        let confirmed = desk
+            .consent()
+            .confirm_consent(desk.call(second.professional, request)?)
+            .await;
+        confirmed.map_err(|status| refused("confirm consent", &status))?;
         Ok(())
     }
 
