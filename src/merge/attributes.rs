@@ -1,5 +1,6 @@
 //! Members with what stands about them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::context::{KnownMember, MergeContext};
@@ -7,6 +8,7 @@ use super::picture::{Attribute, MemberView, Stated};
 use super::stated::statements;
 use super::telling::Told;
 use super::terms::Terms;
+use super::wording;
 use crate::model::{Day, Pseudonym};
 use crate::redaction::Nature;
 
@@ -17,6 +19,14 @@ struct Value {
     begins: Day,
     ends: Day,
     single: bool,
+}
+
+impl Value {
+    /// Newest first, by what the asker sees and nothing else.
+    fn order(&self) -> impl Ord + '_ {
+        let newest = Reverse((self.ends, self.begins, self.written));
+        (newest, &self.stated)
+    }
 }
 
 /// Every known member, in the order of pseudonyms, with its attributes.
@@ -58,10 +68,15 @@ fn values(told: &Told) -> Vec<(String, String, Value)> {
     let Some(terms) = terms else {
         return Vec::new();
     };
+    let record = &told.telling.record;
+    let day = |told: Option<&_>| told.map(wording::date).unwrap_or_default();
+    let (from, until) = (day(record.from.as_ref()), day(record.until.as_ref()));
     let value = |statement: super::stated::Statement| {
         let value = Value {
             stated: Stated {
                 value: statement.value,
+                from: from.clone(),
+                until: until.clone(),
                 provenance: told.telling.provenance.clone(),
                 terms: terms.clone(),
             },
@@ -77,20 +92,7 @@ fn values(told: &Told) -> Vec<(String, String, Value)> {
 
 fn attribute(field: &str, values: &[Value]) -> Attribute {
     let mut newest_first: Vec<&Value> = values.iter().collect();
-    newest_first.sort_by(|a, b| {
-        let same_day = || {
-            let key = |value: &Value| {
-                let Stated {
-                    value,
-                    provenance,
-                    terms,
-                } = &value.stated;
-                (value.clone(), provenance.clone(), terms.clone())
-            };
-            key(a).cmp(&key(b))
-        };
-        b.written.cmp(&a.written).then_with(same_day)
-    });
+    newest_first.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut stated: Vec<Stated> = newest_first
         .into_iter()
         .map(|value| value.stated.clone())

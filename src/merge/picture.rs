@@ -55,17 +55,21 @@ pub struct MemberView {
 pub struct Attribute {
     /// Path of the field in `samenbeeld.record.v1`; where a person may have several of a kind, brackets say which.
     pub field: String,
-    /// Values, newest first.
+    /// Values: what holds longest first, then what began last, then what was written down last.
     pub values: Vec<Stated>,
     /// Whether two values differ that are said to hold at one time. Free texts, and what one may have several of, never do.
     pub conflict: bool,
 }
 
 /// A value as one source states it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stated {
     /// The value as text: dates ISO 8601 with `..` for unknown parts, enum values in kebab case, `yes` or `no`.
     pub value: String,
+    /// First day on which the source says it holds, ISO 8601 with `..` for unknown parts; empty where it tells none.
+    pub from: String,
+    /// Day after the last one; empty where it tells none.
+    pub until: String,
     /// Where it comes from.
     pub provenance: Provenance,
     /// On what terms it is given: the strictest of everything the record holds.

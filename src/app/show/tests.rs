@@ -29,6 +29,7 @@ fn stated(value: &str, holder: &str) -> Stated {
             obligations: vec![Obligation::NoOnward.into()],
             ..Terms::default()
         }),
+        ..Stated::default()
     }
 }
 

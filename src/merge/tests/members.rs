@@ -136,7 +136,7 @@ fn an_old_address_and_a_new_one_are_no_conflict_and_two_at_one_time_are() {
         &open,
     );
     let town = attribute(&moved, MOTHER, "address[home].town");
-    assert_eq!(stated(town), ["Amstelveen", "Diemen"]);
+    assert_eq!(stated(town), ["Diemen", "Amstelveen"]);
     assert!(!town.conflict);
 
     let twice = picture(
@@ -149,6 +149,50 @@ fn an_old_address_and_a_new_one_are_no_conflict_and_two_at_one_time_are() {
     );
     assert!(attribute(&twice, MOTHER, "address[home].town").conflict);
     assert!(!attribute(&twice, MOTHER, "address[home].kind").conflict);
+}
+
+#[test]
+fn a_family_that_moved_reads_with_the_dates_of_whoever_knows_of_it() {
+    let lives = |holder: &str, town: &str, [from, until, written]: [Option<Date>; 3]| {
+        let address = Content::Address(Address {
+            subject: "s1".to_owned(),
+            kind: 1,
+            town: town.to_owned(),
+            ..Address::default()
+        });
+        sent(holder, town, [from, until, written], address)
+    };
+    let moved = Some(day(2024, 6, 1));
+    let records = [
+        // Samen DOEN never heard of the move.
+        lives(
+            "samen-doen/help",
+            "Amstelveen",
+            [Some(day(2019, 0, 0)), None, Some(day(2022, 2, 1))],
+        ),
+        lives(OWN, "Amstelveen", [Some(day(2018, 5, 1)), moved, None]),
+        lives(OWN, "Diemen", [moved, None, Some(day(2024, 6, 20))]),
+    ];
+    let open = Open::all_of(&[OWN, "samen-doen/help"]).known("samen-doen/help", &[MOTHER]);
+    let picture = picture(&records, &open);
+    let town = attribute(&picture, MOTHER, "address[home].town");
+    assert!(town.conflict, "two homes since 2024");
+    let read: Vec<String> = town
+        .values
+        .iter()
+        .map(|stated| {
+            let holder = stated.provenance.holder.as_ref().unwrap();
+            format!("{} {}/{} {holder}", stated.value, stated.from, stated.until)
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "Diemen 2024-06-01/ jbra/ots",
+            "Amstelveen 2019-..-../ samen-doen/help",
+            "Amstelveen 2018-05-01/2024-06-01 jbra/ots",
+        ]
+    );
 }
 
 #[test]

@@ -72,6 +72,8 @@ fn member_out(member: MemberView) -> wire::Member {
 fn attribute_out(attribute: Attribute) -> wire::Attribute {
     let stated_out = |stated: Stated| wire::Stated {
         value: stated.value,
+        from: stated.from,
+        until: stated.until,
         provenance: Some(provenance_out(stated.provenance)),
         terms: Some(terms_out(stated.terms)),
     };
