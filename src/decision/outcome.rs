@@ -37,6 +37,8 @@ named! {
         Guarded = "guarded",
         /// Open, but with an obligation that the client does not declare.
         ObligationNotHonoured = "obligation-not-honoured",
+        /// Of these persons there is more that is not shown: the detail tells what.
+        More = "more",
     }
 }
 
@@ -138,7 +140,8 @@ impl Decision {
         &self.flows
     }
 
-    /// What is not shown, at most ten lines: from facts permitted to the asker alone.
+    /// What is not shown, at most ten lines, each true of every person, category and holder it names: from facts permitted to the asker
+    /// alone.
     pub fn withheld(&self) -> &[Withheld] {
         &self.withheld
     }

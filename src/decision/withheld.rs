@@ -4,6 +4,7 @@
 //! what the asker may know. The routes are the single changes that would open that one. So the list says the same whether consent was
 //! refused, is missing or ended, and whether or not the holder is involved at all (law 2).
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Flow;
@@ -34,20 +35,74 @@ pub(super) struct Neutral<'h, 'a> {
 /// A remedy, with the age its texts depend on.
 type Line = (Remedy, Option<AgeBand>);
 
-/// What a line speaks of.
-#[derive(Default)]
-struct Cells {
+/// Flows that have a line in common.
+type Cells<'f> = BTreeSet<(PersonId, Category, &'f Hat)>;
+
+/// Every combination of these: a line claims each of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Block {
     persons: BTreeSet<PersonId>,
     categories: BTreeSet<Category>,
     holders: BTreeSet<Hat>,
 }
 
-impl Cells {
-    fn add(&mut self, flow: &Flow) {
-        self.persons.insert(flow.subject);
-        self.categories.insert(flow.category);
-        self.holders.insert(flow.holder.clone());
+impl Block {
+    fn of_one(flow: &Flow) -> Self {
+        Self {
+            persons: [flow.subject].into(),
+            categories: [flow.category].into(),
+            holders: [flow.holder.clone()].into(),
+        }
     }
+}
+
+/// The cells as blocks that hold these cells, each once, and no other: persons of whom the same is missing together, then what is
+/// missing of them by category or by holder, whichever is shorter.
+fn blocks(cells: &Cells<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let persons = cells
+        .iter()
+        .map(|(person, category, holder)| (*person, (*category, *holder)));
+    for (missing, persons) in alike(persons) {
+        let by_category = alike(missing.iter().copied());
+        let by_holder = alike(
+            missing
+                .iter()
+                .map(|(category, holder)| (*holder, *category)),
+        );
+        let mut block = |categories: BTreeSet<Category>, holders: BTreeSet<&Hat>| {
+            blocks.push(Block {
+                persons: persons.clone(),
+                categories,
+                holders: holders.into_iter().cloned().collect(),
+            });
+        };
+        if by_holder.len() < by_category.len() {
+            for (categories, holders) in by_holder {
+                block(categories, holders);
+            }
+        } else {
+            for (holders, categories) in by_category {
+                block(categories, holders);
+            }
+        }
+    }
+    blocks
+}
+
+/// Those that go with the same, together.
+fn alike<A: Ord, B: Ord>(
+    pairs: impl Iterator<Item = (A, B)>,
+) -> BTreeMap<BTreeSet<B>, BTreeSet<A>> {
+    let mut each: BTreeMap<A, BTreeSet<B>> = BTreeMap::new();
+    for (one, other) in pairs {
+        each.entry(one).or_default().insert(other);
+    }
+    let mut alike: BTreeMap<BTreeSet<B>, BTreeSet<A>> = BTreeMap::new();
+    for (one, others) in each {
+        alike.entry(others).or_default().insert(one);
+    }
+    alike
 }
 
 impl<'h, 'a> Neutral<'h, 'a> {
@@ -72,29 +127,34 @@ impl<'h, 'a> Neutral<'h, 'a> {
     /// The list, and its detail where the question asked for it.
     pub(super) fn list(&mut self, missing: &[(&Flow, &Outcome)]) -> (Vec<Withheld>, Vec<Withheld>) {
         let detailed = self.hearing.question.detail;
-        let mut by_age: BTreeMap<Line, Cells> = BTreeMap::new();
-        let mut for_all: BTreeMap<Line, Cells> = BTreeMap::new();
+        let mut by_age: BTreeMap<Line, Cells<'_>> = BTreeMap::new();
+        let mut for_all: BTreeMap<Line, Cells<'_>> = BTreeMap::new();
         let mut detail = Vec::new();
         for (flow, outcome) in missing {
             let remedy = self.remedy(flow, outcome);
             let line = (remedy.clone(), self.age_of_texts(&remedy, flow.subject));
             if detailed {
-                let mut cells = Cells::default();
-                cells.add(flow);
-                detail.push(self.told(&line, cells));
+                detail.push(self.told(&line, Block::of_one(flow)));
             }
-            by_age.entry(line).or_default().add(flow);
-            for_all.entry((remedy, None)).or_default().add(flow);
+            let cell = (flow.subject, flow.category, &flow.holder);
+            by_age.entry(line).or_default().insert(cell);
+            for_all.entry((remedy, None)).or_default().insert(cell);
         }
-        let lines = if by_age.len() <= MOST_LINES {
-            by_age
+        let lines = self.lines(&by_age);
+        let lines = if lines.len() <= MOST_LINES {
+            lines
         } else {
-            for_all
+            self.lines(&for_all)
         };
-        let lines = lines
-            .into_iter()
-            .map(|(line, cells)| self.told(&line, cells));
-        (folded(lines.collect()), detail)
+        (shortened(lines), detail)
+    }
+
+    fn lines(&self, lines: &BTreeMap<Line, Cells<'_>>) -> Vec<Withheld> {
+        let told = |(line, cells)| {
+            let blocks = blocks(cells).into_iter();
+            blocks.map(move |block| self.told(line, block))
+        };
+        lines.iter().flat_map(told).collect()
     }
 
     /// The age of a person, where the asker may know it and a text depends on it.
@@ -108,16 +168,16 @@ impl<'h, 'a> Neutral<'h, 'a> {
         depends.then_some(age)
     }
 
-    fn told(&self, (remedy, age): &Line, cells: Cells) -> Withheld {
+    fn told(&self, (remedy, age): &Line, block: Block) -> Withheld {
         let texts = self.hearing.policies.routes();
         let routes = remedy
             .routes
             .iter()
             .filter_map(|(kind, article)| texts.route(*kind, *age, article.as_deref()));
         Withheld {
-            persons: cells.persons,
-            categories: cells.categories,
-            holders: cells.holders,
+            persons: block.persons,
+            categories: block.categories,
+            holders: block.holders,
             reason: remedy.reason,
             routes: routes.collect(),
         }
@@ -203,22 +263,58 @@ impl<'h, 'a> Neutral<'h, 'a> {
     }
 }
 
-/// The lines with the most routes first; what goes beyond the most lines is one last line without routes.
-fn folded(mut lines: Vec<Withheld>) -> Vec<Withheld> {
-    lines.sort_by_key(|line| std::cmp::Reverse(line.routes.len()));
+/// The lines with the most routes first, then the largest. What goes beyond the most lines is one last line that claims no more than
+/// is true: of these persons there is more.
+fn shortened(mut lines: Vec<Withheld>) -> Vec<Withheld> {
+    let size = |line: &Withheld| line.persons.len() * line.categories.len() * line.holders.len();
+    lines.sort_by_key(|line| Reverse((line.routes.len(), size(line))));
     if lines.len() > MOST_LINES {
         let rest = lines.split_off(MOST_LINES - 1);
-        let last = rest.into_iter().reduce(|mut last, line| {
-            last.persons.extend(line.persons);
-            last.categories.extend(line.categories);
-            last.holders.extend(line.holders);
-            last
-        });
-        lines.extend(last.map(|last| Withheld {
-            reason: Reason::NoOpenRoute,
+        lines.push(Withheld {
+            persons: rest.into_iter().flat_map(|line| line.persons).collect(),
+            categories: BTreeSet::new(),
+            holders: BTreeSet::new(),
+            reason: Reason::More,
             routes: Vec::new(),
-            ..last
-        }));
+        });
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn blocks_hold_every_cell_once_and_no_other(
+            cells in prop::collection::btree_set((0..4_u8, 0..5_usize, 0..4_usize), 0..40),
+        ) {
+            let hats: Vec<Hat> = ["jbra/ots", "vt/report", "blijf/shelter", "wsg/ots"]
+                .iter()
+                .map(|name| name.parse().unwrap())
+                .collect();
+            let cells: Cells<'_> = cells
+                .into_iter()
+                .map(|(person, category, hat)| {
+                    (PersonId::from_bytes([person; 16]), Category::ALL[category], &hats[hat])
+                })
+                .collect();
+            let blocks = blocks(&cells);
+            let mut claimed = Vec::new();
+            for block in &blocks {
+                for person in &block.persons {
+                    for category in &block.categories {
+                        claimed.extend(block.holders.iter().map(|hat| (*person, *category, hat)));
+                    }
+                }
+            }
+            prop_assert_eq!(claimed.len(), cells.len());
+            prop_assert_eq!(claimed.into_iter().collect::<Cells<'_>>(), cells);
+        }
+    }
 }

@@ -302,6 +302,7 @@ const CODES: &[(&str, &str)] = &[
     ("timed-out", "niet op tijd geantwoord"),
     ("unavailable", "niet bereikbaar"),
     ("nothing-released", "niets vrijgegeven"),
+    ("more", "over hen is er meer; vraag het detail op"),
     ("no-open-route", "geen weg open voor deze vraag"),
     (
         "may-be-weighed",

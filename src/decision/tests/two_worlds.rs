@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::world::*;
 use crate::consent::{Standing, StatementAnswer};
-use crate::decision::{Decision, Grant, Subject, Withheld};
+use crate::decision::{Decision, Grant, Reason, Subject, Withheld};
 use crate::model::fact::{AuthorityOutcome, FlagKind, MeasureKind, ReportStage};
 use crate::model::{Category, ConsentKind, Fact, Hat, PersonId, Pseudonym};
 use std::collections::BTreeSet;
@@ -276,5 +276,66 @@ fn the_short_list_has_ten_lines_at_most() {
             "{asker}: {}",
             decision.withheld().len()
         );
+    }
+}
+
+/// Law 2 and honesty at once: a line is true of every person, category and holder it names, and nothing is left out.
+#[test]
+fn a_line_claims_nothing_that_the_detail_does_not_tell() {
+    for (asker, task, categories) in [
+        ("jbra/ots", "safety-plan", &[Category::Plan][..]),
+        ("jbra/ots", "first-analysis", Category::ALL),
+        ("vt/report", "vt-inquiry", Category::ALL),
+        ("rvdk/inquiry", "council-inquiry", Category::ALL),
+        (
+            "blijf/shelter",
+            "safety-plan",
+            &[Category::Plan, Category::Incident],
+        ),
+    ] {
+        let mut world = World::asked_by(asker, task, categories).with_report(ReportStage::Inquiry);
+        if asker == "jbra/ots" {
+            world = world.with_ots();
+        }
+        let decision = world.decided();
+        let cells = |line: &Withheld| -> BTreeSet<_> {
+            let mut cells = BTreeSet::new();
+            for person in &line.persons {
+                for category in &line.categories {
+                    let holders = line.holders.iter();
+                    cells.extend(holders.map(|holder| (*person, *category, holder.clone())));
+                }
+            }
+            cells
+        };
+        let kinds =
+            |line: &Withheld| -> Vec<_> { line.routes.iter().map(|route| route.kind).collect() };
+        let detail: BTreeSet<_> = decision
+            .withheld_detail()
+            .iter()
+            .flat_map(|line| {
+                cells(line)
+                    .into_iter()
+                    .map(move |cell| (cell, line.reason, kinds(line)))
+            })
+            .collect();
+        let mut told = BTreeSet::new();
+        let mut more = BTreeSet::new();
+        for line in decision.withheld() {
+            if line.reason == Reason::More {
+                more.clone_from(&line.persons);
+            }
+            told.extend(
+                cells(line)
+                    .into_iter()
+                    .map(|cell| (cell, line.reason, kinds(line))),
+            );
+        }
+        assert!(told.is_subset(&detail), "{asker} {task}");
+        let left: BTreeSet<_> = detail
+            .difference(&told)
+            .map(|((person, _, _), _, _)| *person)
+            .collect();
+        assert_eq!(left, more, "{asker} {task}");
     }
 }
