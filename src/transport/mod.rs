@@ -21,11 +21,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_stream::Stream;
 use tonic::transport::Server;
 use tonic::transport::server::Connected;
+use tonic_health::ServingStatus;
 
 use crate::identity::Authenticator;
 use crate::pipeline::Pipeline;
 use crate::ports::Clock;
 use crate::proto::DESCRIPTOR_SET;
+use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::audit_service_server::AuditServiceServer;
 use crate::proto::samenbeeld::v1::consent_service_server::ConsentServiceServer;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityServiceServer;
@@ -33,6 +35,17 @@ use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
 use crate::proto::samenbeeld::v1::policy_service_server::PolicyServiceServer;
 use crate::proto::samenbeeld::v1::register_service_server::RegisterServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
+
+/// The broker's own services that are served: what reflection and health tell of.
+const SERVED: [&str; 7] = [
+    wire::audit_service_server::SERVICE_NAME,
+    wire::consent_service_server::SERVICE_NAME,
+    wire::identity_service_server::SERVICE_NAME,
+    wire::notice_service_server::SERVICE_NAME,
+    wire::policy_service_server::SERVICE_NAME,
+    wire::register_service_server::SERVICE_NAME,
+    wire::sharing_service_server::SERVICE_NAME,
+];
 
 /// Limits of the edge.
 #[derive(Debug, Clone, Copy)]
@@ -68,13 +81,18 @@ where
 {
     let edge = edge::Edge::new(pipeline);
     let (reporter, health) = tonic_health::server::health_reporter();
-    reporter
-        .set_serving::<SharingServiceServer<sharing::Sharing>>()
-        .await;
-    let reflection = tonic_reflection::server::Builder::configure()
+    let mut reflection = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        .build_v1()?;
+        .with_service_name(tonic_health::pb::health_server::SERVICE_NAME)
+        .with_service_name(tonic_reflection::pb::v1::server_reflection_server::SERVICE_NAME);
+    for service in SERVED {
+        reporter
+            .set_service_status(service, ServingStatus::Serving)
+            .await;
+        reflection = reflection.with_service_name(service);
+    }
+    let reflection = reflection.build_v1()?;
     let body = limits.body;
     Server::builder()
         .http2_max_header_list_size(limits.headers)

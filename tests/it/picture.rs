@@ -4,6 +4,7 @@ mod bad_input;
 mod confirmation;
 mod laws;
 mod question;
+mod served;
 
 use question::{Ask, contact_moment, question};
 use samenbeeld::audit::{Against, verify};

@@ -7,6 +7,8 @@ use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceC
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
+use tonic_health::pb::health_client::HealthClient;
+use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_types::StatusExt;
 
 use super::House;
@@ -67,6 +69,14 @@ impl Caller {
 
     pub(crate) fn register(&self) -> RegisterServiceClient<Channel> {
         RegisterServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn reflection(&self) -> ServerReflectionClient<Channel> {
+        ServerReflectionClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn health(&self) -> HealthClient<Channel> {
+        HealthClient::new(self.channel.clone())
     }
 
     pub(crate) fn notices(&self) -> NoticeServiceClient<Channel> {
