@@ -104,6 +104,14 @@ impl Pipeline {
             .await?;
         let known = known.ok_or(PipelineError::HouseholdNotAvailable)?;
         let today = legal_day(self.now());
+        let person = SubjectRef::Person(known.person);
+        let (facts, _) = fold(self.ports.register.filed_under(&person).await?);
+        if !facts
+            .iter()
+            .any(|recorded| links(recorded, hat, client_number, today))
+        {
+            return Err(PipelineError::HouseholdNotAvailable);
+        }
         let mut households = Vec::new();
         let mut subjects = vec![SubjectRef::Person(known.person)];
         for (household, pseudonym) in known.households {
@@ -254,6 +262,15 @@ impl ActiveBundle {
     pub fn policies(&self) -> &Policies {
         &self.0.policies
     }
+}
+
+/// Whether the person is linked to this client number under this hat on this day.
+fn links(recorded: &RecordedFact, hat: &Hat, client_number: &str, on: Day) -> bool {
+    recorded.valid.contains(on)
+        && matches!(
+            &recorded.fact,
+            Fact::Link { hat: under, client_number: number, .. } if under == hat && number == client_number
+        )
 }
 
 /// Whether the caller works on the household under this hat and is not barred from it.

@@ -137,12 +137,13 @@ impl<'a> Batch<'a> {
                 Ok(Answer::Recorded(receipt))
             }
             Command::Write(write) => self.take_write(*write).await,
-            Command::Erase(erased) => {
+            Command::Erase { subject, entry } => {
                 // What was recorded before is sealed under the key that is about to go.
                 self.write_entries().await?;
                 self.keys.clear();
-                erase::erase(self.connection, &erased, self.means.clock.now()).await?;
-                Ok(Answer::Done)
+                erase::erase(self.connection, &subject, self.means.clock.now()).await?;
+                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                Ok(Answer::Recorded(receipt))
             }
             Command::ActivatePolicy { bundle, files } => {
                 self.versions.clear();

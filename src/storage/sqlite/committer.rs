@@ -33,8 +33,11 @@ pub(super) enum Command {
     },
     /// Write to the register.
     Write(Box<Write>),
-    /// Destroy the key of a subject.
-    Erase(SubjectRef),
+    /// Destroy the key of a subject, and append the entry that says so.
+    Erase {
+        subject: SubjectRef,
+        entry: Box<CommittedEntry>,
+    },
     /// Make the bundle with this hash the one in force.
     ActivatePolicy {
         bundle: [u8; 32],

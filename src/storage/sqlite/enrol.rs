@@ -2,7 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use super::records::linked_to;
+use super::client_numbers::linked_to;
 use super::subject;
 use super::write::{Enrolling, Introduction, NewLink, Refusal};
 use crate::decision::{RegisterEvent, RegisterRecord};

@@ -3,8 +3,8 @@
 use data_encoding::HEXLOWER;
 use sqlx::{Row, SqliteConnection};
 
+use super::client_numbers::linked_to;
 use super::enrol::pseudonym_of;
-use super::records::linked_to;
 use super::{Store, subject};
 use crate::model::id::PseudonymKind;
 use crate::model::{FactId, Hat, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};

@@ -4,6 +4,7 @@
 
 mod batch;
 mod chains;
+mod client_numbers;
 mod committer;
 mod enrol;
 mod entries;

@@ -6,13 +6,11 @@ use super::keys::KeyRing;
 use super::subject;
 use super::write::Refusal;
 use crate::decision::{RegisterEvent, RegisterRecord};
-use crate::model::{ConsentId, Fact, FactId, Giver, Hat, Organisation, PersonId, SubjectRef};
+use crate::model::time::legal_day;
+use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, SubjectRef};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
-
-/// Use of the keyed hash of a client number.
-const CLIENT_NUMBER: &str = "client-number";
 
 /// What it takes to append a record.
 pub(super) struct Appending<'a> {
@@ -82,7 +80,11 @@ impl Appending<'_> {
             RegisterEvent::StatementConfirmed { id, .. } => {
                 Ok(consent_confirmed(connection, *id).await?)
             }
-            RegisterEvent::FactEnded { .. } | RegisterEvent::Withdrawn { .. } => Ok(()),
+            RegisterEvent::FactEnded { .. } => {
+                let today = legal_day(record.recorded_at);
+                Ok(self.forget_numbers(connection, subject, today).await?)
+            }
+            RegisterEvent::Withdrawn { .. } => Ok(()),
         }
     }
 
@@ -126,58 +128,6 @@ impl Appending<'_> {
             _ => Ok(()),
         }
     }
-
-    async fn index_link(
-        &self,
-        connection: &mut SqliteConnection,
-        person: PersonId,
-        hat: &Hat,
-        number: &str,
-    ) -> Result<(), Refusal> {
-        match linked_to(connection, self.hashing, hat, number).await? {
-            Some(known) if known == person => Ok(()),
-            Some(_) => Err(Refusal::ClientNumberInUse),
-            None => {
-                let hash = self
-                    .hashing
-                    .hash(CLIENT_NUMBER, &parts(&hat.to_string(), number));
-                sqlx::query("INSERT INTO client_numbers (number_hash, person) VALUES (?, ?)")
-                    .bind(hash.to_vec())
-                    .bind(subject::person_column(person))
-                    .execute(connection)
-                    .await
-                    .map_err(StorageError::from)?;
-                Ok(())
-            }
-        }
-    }
-}
-
-/// The person linked to this client number under this hat.
-pub(super) async fn linked_to(
-    connection: &mut SqliteConnection,
-    hashing: &HashKeys,
-    hat: &Hat,
-    number: &str,
-) -> Result<Option<PersonId>, StorageError> {
-    for hash in hashing.hashes(CLIENT_NUMBER, &parts(&hat.to_string(), number)) {
-        let person: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT person FROM client_numbers WHERE number_hash = ?")
-                .bind(hash.to_vec())
-                .fetch_optional(&mut *connection)
-                .await?;
-        if let Some(person) = person {
-            return match subject::of_column(&person) {
-                Some(SubjectRef::Person(person)) => Ok(Some(person)),
-                _ => Err(StorageError::corrupt(
-                    "client_numbers",
-                    "person",
-                    &data_encoding::HEXLOWER.encode(&hash),
-                )),
-            };
-        }
-    }
-    Ok(None)
 }
 
 /// The cell in which a record lies.
@@ -187,10 +137,6 @@ pub(super) fn cell(row: &[u8]) -> Cell<'_> {
         column: "record",
         row,
     }
-}
-
-fn parts<'a>(hat: &'a str, number: &'a str) -> [&'a [u8]; 2] {
-    [hat.as_bytes(), number.as_bytes()]
 }
 
 /// The fact or statement a record speaks of, and whether it brought it.

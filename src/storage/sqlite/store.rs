@@ -163,12 +163,17 @@ impl Store {
     }
 
     /// Destroys the key of a subject: its records, and bodies and salts of log entries sealed under it, can never be read again. The
-    /// chain still verifies. Returns when no copy of the key is left in the database and its write-ahead log.
+    /// chain still verifies. The entry that says so is appended in the same transaction. Returns when no copy of the key is left in the
+    /// database and its write-ahead log.
     ///
     /// # Errors
     /// When it cannot be made durable, or a reader kept an older state of the database in use for long: then call it again.
-    pub async fn erase(&self, subject: &SubjectRef) -> Result<(), StorageError> {
-        self.ask(Command::Erase(subject.clone())).await?;
+    pub async fn erase(&self, subject: &SubjectRef, entry: Draft) -> Result<(), StorageError> {
+        let command = Command::Erase {
+            subject: subject.clone(),
+            entry: Box::new(self.committed(entry)?),
+        };
+        self.ask(command).await?;
         let mut connection = self.write_ahead_log.lock().await;
         let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&mut *connection)

@@ -36,6 +36,45 @@ async fn an_organisation_meets_the_same_person_again_under_its_own_number_alone(
 }
 
 #[tokio::test]
+async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_it() {
+    let world = World::new().await;
+    let (person, _) = world.enrolled(JBRA, "12").await;
+    let subject = SubjectRef::Person(person);
+    let filed = world.store.filed_under(&subject).await.unwrap();
+    let RegisterEvent::FactAsserted { id: enrolled, .. } = filed[0].event else {
+        panic!("enrolling links the person");
+    };
+    let again = Fact::Link {
+        person,
+        hat: hat(JBRA),
+        client_number: "12".to_owned(),
+    };
+    let stated = world.assert(JBRA, again).await;
+    let (world, subject) = (&world, &subject);
+    let end = async |id: FactId, until: &str| {
+        let until = until.parse().unwrap();
+        let ended = world.record(
+            JBRA,
+            RegisterEvent::FactEnded { id, until },
+            subject.clone(),
+        );
+        let write = world.commit(JBRA, vec![ended]);
+        world.store.commit(write).await.unwrap();
+    };
+    let found = async || {
+        let known = world.store.by_client_number(&hat(JBRA), "12").await;
+        known.unwrap().map(|known| known.person)
+    };
+    end(enrolled, "2026-11-01").await;
+    assert_eq!(found().await, Some(person), "the other link holds");
+    end(stated, "2026-12-24").await;
+    assert_eq!(found().await, Some(person), "it holds until then");
+    end(stated, "2026-11-23").await;
+    assert_eq!(found().await, None);
+    assert_ne!(world.enrolled(JBRA, "12").await.0, person);
+}
+
+#[tokio::test]
 async fn an_introduction_serves_one_organisation_once_and_in_time() {
     let world = World::new().await;
     let (person, own) = world.enrolled(JBRA, "1").await;

@@ -151,7 +151,9 @@ async fn after_erasing_nothing_can_be_read_and_the_chain_still_verifies() {
             .await
             .unwrap();
     assert!(lies_in(world.folder.path(), &wrapped));
-    world.store.erase(&subject).await.unwrap();
+    let before = verified(&world, &[]).await.chains[0].opened;
+    let erasure = world.draft(EntryKind::Writing, "jbra", subject.clone());
+    world.store.erase(&subject, erasure).await.unwrap();
     assert!(
         !lies_in(world.folder.path(), &wrapped),
         "no copy of the key is left"
@@ -175,6 +177,11 @@ async fn after_erasing_nothing_can_be_read_and_the_chain_still_verifies() {
     );
     let report = verified(&world, std::slice::from_ref(&receipt)).await;
     assert_eq!(report.chains[0].erased, 2, "the enrolment and the reading");
+    assert_eq!(
+        report.chains[0].opened,
+        before - 2 + 1,
+        "the entry of the erasure is left, whatever it was to be sealed under"
+    );
     assert!(report.receipts[0].erased);
     // Whoever is refused because of it still stands in the log.
     let refusal = world.draft(EntryKind::Refusal, "jbra", subject.clone());
@@ -188,7 +195,14 @@ async fn after_erasing_nothing_can_be_read_and_the_chain_still_verifies() {
     assert!(world.store.commit(write).await.is_err());
     world
         .store
-        .erase(&SubjectRef::Household(household))
+        .erase(
+            &SubjectRef::Household(household),
+            world.draft(
+                EntryKind::Writing,
+                "jbra",
+                SubjectRef::Organisation(jbra.clone()),
+            ),
+        )
         .await
         .unwrap();
     assert!(world.store.snapshot(&jbra, &seen).await.unwrap().is_none());
@@ -233,7 +247,12 @@ async fn what_was_recorded_in_the_batch_of_an_erasure_is_erased_too() {
     let recorded = drafts.into_iter().map(|draft| world.store.record(draft));
     // Polled in order, so that the entries stand before the erasure in the queue, and together in one batch.
     let mut recorded: Vec<_> = recorded.collect();
-    let erased = world.store.erase(&subject);
+    let erasure = world.draft(
+        EntryKind::Writing,
+        "jbra",
+        SubjectRef::Organisation(organisation("jbra")),
+    );
+    let erased = world.store.erase(&subject, erasure);
     tokio::pin!(erased);
     std::future::poll_fn(|context| {
         for record in &mut recorded {
