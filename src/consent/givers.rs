@@ -47,13 +47,14 @@ impl<'a> Known<'a> {
 
     /// Facts that may open something: known by now, and confirmed where the recipient's own organisation wrote them.
     fn opening(&self) -> impl Iterator<Item = &'a Fact> {
+        self.counted().map(|fact| &fact.fact)
+    }
+
+    fn counted(&self) -> impl Iterator<Item = &'a RecordedFact> {
         let known = *self;
-        self.facts
-            .iter()
-            .filter(move |fact| {
-                fact.recorded_at <= known.at && fact.counts_for(known.day, known.recipient)
-            })
-            .map(|fact| &fact.fact)
+        self.facts.iter().filter(move |fact| {
+            fact.recorded_at <= known.at && fact.counts_for(known.day, known.recipient)
+        })
     }
 
     /// Facts that may close something: all that hold on this day.
@@ -111,7 +112,7 @@ impl<'a> Known<'a> {
         };
         let mut needed = BTreeMap::new();
         if asked.authority_holders {
-            match self.authority_holders(subject) {
+            match self.authority_holders(subject, tables) {
                 Givers::Known(holders) => needed.extend(holders),
                 closed => return closed,
             }
@@ -126,7 +127,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn authority_holders(&self, child: PersonId) -> Givers {
+    fn authority_holders(&self, child: PersonId, tables: InForce<'_>) -> Givers {
         let mut facts = self
             .closing()
             .filter_map(|fact| Authority::over(child, fact));
@@ -134,10 +135,11 @@ impl<'a> Known<'a> {
             return Givers::Undetermined;
         };
         let counts = self
-            .opening()
-            .filter_map(|fact| Authority::over(child, fact))
+            .counted()
+            .filter(|fact| tables.is_fresh(fact))
+            .filter_map(|fact| Authority::over(child, &fact.fact))
             .any(|fact| fact == authority);
-        // Two sources that say different things, or one that does not count yet: nobody knows.
+        // Two sources that say different things, or one that does not count yet or no longer: nobody knows.
         if facts.any(|other| other != authority) || !counts || !authority.is_plausible() {
             return Givers::Undetermined;
         }

@@ -72,6 +72,7 @@ impl<'a> View<'a> {
             .iter()
             .copied()
             .filter(|fact| fact.recorded_at <= at && fact.counts_for(day, organisation))
+            .filter(|fact| tables.is_fresh(fact))
             .collect();
         Self {
             household,
@@ -224,19 +225,9 @@ impl<'a> View<'a> {
 
     /// Whether authority over a child was looked up no longer ago than the table lets it count.
     fn authority_fresh(&self, over: PersonId) -> bool {
-        self.counted.iter().any(|fact| {
-            let Fact::Authority { child, .. } = &fact.fact else {
-                return false;
-            };
-            let days = self.tables.write_rule(&fact.fact).map(|row| row.fresh_days);
-            *child == over
-                && days.is_some_and(|days| {
-                    days.is_none_or(|days| {
-                        let looked_up = legal_day(fact.recorded_at);
-                        looked_up.saturating_add(i64::from(days).days()) >= self.tables.day()
-                    })
-                })
-        })
+        self.counted
+            .iter()
+            .any(|fact| matches!(&fact.fact, Fact::Authority { child, .. } if *child == over))
     }
 
     /// The one role that every counted membership gives; absent where they differ or there is none.

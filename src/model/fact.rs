@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::ground::named;
 use super::{
     Day, FactId, Giver, Hat, HouseholdId, Organisation, Period, PersonId, ProfessionalId, Timestamp,
 };
 
+mod evidence;
 mod kinds;
 mod renamed;
 
+pub use evidence::{Evidence, EvidenceKind, KeyedHash, LookUp};
 pub use kinds::{
     AuthorityOutcome, CouncilStage, FACT_KINDS, FlagKind, LossKind, Matter, MeasureKind,
     MemberBasis, MemberRole, ReportStage, RepresentationKind, RulingKind,
@@ -79,43 +80,12 @@ impl RecordedFact {
                 || !self.needs_confirmation
                 || self.writer.hat.organisation() != organisation)
     }
-}
 
-/// What a statement rests on. The document stays where it is; the broker keeps a keyed hash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// Kind.
-    pub kind: EvidenceKind,
-    /// HMAC-SHA-256 of the document's SHA-256 under the broker's hash key, with the id of that key.
-    pub keyed_hash: Option<KeyedHash>,
-    /// Who witnessed it.
-    pub witness: Option<ProfessionalId>,
-}
-
-/// A keyed hash, and the key it was made with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeyedHash {
-    /// Id of the key in `[keys]`.
-    pub key_id: String,
-    /// 32 bytes, lower-case hex.
-    pub hex: String,
-}
-
-named! {
-    /// Kind of evidence.
-    EvidenceKind {
-        /// National register of persons.
-        Brp = "brp",
-        /// Register of authority over minors.
-        AuthorityRegister = "gezagsregister",
-        /// Order of a court.
-        CourtOrder = "court-order",
-        /// Signed form.
-        Form = "form",
-        /// A professional who was there.
-        Witness = "witness",
-        /// The writer's own file.
-        OwnFile = "own-file",
+    /// Since when nobody has looked again: the look-up that it rests on, and never later than its recording.
+    pub fn looked_up_at(&self) -> Timestamp {
+        let evidence = self.evidence.as_ref();
+        let look_up = evidence.and_then(|evidence| evidence.looked_up.as_ref());
+        look_up.map_or(self.recorded_at, |look_up| look_up.at.min(self.recorded_at))
     }
 }
 

@@ -122,7 +122,7 @@ impl Pipeline {
             names.insert(*giver);
         }
         let ids = self.resolve(caller, names, field).await?;
-        let evidence = self.keep_evidence(&evidence);
+        let evidence = self.keep_evidence("evidence", &evidence)?;
         let statement = {
             let in_force = self.in_force.load();
             let catalogue = in_force.policies.catalogue().on(legal_day(now));

@@ -9,6 +9,7 @@ mod cut;
 mod disclosure;
 mod enrol;
 mod error;
+mod evidence;
 mod incidents;
 mod notices;
 mod own_consents;

@@ -147,6 +147,40 @@ impl Pipeline {
         })
     }
 
+    /// Own pseudonyms of those whom the caller's hat linked by these client numbers; a number that is not linked has none.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, or register or log fail.
+    pub async fn resolve_persons(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        client_numbers: &[String],
+    ) -> Result<(Vec<(String, Pseudonym)>, Receipt), PipelineError> {
+        self.wear(caller, hat).await?;
+        let mut linked = Vec::new();
+        let mut subjects = Vec::new();
+        for number in client_numbers {
+            let known = self.ports.register.by_client_number(hat, number).await?;
+            if let Some(known) = known {
+                linked.push((number.clone(), known.pseudonym));
+                subjects.push(SubjectRef::Person(known.person));
+            }
+        }
+        let about = linked.iter().map(|(_, pseudonym)| *pseudonym);
+        let call = Self::call(
+            "RegisterService/ResolvePersons",
+            caller,
+            hat,
+            about,
+            subjects,
+        );
+        let count = u64::try_from(linked.len()).unwrap_or(u64::MAX);
+        let entry = entries::reading(self.entry_of(caller), &call, count);
+        let receipt = self.ports.log.record(entry).await?;
+        Ok((linked, receipt))
+    }
+
     /// The log, for a privacy officer: own entries whole, the rest as bare leaves. The reading itself stands in it.
     ///
     /// # Errors

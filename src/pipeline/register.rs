@@ -8,7 +8,6 @@ use super::{Pipeline, PipelineError};
 use crate::audit::entries::{self, RecordRef, Written};
 use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::identity::Caller;
-use crate::model::fact::Evidence;
 use crate::model::time::legal_day;
 use crate::model::{Day, Fact, FactId, Hat, Pseudonym, RecordedFact, SubjectRef, Writer};
 use crate::ports::{Commit, WriteIdentity};
@@ -52,7 +51,8 @@ impl Pipeline {
         let evidence = stated
             .evidence
             .as_ref()
-            .map(|evidence| self.keep_evidence(evidence));
+            .map(|evidence| self.keep_evidence("fact.evidence", evidence))
+            .transpose()?;
         let writer = writer(caller, &header);
         let today = legal_day(self.now());
         let needs_confirmation = {
@@ -101,7 +101,7 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         self.wear(caller, &header.hat).await?;
         let fact = self.known_fact(caller, id).await?;
-        let evidence = self.keep_evidence(&evidence);
+        let evidence = self.keep_evidence("evidence", &evidence)?;
         {
             let in_force = self.in_force.load();
             let catalogue = in_force.policies.catalogue().on(legal_day(self.now()));
@@ -281,17 +281,6 @@ impl Pipeline {
             ids.insert(name, id);
         }
         Ok(ids)
-    }
-
-    /// Evidence as it is kept: the hash of a document is hashed again under the broker's key.
-    pub(super) fn keep_evidence(&self, stated: &StatedEvidence) -> Evidence {
-        Evidence {
-            kind: stated.kind,
-            keyed_hash: stated
-                .document
-                .map(|document| self.ports.hasher.keyed_hash("evidence", &document)),
-            witness: stated.witness.clone(),
-        }
     }
 }
 

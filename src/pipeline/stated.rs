@@ -1,7 +1,7 @@
 //! What a caller states about people under its own pseudonyms, before names and rules were held against it.
 
 use crate::consent::Offered;
-use crate::model::fact::EvidenceKind;
+use crate::model::fact::{EvidenceKind, LookUp};
 use crate::model::{Fact, Hat, Period, ProfessionalId, Pseudonym};
 
 /// A fact as stated.
@@ -24,6 +24,8 @@ pub struct StatedEvidence {
     pub document: Option<[u8; 32]>,
     /// Who witnessed it.
     pub witness: Option<ProfessionalId>,
+    /// When it was looked up in a register.
+    pub looked_up: Option<LookUp>,
 }
 
 /// A consent or refusal as stated.

@@ -235,12 +235,16 @@ fn shape(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
             unknown_holder,
         } => {
             let known = authority_holders.len() + usize::from(guardian_hat.is_some());
-            let named = known + usize::from(*unknown_holder);
+            // `unknown_holder` says that one of them, or more, is known to nobody here.
+            let are = |all| match unknown_holder {
+                true => known < all,
+                false => known == all,
+            };
             let right = match outcome {
-                AuthorityOutcome::BothParents | AuthorityOutcome::ParentWithNonParent => named == 2,
-                AuthorityOutcome::OneParent => named == 1,
-                AuthorityOutcome::Guardian => named >= 1,
-                AuthorityOutcome::TemporarilyNobody => named == 0,
+                AuthorityOutcome::BothParents | AuthorityOutcome::ParentWithNonParent => are(2),
+                AuthorityOutcome::OneParent => are(1),
+                AuthorityOutcome::Guardian => known >= 1 || *unknown_holder,
+                AuthorityOutcome::TemporarilyNobody => are(0),
                 AuthorityOutcome::CannotBeDetermined => true,
             };
             let by_hat = guardian_hat.is_some() && *outcome != AuthorityOutcome::Guardian;

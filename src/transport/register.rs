@@ -3,7 +3,8 @@
 use tonic::{Request, Response, Status};
 
 use super::convert::{
-    Faults, client_number_in, evidence_in, fact_in, fact_out, moment_out, receipt_out,
+    Faults, client_number_in, client_numbers_in, evidence_in, fact_in, fact_out, moment_out,
+    receipt_out,
 };
 use super::edge::Edge;
 use crate::model::ClearText;
@@ -303,6 +304,39 @@ impl RegisterService for Register {
                     .collect(),
                 person: resolved.person.to_string(),
                 receipt: Some(receipt_out(&resolved.receipt)),
+            })
+        };
+        self.edge.answer(&call, work).await
+    }
+
+    async fn resolve_persons(
+        &self,
+        request: Request<wire::ResolvePersonsRequest>,
+    ) -> Answer<wire::ResolvePersonsResponse> {
+        let call = self.edge.open(
+            &request,
+            "RegisterService/ResolvePersons",
+            &request.get_ref().hat,
+            None,
+        )?;
+        let body = request.into_inner();
+        let work = async {
+            let hat = call.hat()?;
+            let numbers = client_numbers_in(body.client_numbers);
+            let numbers = numbers.map_err(PipelineError::InvalidRequest)?;
+            let pipeline = self.edge.pipeline();
+            let (linked, receipt) = pipeline
+                .resolve_persons(&call.caller, &hat, &numbers)
+                .await?;
+            let persons = linked.into_iter();
+            Ok(wire::ResolvePersonsResponse {
+                persons: persons
+                    .map(|(client_number, person)| wire::LinkedPerson {
+                        client_number,
+                        person: person.to_string(),
+                    })
+                    .collect(),
+                receipt: Some(receipt_out(&receipt)),
             })
         };
         self.edge.answer(&call, work).await

@@ -2,6 +2,7 @@
 #![cfg(test)]
 #![expect(clippy::too_many_lines, reason = "a test tells its story in one place")]
 
+mod authority;
 mod house;
 mod identity;
 mod operations;

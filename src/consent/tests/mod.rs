@@ -1,5 +1,6 @@
 //! A small world: a child, a mother, a father, and one cell from Samen DOEN to Blijf Groep about plans.
 
+mod ageing;
 mod confirmations;
 mod exhaustive;
 mod offers;
@@ -132,13 +133,15 @@ impl World {
         persons: &[PersonId],
         guardian_hat: Option<&str>,
     ) -> &mut RecordedFact {
-        self.fact(Fact::Authority {
+        let fact = self.fact(Fact::Authority {
             child: CHILD,
             outcome,
             authority_holders: persons.iter().copied().collect(),
             guardian_hat: guardian_hat.map(hat),
             unknown_holder: false,
-        })
+        });
+        fact.recorded_at = moment(TODAY.saturating_sub(1.day()));
+        fact
     }
 
     pub(super) fn joint_authority(mut self) -> Self {
@@ -196,6 +199,7 @@ impl World {
                         hex: "00".repeat(32),
                     }),
                     witness: None,
+                    looked_up: None,
                 },
                 given_at: moment(on),
                 replaces: None,

@@ -7,7 +7,7 @@ use super::world::*;
 use crate::consent::{Standing, StatementAnswer};
 use crate::decision::{Outcome, WeighKind};
 use crate::model::fact::{MeasureKind, ReportStage};
-use crate::model::{Category, ConsentKind, Modality};
+use crate::model::{Category, ConsentKind, Fact, Modality};
 
 #[test]
 fn scenario_1_both_parents_consent_for_a_child_of_eight() {
@@ -252,4 +252,25 @@ fn scenario_27_police_data_are_never_passed_on() {
             .granted("samen-doen/access", FATHER, Category::Criminal)
             .is_some()
     );
+}
+
+#[test]
+fn scenario_30_old_authority_closes_what_needs_it_and_leaves_the_duty_about_the_child() {
+    let asked = |days_ago: i64| {
+        let mut world = World::asked_by("jbra/ots", "safety-plan", &[Category::Plan]).with_ots();
+        let looked_up = world.at - jiff::SignedDuration::from_hours(24 * days_ago);
+        for fact in &mut world.facts.facts {
+            if matches!(fact.fact, Fact::Authority { .. }) {
+                fact.recorded_at = looked_up;
+            }
+        }
+        [CHILD, MOTHER].map(|subject| {
+            world
+                .granted("samen-doen/help", subject, Category::Plan)
+                .is_some()
+        })
+    };
+    assert_eq!(asked(31), [true, true]);
+    // The sibling stands under no measure, so only authority says that she is the parent meant by Jeugdwet 7.3.11 lid 4.
+    assert_eq!(asked(32), [true, false]);
 }

@@ -225,6 +225,7 @@ impl World {
                         hex: "00".repeat(32),
                     }),
                     witness: None,
+                    looked_up: None,
                 },
                 given_at: said_at,
                 replaces: None,

@@ -1,11 +1,16 @@
 //! The tables as they stand on one legal day.
 
+use jiff::ToSpan;
+
 use super::Catalogue;
 use super::consent::{ConsentText, Requirement, ValidityRule};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
 use super::writes::WriteRule;
-use crate::model::{AgeBand, Category, ConsentKind, Day, Fact, Hat, Organisation, TaskId};
+use crate::model::time::legal_day;
+use crate::model::{
+    AgeBand, Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId,
+};
 
 /// The catalogue on one legal day.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +151,15 @@ impl<'a> InForce<'a> {
                     fact.variant()
                         .is_some_and(|variant| names.contains(variant))
                 })
+        })
+    }
+
+    /// Whether a fact was looked up recently enough to open anything.
+    pub fn is_fresh(&self, fact: &RecordedFact) -> bool {
+        let rule = self.write_rule(&fact.fact);
+        rule.and_then(|rule| rule.fresh_days).is_none_or(|days| {
+            let looked_up = legal_day(fact.looked_up_at());
+            self.day <= looked_up.saturating_add(i32::from(days).days())
         })
     }
 

@@ -72,7 +72,7 @@ pub struct WriteRule {
     pub evidence: BTreeSet<EvidenceKind>,
     /// Months that it holds at most; it then has an end. Absent where it may stay open.
     pub longest_months: Option<u16>,
-    /// Days after which, unless looked up again, it is too old to rest on; absent where it does not age.
+    /// Days that it opens anything, counted from the day it was looked up; from then on it only closes. Absent where it does not age.
     pub fresh_days: Option<u16>,
     /// Who must confirm it.
     pub confirmed_by: ConfirmedBy,

@@ -36,6 +36,7 @@ fn document(kind: EvidenceKind) -> Evidence {
             hex: "00".repeat(32),
         }),
         witness: None,
+        looked_up: None,
     }
 }
 
@@ -44,6 +45,7 @@ fn witness(who: &str) -> Evidence {
         kind: EvidenceKind::Witness,
         keyed_hash: None,
         witness: Some(name(who)),
+        looked_up: None,
     }
 }
 
@@ -196,6 +198,45 @@ fn authority_that_does_not_go_with_its_outcome_is_refused() {
         found,
         Some(vec!["fact.authority.authority_holders".to_owned()])
     );
+}
+
+#[test]
+fn an_authority_holder_whom_nobody_here_knows_stands_for_one_of_those_the_outcome_speaks_of_or_more()
+ {
+    use AuthorityOutcome::{BothParents, Guardian, OneParent, TemporarilyNobody};
+    let document = document(EvidenceKind::Brp);
+    let fits = |said: AuthorityOutcome, known: &[PersonId]| {
+        let mut fact = authority();
+        if let Fact::Authority {
+            outcome,
+            authority_holders,
+            unknown_holder,
+            ..
+        } = &mut fact
+        {
+            *outcome = said;
+            *authority_holders = known.iter().copied().collect();
+            *unknown_holder = true;
+        }
+        asserted(&by("jbra/ots", "a"), &fact, Some(&document)) == Some(Vec::new())
+    };
+    let [one, other] = [7, 8].map(|number| PersonId::from_bytes([number; 16]));
+    for (outcome, known, right) in [
+        (BothParents, &[][..], true),
+        (BothParents, &[one], true),
+        (BothParents, &[one, other], false),
+        (OneParent, &[], true),
+        (OneParent, &[one], false),
+        (Guardian, &[], true),
+        (TemporarilyNobody, &[], false),
+    ] {
+        assert_eq!(
+            fits(outcome, known),
+            right,
+            "{outcome} with {}",
+            known.len()
+        );
+    }
 }
 
 #[test]

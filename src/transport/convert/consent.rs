@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fact::{evidence_in, giver_in};
-use super::fact_out::giver_out;
+use super::fact_out::{evidence_out, giver_out};
 use super::{Faults, moment_out, period_out};
 use crate::consent::{
     Cells, ConsentKind, Language, Offered, RecordedStatement, Standing, Statement, StatementAnswer,
@@ -216,16 +216,7 @@ pub(in crate::transport) fn consent_out(
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
-            evidence: Some(wire::Evidence {
-                kind: statement.evidence.kind.id().to_owned(),
-                document_sha256: Vec::new(),
-                witness: statement
-                    .evidence
-                    .witness
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            }),
+            evidence: Some(evidence_out(&statement.evidence)),
             given_at: Some(moment_out(statement.given_at)),
             replaces: statement
                 .replaces

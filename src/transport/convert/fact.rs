@@ -8,7 +8,8 @@ pub(in crate::transport) use speaking::giver_in;
 
 use super::Faults;
 use crate::model::fact::{
-    AuthorityOutcome, CouncilStage, EvidenceKind, FlagKind, MeasureKind, MemberBasis, MemberRole,
+    AuthorityOutcome, CouncilStage, EvidenceKind, FlagKind, LookUp, MeasureKind, MemberBasis,
+    MemberRole,
     ReportStage,
 };
 use crate::model::{Fact, Hat, Pseudonym};
@@ -16,6 +17,9 @@ use crate::pipeline::{StatedEvidence, StatedFact};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
 use crate::purpose::Violation;
+
+/// Most client numbers in one question.
+const MOST_NUMBERS: usize = 200;
 
 type OwnFact = Fact<Pseudonym, Pseudonym>;
 
@@ -71,6 +75,12 @@ pub(in crate::transport) fn evidence_in(
     } else {
         faults.parse(&format!("{field}.witness"), &evidence.witness)
     };
+    let looked_up = look_up(
+        faults,
+        field,
+        evidence.looked_up_at,
+        evidence.register_version,
+    );
     if document.is_none() && witness.is_none() {
         faults.note(field, "a document or a witness is required");
     }
@@ -78,7 +88,32 @@ pub(in crate::transport) fn evidence_in(
         kind: kind?,
         document,
         witness,
+        looked_up,
     })
+}
+
+/// Reads a look-up: a moment and a version, or neither.
+fn look_up(
+    faults: &mut Faults,
+    field: &str,
+    at: Option<prost_types::Timestamp>,
+    version: String,
+) -> Option<LookUp> {
+    let Some(at) = at else {
+        if !version.is_empty() {
+            let at = format!("{field}.looked_up_at");
+            faults.note(at, "required where a register's version is named");
+        }
+        return None;
+    };
+    let at = faults.moment(&format!("{field}.looked_up_at"), Some(&at));
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
+    if !(1..=20).contains(&version.len()) || !version.bytes().all(letters) {
+        let problem = "expected 1 to 20 letters, digits, dots and dashes";
+        faults.note(format!("{field}.register_version"), problem);
+        return None;
+    }
+    Some(LookUp { at: at?, version })
 }
 
 fn word<T: Copy + std::fmt::Display>(
@@ -342,4 +377,17 @@ pub(in crate::transport) fn client_number_in(
         );
     }
     fits.then_some(text)
+}
+
+/// Reads client numbers: at least one, and no more than an answer holds.
+pub(in crate::transport) fn client_numbers_in(
+    numbers: Vec<String>,
+) -> Result<Vec<String>, Vec<Violation>> {
+    let mut faults = Faults::default();
+    if !(1..=MOST_NUMBERS).contains(&numbers.len()) {
+        faults.note("client_numbers", "expected 1 to 200 client numbers");
+    }
+    let read = |number| client_number_in(&mut faults, "client_numbers", number);
+    let numbers = numbers.into_iter().map(read).collect();
+    faults.or_else(numbers)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{moment_out, period_out};
+use crate::model::fact::Evidence;
 use crate::model::{Fact, Giver, Pseudonym, RecordedFact};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
@@ -15,21 +16,27 @@ pub(in crate::transport) fn fact_out(fact: OwnFact, recorded: &RecordedFact) -> 
         fact_id: recorded.id.to_string(),
         fact: Some(wire::Fact {
             valid: Some(period_out(recorded.valid)),
-            evidence: recorded.evidence.as_ref().map(|evidence| wire::Evidence {
-                kind: evidence.kind.id().to_owned(),
-                // WHY: the document's own hash is not kept, only a keyed one.
-                document_sha256: Vec::new(),
-                witness: evidence
-                    .witness
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            }),
+            evidence: recorded.evidence.as_ref().map(evidence_out),
             kind: Some(kind_out(fact)),
         }),
         recorded_at: Some(moment_out(recorded.recorded_at)),
         confirmed: recorded.confirmed_by.is_some(),
         on_authority: recorded.writer.on_authority.clone(),
+    }
+}
+
+/// What something rests on, for the wire. The document's own hash is not kept, only a keyed one, and that stays here.
+pub(in crate::transport) fn evidence_out(evidence: &Evidence) -> wire::Evidence {
+    let looked_up = evidence.looked_up.as_ref();
+    let witness = evidence.witness.as_ref();
+    wire::Evidence {
+        kind: evidence.kind.id().to_owned(),
+        document_sha256: Vec::new(),
+        witness: witness.map(ToString::to_string).unwrap_or_default(),
+        looked_up_at: looked_up.map(|look_up| moment_out(look_up.at)),
+        register_version: looked_up
+            .map(|look_up| look_up.version.clone())
+            .unwrap_or_default(),
     }
 }
 

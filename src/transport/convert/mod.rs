@@ -10,7 +10,7 @@ mod picture;
 mod question;
 
 pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
-pub(super) use fact::{client_number_in, evidence_in, fact_in};
+pub(super) use fact::{client_number_in, client_numbers_in, evidence_in, fact_in};
 pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};

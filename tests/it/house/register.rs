@@ -30,7 +30,7 @@ fn evidence(kind: &str) -> wire::Evidence {
     wire::Evidence {
         kind: kind.to_owned(),
         document_sha256: vec![7; 32],
-        witness: String::new(),
+        ..wire::Evidence::default()
     }
 }
 

@@ -176,7 +176,7 @@ impl House {
             evidence: Some(wire::Evidence {
                 kind: "form".to_owned(),
                 document_sha256: vec![9; 32],
-                witness: String::new(),
+                ..wire::Evidence::default()
             }),
             given_at: Some(prost_types::Timestamp {
                 seconds: 1_793_500_000,

@@ -46,6 +46,7 @@ async fn nothing_readable_lies_in_any_file() {
                 hex: "kanarie-evidence".to_owned(),
             }),
             witness: None,
+            looked_up: None,
         }),
         needs_confirmation: false,
     };

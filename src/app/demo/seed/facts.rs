@@ -23,7 +23,7 @@ pub(super) fn evidence(kind: &str, words: &[&str]) -> wire::Evidence {
     wire::Evidence {
         kind: kind.to_owned(),
         document_sha256: document.as_ref().to_vec(),
-        witness: String::new(),
+        ..wire::Evidence::default()
     }
 }
 

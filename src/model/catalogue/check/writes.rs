@@ -18,6 +18,7 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         known_patterns(WRITES, row, "end", &row.end, catalogue, found);
         meant(row, found);
         confirmation(row, catalogue, found);
+        ageing(row, found);
         let others = catalogue.writes.iter().filter(|other| other.id != row.id);
         if others.into_iter().any(|other| overlap(row, other)) {
             let text = "another row speaks of the same facts on the same day; keep one";
@@ -73,6 +74,18 @@ fn confirmation(row: &WriteRule, catalogue: &Catalogue, found: &mut Vec<Problem>
         let text = "a confirmation rests on evidence; name at least one kind";
         found.push(problem(WRITES, row, "confirm_evidence", text));
     }
+}
+
+/// Authority changes without anybody telling the broker, so it ages; no limit is no days.
+fn ageing(row: &WriteRule, found: &mut Vec<Problem>) {
+    let text = match row.fresh_days {
+        Some(0) => "expected at least one day",
+        None if row.fact == "authority" => {
+            "authority ages: say how many days a look-up of it serves"
+        }
+        _ => return,
+    };
+    found.push(problem(WRITES, row, "fresh_days", text));
 }
 
 fn overlap(one: &WriteRule, other: &WriteRule) -> bool {
