@@ -29,6 +29,8 @@ named! {
         Writing = "writing",
         /// An intent whose outcome never came.
         Abandoned = "abandoned",
+        /// What went because its term was over.
+        Retention = "retention",
         /// A source sent what it was not asked for; in a chain of its own.
         Incident = "incident",
     }

@@ -16,6 +16,7 @@ mod own_consents;
 mod picture;
 mod readings;
 mod register;
+mod retention;
 mod stated;
 mod statuses;
 mod stream;
@@ -44,7 +45,7 @@ use crate::fanout::Sources;
 use crate::model::Timestamp;
 use crate::ports::{
     AuditLog, Clock, Entropy, KeyedHasher, LogReader, PolicyStore, Register, RegisterFault,
-    TextSealer,
+    Retention, TextSealer,
 };
 use crate::redaction::Rules;
 
@@ -56,6 +57,8 @@ pub struct Ports {
     pub log: Arc<dyn AuditLog>,
     /// The log as its owners read it.
     pub log_reader: Arc<dyn LogReader>,
+    /// Terms, carried out.
+    pub retention: Arc<dyn Retention>,
     /// Bundles that were ever active.
     pub policy_store: Arc<dyn PolicyStore>,
     /// The sources.

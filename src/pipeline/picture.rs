@@ -269,6 +269,12 @@ impl Pipeline {
             })?;
             necessity.insert(group.clone(), sealed);
         }
+        let processing = {
+            let in_force = self.in_force.load();
+            let tables = in_force.policies.catalogue().on(legal_day(self.now()));
+            let entries = tables.processing_for(&question.hat);
+            entries.map(|row| row.id.clone()).collect()
+        };
         Ok(entries::Asked {
             hat: question.hat.clone(),
             professional: request.professional().clone(),
@@ -279,6 +285,7 @@ impl Pipeline {
             period: question.period,
             necessity,
             honours: question.honours.clone(),
+            processing,
         })
     }
 }

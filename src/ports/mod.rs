@@ -3,6 +3,7 @@
 mod log;
 mod outside;
 mod register;
+mod retention;
 
 pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release};
 pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
@@ -10,3 +11,4 @@ pub use register::{
     Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, PolicyStore,
     Register, RegisterFault, Snapshot, WaitingFact, WriteIdentity,
 };
+pub use retention::{OldEntry, OldRecords, OverTerm, Retention, Terms};

@@ -3,7 +3,7 @@
 mod bad_input;
 mod confirmation;
 mod laws;
-mod question;
+pub(crate) mod question;
 mod served;
 
 use question::{Ask, contact_moment, question};

@@ -104,6 +104,8 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
     let mut sweeping = JoinSet::new();
     let swept = pipeline.clone();
     sweeping.spawn(async move { swept.sweep().await });
+    let kept = pipeline.clone();
+    sweeping.spawn(async move { kept.carry_out_terms_daily().await });
     let reloader = Reloader::new(
         config,
         trust,
@@ -245,6 +247,7 @@ fn ports(config: &Broker, store: &Arc<Store>, sources: Arc<Sources>) -> anyhow::
         log: store.clone(),
         log_reader: store.clone(),
         policy_store: store.clone(),
+        retention: store.clone(),
         sources,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -33,6 +33,9 @@ pub struct Asked {
     pub necessity: BTreeMap<String, String>,
     /// Obligations the client declared to honour.
     pub honours: BTreeSet<Obligation>,
+    /// Entries of the register of processing that what the hat receives falls under. For the asker and the broker: it would tell a
+    /// holder who asks.
+    pub processing: BTreeSet<String>,
 }
 
 /// One line of what the asker is told of the decision.
@@ -144,6 +147,7 @@ pub fn intent(
         .text("task", &asked.task)
         .texts("categories", &asked.categories)
         .period("period", asked.period)
+        .texts("processing", &asked.processing)
         .text("household", replay.household)
         .texts("subjects", &replay.subjects)
         .object("basis", basis(&replay.basis))
@@ -311,6 +315,7 @@ fn request(asked: &Asked) -> Object {
         .period("period", asked.period)
         .object("necessity_sealed", necessity)
         .texts("honours", &asked.honours)
+        .texts("processing", &asked.processing)
 }
 
 fn decision_line(line: &DecisionLine) -> Object {

@@ -7,6 +7,7 @@
 mod call;
 mod disclosure;
 mod incident;
+mod retention;
 mod section;
 
 pub use call::{Call, RecordRef, Refused, Written, abandoned, reading, refusal, writing};
@@ -15,6 +16,7 @@ pub use disclosure::{
     Replay, StatusLine, Told, intent, outcome, part,
 };
 pub use incident::{IncidentKind, SourceIncident, incident};
+pub use retention::retention;
 
 use crate::model::{ReceiptId, SubjectRef, Timestamp};
 

@@ -30,6 +30,18 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/organisations.toml"),
     ),
     (
+        "catalogue/parties.toml",
+        include_str!("../../../policies/catalogue/parties.toml"),
+    ),
+    (
+        "catalogue/processing.toml",
+        include_str!("../../../policies/catalogue/processing.toml"),
+    ),
+    (
+        "catalogue/retention.toml",
+        include_str!("../../../policies/catalogue/retention.toml"),
+    ),
+    (
         "catalogue/routes.toml",
         include_str!("../../../policies/catalogue/routes.toml"),
     ),

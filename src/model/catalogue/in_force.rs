@@ -4,6 +4,7 @@ use jiff::ToSpan;
 
 use super::Catalogue;
 use super::consent::{ConsentText, Requirement, ValidityRule};
+use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
 use super::writes::WriteRule;
@@ -161,6 +162,29 @@ impl<'a> InForce<'a> {
             let looked_up = legal_day(fact.looked_up_at());
             self.day <= looked_up.saturating_add(i32::from(days).days())
         })
+    }
+
+    /// Who answers for an organisation.
+    pub fn party(&self, organisation: &Organisation) -> Option<&'a PartyRow> {
+        held(&self.catalogue.parties, self.day).find(|row| row.organisation == *organisation)
+    }
+
+    /// The entries of the register of processing.
+    pub fn processing(&self) -> impl Iterator<Item = &'a ProcessingRow> + use<'a> {
+        held(&self.catalogue.processing, self.day)
+    }
+
+    /// The entries under which what this hat receives falls.
+    pub fn processing_for(&self, receiver: &Hat) -> impl Iterator<Item = &'a ProcessingRow> {
+        self.processing().filter(move |row| {
+            let mut receivers = row.receivers.iter();
+            receivers.any(|pattern| pattern.covers(receiver))
+        })
+    }
+
+    /// How long a kind of thing is kept.
+    pub fn retention(&self, kind: &str) -> Option<&'a RetentionRow> {
+        held(&self.catalogue.retention, self.day).find(|row| row.kind == kind)
     }
 
     /// Whose consent is needed: the strictest of all regimes. Absent where no regime speaks of this band and kind.

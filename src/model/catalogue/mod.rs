@@ -4,6 +4,7 @@
 mod check;
 mod consent;
 mod error;
+mod governance;
 mod in_force;
 mod names;
 mod parse;
@@ -12,6 +13,9 @@ mod writes;
 
 pub use consent::{ConsentText, GiverRule, Regime, Requirement, ValidityRule};
 pub use error::{CatalogueError, Problem};
+pub use governance::{
+    Arrangement, PartyRow, ProcessingRow, RetentionController, RetentionRow, RetentionStart, kept,
+};
 pub use in_force::InForce;
 pub use names::{Bilingual, Class, HatPattern, OriginTag, RowStatus, SpecialRegime};
 pub use rows::{
@@ -31,6 +35,9 @@ pub struct Catalogue {
     consent_texts: Vec<ConsentText>,
     giver_rules: Vec<GiverRule>,
     validity_rules: Vec<ValidityRule>,
+    parties: Vec<PartyRow>,
+    processing: Vec<ProcessingRow>,
+    retention: Vec<RetentionRow>,
 }
 
 #[cfg(test)]

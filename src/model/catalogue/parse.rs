@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::consent::{ConsentText, GiverRule, ValidityRule};
 use super::error::{CatalogueError, Problem};
+use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
@@ -36,6 +37,13 @@ file!(ConsentRulesFile {
     giver: GiverRule,
     validity: ValidityRule
 });
+file!(PartiesFile { party: PartyRow });
+file!(ProcessingFile {
+    processing: ProcessingRow
+});
+file!(RetentionFile {
+    retention: RetentionRow
+});
 
 /// The files of a catalogue.
 pub(super) const ORGANISATIONS: &str = "organisations.toml";
@@ -46,6 +54,9 @@ pub(super) const GROUNDS: &str = "grounds.toml";
 pub(super) const WRITES: &str = "writes.toml";
 pub(super) const CONSENT_TEXTS: &str = "consent-texts.toml";
 pub(super) const CONSENT_RULES: &str = "consent-rules.toml";
+pub(super) const PARTIES: &str = "parties.toml";
+pub(super) const PROCESSING: &str = "processing.toml";
+pub(super) const RETENTION: &str = "retention.toml";
 
 impl Catalogue {
     /// The names of the files of a catalogue, all of them needed.
@@ -58,6 +69,9 @@ impl Catalogue {
         WRITES,
         CONSENT_TEXTS,
         CONSENT_RULES,
+        PARTIES,
+        PROCESSING,
+        RETENTION,
     ];
 
     /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
@@ -79,6 +93,9 @@ impl Catalogue {
         let writes = read::<WritesFile>(files, WRITES, &mut problems);
         let texts = read::<ConsentTextsFile>(files, CONSENT_TEXTS, &mut problems);
         let rules = read::<ConsentRulesFile>(files, CONSENT_RULES, &mut problems);
+        let parties = read::<PartiesFile>(files, PARTIES, &mut problems);
+        let processing = read::<ProcessingFile>(files, PROCESSING, &mut problems);
+        let retention = read::<RetentionFile>(files, RETENTION, &mut problems);
         let catalogue = (|| {
             let rules = rules?;
             Some(Catalogue {
@@ -91,6 +108,9 @@ impl Catalogue {
                 consent_texts: texts?.text,
                 giver_rules: rules.giver,
                 validity_rules: rules.validity,
+                parties: parties?.party,
+                processing: processing?.processing,
+                retention: retention?.retention,
             })
         })();
         let Some(catalogue) = catalogue else {

@@ -13,7 +13,7 @@ use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{enrol, erase, policy, subject};
+use super::{enrol, erase, policy, retention, subject};
 use crate::decision::RegisterRecord;
 use crate::model::{Organisation, SubjectRef, Timestamp};
 use crate::storage::StorageError;
@@ -144,6 +144,14 @@ impl<'a> Batch<'a> {
                 erase::erase(self.connection, &subject, self.means.clock.now()).await?;
                 let receipt = self.entries.link(&mut self.position.heads, *entry);
                 Ok(Answer::Recorded(receipt))
+            }
+            Command::Empty(over_term) => {
+                // As above: a key may go.
+                self.write_entries().await?;
+                self.keys.clear();
+                let now = self.means.clock.now();
+                retention::empty(self.connection, &over_term, now).await?;
+                Ok(Answer::Done)
             }
             Command::ActivatePolicy { bundle, files } => {
                 self.versions.clear();

@@ -13,7 +13,7 @@ use super::{StoreKeys, file};
 use crate::audit::{CommittedEntry, Places, Receipt};
 use crate::decision::Versions;
 use crate::model::{HouseholdId, Organisation, SubjectRef};
-use crate::ports::{Clock, Entropy};
+use crate::ports::{Clock, Entropy, OverTerm};
 use crate::storage::StorageError;
 
 /// Most commands in one transaction.
@@ -33,6 +33,8 @@ pub(super) enum Command {
     },
     /// Write to the register.
     Write(Box<Write>),
+    /// Empty what is over term.
+    Empty(Box<OverTerm>),
     /// Destroy the key of a subject, and append the entry that says so.
     Erase {
         subject: SubjectRef,

@@ -207,12 +207,12 @@ impl Export {
             .index_of(&Place::Organisation(self.organisation.clone()))
             .filter(|_| rest.is_empty())
             .ok_or_else(|| corrupt("readers"))?;
-        let opened = match keys::wrapped(row, 6, 7)? {
+        let sealed: Vec<u8> = row.try_get(4)?;
+        let opened = match keys::wrapped(row, 6, 7)?.filter(|_| !sealed.is_empty()) {
             None => None,
             Some(wrapped) => {
                 let subject: Vec<u8> = row.try_get(5)?;
                 let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
-                let sealed: Vec<u8> = row.try_get(4)?;
                 let clear = key.open(cell(&row_identity(chain.head.number, position)), &sealed)?;
                 let sections = decoded(&clear).ok_or_else(|| corrupt("sections"))?;
                 let own = sections.into_iter().nth(place);

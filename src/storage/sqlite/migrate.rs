@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration {
         version: 1,
         name: "register",
@@ -28,6 +28,11 @@ const MIGRATIONS: [Migration; 3] = [
         version: 3,
         name: "waiting_consents",
         sql: include_str!("../../../migrations/sqlite/0003_waiting_consents.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "retention",
+        sql: include_str!("../../../migrations/sqlite/0004_retention.sql"),
     },
 ];
 

@@ -18,6 +18,7 @@ mod migrate;
 mod policy;
 mod records;
 mod register;
+mod retention;
 mod snapshot;
 mod store;
 mod subject;

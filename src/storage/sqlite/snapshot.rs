@@ -222,7 +222,7 @@ impl<'a> Opening<'a> {
         }
     }
 
-    /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where the subject was erased.
+    /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where it was emptied, or the subject erased.
     pub(super) fn record(
         &mut self,
         row: &SqliteRow,
@@ -232,13 +232,16 @@ impl<'a> Opening<'a> {
         let Some(wrapped) = keys::wrapped(row, 3, 4)? else {
             return Ok(None);
         };
+        let sealed: Vec<u8> = row.try_get(2)?;
+        if sealed.is_empty() {
+            return Ok(None);
+        }
         if !self.keys.contains_key(&subject) {
             let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
             self.keys.insert(subject.clone(), key);
         }
         let corrupt = || StorageError::corrupt("register", "record", &seq);
         let key = self.keys.get(&subject).ok_or_else(corrupt)?;
-        let sealed: Vec<u8> = row.try_get(2)?;
         let clear = key.open(records::cell(&seq.to_be_bytes()), &sealed)?;
         let record: RegisterRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
         // A record of one subject under the key of another cannot be; one that says so was tampered with.

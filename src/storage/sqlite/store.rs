@@ -174,6 +174,11 @@ impl Store {
             entry: Box::new(self.committed(entry)?),
         };
         self.ask(command).await?;
+        self.leave_no_copy().await
+    }
+
+    /// Moves the write-ahead log into the database and cuts it off: what was overwritten lies in neither.
+    pub(super) async fn leave_no_copy(&self) -> Result<(), StorageError> {
         let mut connection = self.write_ahead_log.lock().await;
         let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&mut *connection)

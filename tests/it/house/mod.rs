@@ -35,6 +35,7 @@ pub(crate) const ORGANISATIONS: [&str; 6] = ["samen-doen", "jbra", "wsg", "vt", 
 
 /// A running broker with its six sources.
 pub(crate) struct House {
+    pub(crate) pipeline: Arc<Pipeline>,
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<HandClock>,
     pub(crate) store: Arc<Store>,
@@ -80,6 +81,7 @@ impl House {
         let trust = TrustStore::new(pki.partner_trust().unwrap(), clock.clone());
         let address = serve_broker(&folder, &pki, &pipeline, &trust, &clock, &mut serving).await;
         Self {
+            pipeline,
             folder,
             clock,
             store,
@@ -117,6 +119,7 @@ fn ports(
         log: store.clone(),
         log_reader: store.clone(),
         policy_store: store.clone(),
+        retention: store.clone(),
         sources: Arc::new(Sources::new(
             sources,
             SourceLimits::default(),

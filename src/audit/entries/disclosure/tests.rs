@@ -34,6 +34,7 @@ fn asked() -> Asked {
         period: Period::new(date(2026, 1, 1), None).unwrap(),
         necessity: BTreeMap::from([("safety".to_owned(), "c2VhbGVk".to_owned())]),
         honours: BTreeSet::from([Obligation::NoOnward]),
+        processing: BTreeSet::from(["jbra-casework".to_owned()]),
     }
 }
 
@@ -98,7 +99,14 @@ fn a_holder_reads_its_own_pseudonyms_and_nothing_of_the_asker() {
     let told = text(&an_intent(), &Place::Organisation(organisation("blijf")));
     assert!(told.contains(&person(0xcb).to_string()));
     assert!(told.contains("Jeugdwet 7.3.11 lid 4"));
-    for hidden in ["jbra", "w-17", "safety-plan", "c2VhbGVk", "vt/report"] {
+    for hidden in [
+        "jbra",
+        "processing",
+        "w-17",
+        "safety-plan",
+        "c2VhbGVk",
+        "vt/report",
+    ] {
         assert!(!told.contains(hidden), "{hidden}");
     }
     for foreign in ["aa", "ab", "ee", "ef"] {

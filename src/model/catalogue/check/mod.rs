@@ -1,6 +1,7 @@
 //! What must hold between the rows of a catalogue.
 
 mod consent;
+mod governance;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,8 @@ use super::Catalogue;
 use super::error::Problem;
 use super::names::{Bilingual, Class, HatPattern};
 use super::parse::{
-    CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, ORGANISATIONS, TASKS, WRITES,
+    CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, ORGANISATIONS, PARTIES, PROCESSING,
+    RETENTION, TASKS, WRITES,
 };
 use super::rows::{HatRow, Row, TaskRow};
 use crate::model::{Category, Day, Hat};
@@ -26,6 +28,9 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(CONSENT_RULES, &catalogue.giver_rules, &mut found);
     succession(CONSENT_RULES, &catalogue.validity_rules, &mut found);
     succession(CONSENT_TEXTS, &catalogue.consent_texts, &mut found);
+    succession(PARTIES, &catalogue.parties, &mut found);
+    succession(PROCESSING, &catalogue.processing, &mut found);
+    succession(RETENTION, &catalogue.retention, &mut found);
     organisations(catalogue, &mut found);
     hats(catalogue, &mut found);
     categories(catalogue, &mut found);
@@ -34,6 +39,9 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     writes::rules(catalogue, &mut found);
     consent::rules(catalogue, &mut found);
     consent::texts(catalogue, &mut found);
+    governance::parties(catalogue, &mut found);
+    governance::processing(catalogue, &mut found);
+    governance::retention(catalogue, &mut found);
     found
 }
 

@@ -1,3 +1,4 @@
+mod governance;
 mod tables;
 
 use std::collections::BTreeMap;
