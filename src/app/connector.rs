@@ -1,5 +1,7 @@
 //! `samenbeeld connector`: serves an organisation's existing database to the broker, and to nobody else.
 
+pub(super) mod authority;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,20 +30,35 @@ SIGHUP reads certificate, trust anchors and revocation lists again; SIGTERM stop
 
 Examples:
   samenbeeld connector --config connector.toml
-  samenbeeld doctor --config connector.toml        look first whether everything fits";
+  samenbeeld doctor --config connector.toml        look first whether everything fits
+  samenbeeld connector authority --help            look up authority over children in the national register";
 
 /// Arguments of `samenbeeld connector`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Arguments {
     /// Configuration of the connector; deploy/config/connector.toml is a full example.
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Looks up who has authority over clients under age in the national register, and states it at the broker.
+    #[command(after_help = authority::EXAMPLES)]
+    Authority(authority::Arguments),
 }
 
 /// Runs `samenbeeld connector`.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    if let Some(Command::Authority(arguments)) = &arguments.command {
+        return authority::run(arguments);
+    }
     finish(async {
-        let config = Connector::load(&arguments.config)?;
+        let config = arguments.config.as_ref().context("--config is missing")?;
+        let config = Connector::load(config)?;
         running::start_log(config.log)?;
         serve(config).await
     })

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::authority::Authority;
 use super::shared::{
     CertificateWithKey, KeyFile, Log, certificate_misfit, key_misfit, pem_misfit, settle,
 };
@@ -28,6 +29,9 @@ pub struct Connector {
     pub database: Database,
     /// How its rows become records.
     pub mapping: Mapping,
+    /// Looking up authority over children, where the party is authorised for it.
+    #[serde(default)]
+    pub authority: Option<Authority>,
     /// Bounds on size, time and number.
     #[serde(default)]
     pub limits: ConnectorLimits,
@@ -140,11 +144,15 @@ impl Checked for Connector {
         }
         settle(&mut self.database.file, folder);
         settle(&mut self.mapping.file, folder);
+        if let Some(authority) = &mut self.authority {
+            authority.settle(folder);
+        }
     }
 
     fn misfit(&self) -> Option<Misfit> {
         pem_misfit(&self.tls.trust_anchors, &self.tls.revocation_lists)
             .or_else(|| key_misfit(self.keys.tls.iter().map(|key| ("tls", key))))
             .or_else(|| certificate_misfit("tls.server", &self.tls.server, &self.keys.tls))
+            .or_else(|| self.authority.as_ref()?.misfit(&self.keys.tls))
     }
 }

@@ -4,6 +4,7 @@
 //! here is plain values: paths (relative ones counted from the folder of the file), spans of time, numbers. Keys and
 //! certificates stay in their files; whoever needs them reads them there.
 
+mod authority;
 mod broker;
 mod connector;
 mod error;
@@ -16,6 +17,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+pub use authority::{Authority, AuthorityBroker};
 pub use broker::{
     Broker, BrokerLimits, BrokerListen, BrokerTls, Keys, Organisation, Policies, Source, Store,
 };

@@ -210,3 +210,23 @@ fn text_that_is_no_toml_is_told_with_its_line() {
     let error = parse::<Broker>("[listen]\naddress = = 1\n", Path::new("b.toml")).unwrap_err();
     assert!(error.to_string().starts_with("b.toml:2:"), "{error}");
 }
+
+#[test]
+fn looking_up_authority_goes_over_https_with_a_key_that_is_there() {
+    let plain = complaint(
+        "connector.toml",
+        "url = \"https://register",
+        "url = \"http://register",
+    );
+    assert!(plain.contains("`authority.url`"), "{plain}");
+    assert!(plain.contains("begins with https://"), "{plain}");
+    let anchors = complaint("connector.toml", "[\"tls/register.pem\"]", "[]");
+    assert!(anchors.contains("`authority.trust_anchors`"), "{anchors}");
+    let own = "client = { certificate = \"tls/client.pem\", key = \"client-2026\" }\nterm";
+    let other = own.replace("client-2026", "client-2027");
+    let unknown = complaint("connector.toml", own, &other);
+    assert!(
+        unknown.contains("no key `client-2027` under [[keys.tls]]"),
+        "{unknown}"
+    );
+}

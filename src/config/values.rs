@@ -82,6 +82,17 @@ pub(super) fn calling<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stri
     }
 }
 
+/// An address that begins with `https://`.
+pub(super) fn https<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.strip_prefix("https://") {
+        Some(rest) if !rest.is_empty() => Ok(text),
+        _ => Err(D::Error::custom(
+            "expected an address that begins with https://",
+        )),
+    }
+}
+
 /// A number of things, at least one.
 pub(super) fn count<'de, D: Deserializer<'de>, N: TryFrom<u64>>(
     deserializer: D,

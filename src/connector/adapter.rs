@@ -17,7 +17,7 @@ use super::cut::Cut;
 use super::database::{Bind, Database, TextRow, Turn};
 use super::dates::{DateFormat, PartialDay};
 use super::mapping::{MappingError, MappingText};
-use super::plan::{Column, GroupPlan, KindPlan, Plan, QueryPlan};
+use super::plan::{AuthorityPlan, Column, GroupPlan, KindPlan, Plan, QueryPlan};
 use super::question::Question;
 use crate::proto::samenbeeld::source::v1::AskRequest;
 
@@ -103,6 +103,9 @@ impl SourceAdapter {
             for group in &kind.groups {
                 check_columns(&database, &text, &group.query, &group.columns()).await?;
             }
+        }
+        if let Some(authority) = &plan.authority {
+            check_authority(&database, &text, authority).await?;
         }
         Ok(Self {
             contract,
@@ -303,12 +306,22 @@ impl<'a> Told<'a> {
     }
 }
 
-fn json<'t>(texts: impl Iterator<Item = &'t str>) -> Bind {
+pub(super) fn json<'t>(texts: impl Iterator<Item = &'t str>) -> Bind {
     Bind::Text(texts.collect::<serde_json::Value>().to_string())
 }
 
 fn bound(dates: &DateFormat, day: Date) -> Bind {
     dates.write(day).map_or_else(Bind::Text, Bind::Integer)
+}
+
+/// Compares the columns of the section `[authority]`.
+pub(super) async fn check_authority(
+    database: &Database,
+    text: &MappingText<'_>,
+    plan: &AuthorityPlan,
+) -> Result<(), SourceError> {
+    check_columns(database, text, &plan.children, &plan.of_children()).await?;
+    check_columns(database, text, &plan.people, &plan.of_people()).await
 }
 
 /// Compares the columns a query gives with those the mapping names.

@@ -74,12 +74,32 @@ pub(super) struct MappingFile {
     /// Code lists: code of the source → word of the contract.
     #[serde(default)]
     pub(super) codes: BTreeMap<String, CodeList>,
+    /// Whose authority may be looked up.
+    pub(super) authority: Option<AuthorityMapping>,
     /// What is mapped, query by query.
     pub(super) record: Vec<RecordMapping>,
 }
 
 /// Code of the source → word of the contract.
 pub(super) type CodeList = BTreeMap<String, Spanned<String>>;
+
+/// Clients of whom authority may be looked up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuthorityMapping {
+    /// Hat under which clients are linked and outcomes are stated.
+    pub(super) hat: Spanned<String>,
+    /// Query of the clients of whom it may be looked up, with the three columns.
+    pub(super) children: Spanned<String>,
+    /// Query of clients by citizen service number, with `:bsns` (a JSON array) and the first two columns.
+    pub(super) people: Spanned<String>,
+    /// Column with the client number.
+    pub(super) client_number: Spanned<String>,
+    /// Column with the citizen service number: nine digits.
+    pub(super) bsn: Spanned<String>,
+    /// Column with the day of birth, written as `dates` says.
+    pub(super) born: Spanned<String>,
+}
 
 /// A kind of record: one query, each row a record.
 #[derive(Debug, Deserialize)]

@@ -6,9 +6,13 @@
 //!
 //! A question goes `Question` → rows of the categories and clients asked → `assemble` (a record that still names people by the
 //! source's client numbers) → `cut` (handles, and nothing that was not asked) → bytes.
+//!
+//! [`authority`] goes the other way: a party that may ask the national register who has authority over its clients states the outcome
+//! at the broker.
 
 mod adapter;
 mod assemble;
+pub mod authority;
 mod contract;
 mod cut;
 mod database;
@@ -34,6 +38,9 @@ pub enum SourceError {
     /// The database cannot be opened.
     #[error("the database cannot be opened")]
     Database(#[from] sqlx::Error),
+    /// The mapping does not say who the clients are.
+    #[error("the mapping has no section [authority]")]
+    NoAuthority,
     /// The contract embedded in this program cannot be read.
     #[error("the record contract cannot be read: {0}")]
     Contract(String),

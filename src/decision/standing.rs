@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-
 use crate::model::age::AgeRange;
 use crate::model::catalogue::InForce;
 use crate::model::fact::{FlagKind, Matter, MemberRole};
-use crate::model::time::legal_day;
 use crate::model::{
     AgeBand, Day, Fact, Hat, HouseholdId, PersonId, ProfessionalId, RecordedFact, Timestamp,
 };

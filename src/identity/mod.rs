@@ -3,11 +3,13 @@
 //! Mutual TLS gives the organisation, a short-lived signed token bound to that certificate (RFC 8705) gives the professional.
 //!
 //! * [`tls`]: accepts and opens connections; who is at the other end.
+//! * [`https`]: calls HTTPS servers.
 //! * [`token`]: [`Authenticator`] tells which professional calls.
 //! * [`development`]: a public key infrastructure for development, the demo and the tests.
 
 mod caller;
 pub mod development;
+pub mod https;
 pub mod tls;
 pub mod token;
 

@@ -118,7 +118,7 @@ impl Pipeline {
                     "no statement of this id about this person".to_owned(),
                 )
             })?;
-        let evidence = self.keep_evidence(&evidence);
+        let evidence = self.keep_evidence("evidence", &evidence)?;
         {
             let in_force = self.in_force.load();
             let catalogue = in_force.policies.catalogue().on(legal_day(self.now()));

@@ -7,6 +7,7 @@ mod house;
 mod identity;
 mod operations;
 mod picture;
+mod retention;
 mod storage_contract;
 mod storage_sqlite;
 mod storage_world;

@@ -10,7 +10,9 @@ use toml::Spanned;
 
 use super::contract::Contract;
 use super::dates::DateFormat;
-use super::mapping::{GroupMapping, MappingError, MappingFile, MappingText, RecordMapping};
+use super::mapping::{
+    AuthorityMapping, GroupMapping, MappingError, MappingFile, MappingText, RecordMapping,
+};
 use super::sql;
 
 pub(super) use field::{AboutFrom, CategoriesFrom, FieldPlan, Read, ValueFrom};
@@ -20,11 +22,27 @@ const RECORD_PARAMETERS: [&str; 3] = ["client_numbers", "from", "until"];
 /// Parameters of a group's query.
 const GROUP_PARAMETERS: [&str; 1] = ["references"];
 
+/// Parameters of the query of people by their numbers.
+const PEOPLE_PARAMETERS: [&str; 1] = ["bsns"];
+
 /// A mapping that fits the contract.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) organisation: String,
     pub(super) kinds: Vec<KindPlan>,
+    pub(super) authority: Option<AuthorityPlan>,
+}
+
+/// Whose authority may be looked up.
+#[derive(Clone, Debug)]
+pub(super) struct AuthorityPlan {
+    pub(super) hat: String,
+    pub(super) children: QueryPlan,
+    pub(super) people: QueryPlan,
+    pub(super) client_number: Column,
+    pub(super) bsn: Column,
+    pub(super) born: Column,
+    pub(super) dates: DateFormat,
 }
 
 /// How one kind of record comes about.
@@ -113,6 +131,11 @@ impl Plan {
         Ok(Self {
             organisation: file.organisation.get_ref().clone(),
             kinds: kinds?,
+            authority: file
+                .authority
+                .as_ref()
+                .map(|authority| checker.authority(authority))
+                .transpose()?,
         })
     }
 }
@@ -151,7 +174,37 @@ impl GroupPlan {
     }
 }
 
+impl AuthorityPlan {
+    /// Columns that the query of the children must give.
+    pub(super) fn of_children(&self) -> [&Column; 3] {
+        [&self.client_number, &self.bsn, &self.born]
+    }
+
+    /// Columns that the query of other people must give.
+    pub(super) fn of_people(&self) -> [&Column; 2] {
+        [&self.client_number, &self.bsn]
+    }
+}
+
 impl Checker<'_> {
+    fn authority(&self, authority: &AuthorityMapping) -> Result<AuthorityPlan, MappingError> {
+        self.own_hat(&authority.hat)?;
+        let children = sql::number(authority.children.get_ref(), &[])
+            .map_err(|problem| self.text.error(&authority.children, problem))?;
+        Ok(AuthorityPlan {
+            hat: authority.hat.get_ref().clone(),
+            children: QueryPlan {
+                text: children.text,
+                line: self.text.line(&authority.children),
+            },
+            people: self.query(&authority.people, &PEOPLE_PARAMETERS, "bsns")?,
+            client_number: self.column(&authority.client_number),
+            bsn: self.column(&authority.bsn),
+            born: self.column(&authority.born),
+            dates: self.dates.clone(),
+        })
+    }
+
     fn kind(&self, record: &RecordMapping) -> Result<KindPlan, MappingError> {
         let content = self.contract.kind(record.kind.get_ref()).ok_or_else(|| {
             let problem = format!("`{}` is no kind of record", record.kind.get_ref());

@@ -18,6 +18,7 @@ fn evidence(kind: EvidenceKind, hash: bool, witness: Option<&str>) -> Evidence {
             hex: "00".repeat(32),
         }),
         witness: witness.map(|name| name.parse().unwrap()),
+        looked_up: None,
     }
 }
 

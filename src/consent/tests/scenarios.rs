@@ -92,6 +92,7 @@ fn scenario_7_a_child_of_12_withdraws_alone_and_it_closes_at_once_under_either_l
         for person in [MOTHER, FATHER, CHILD] {
             world.consents(person, date(2026, 7, 1));
         }
+        world.facts.last_mut().unwrap().recorded_at = moment(date(2026, 8, 20));
         world.at = moment(day);
         assert!(given(&world.status(&catalogue)), "{day}");
         // The register takes a withdrawal by the subject as one of everything given for the subject.

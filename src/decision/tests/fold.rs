@@ -185,6 +185,7 @@ fn the_first_confirmation_of_a_consent_stands_and_one_of_another_consent_changes
                     kind: EvidenceKind::Form,
                     keyed_hash: None,
                     witness: None,
+                    looked_up: None,
                 },
             },
         )

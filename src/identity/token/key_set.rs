@@ -10,7 +10,8 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::Mutex;
 
 use super::key::{Keys, VerificationKey, parse};
-use super::{FetchError, Fetcher, TokenError};
+use super::{Fetcher, TokenError};
+use crate::identity::https::HttpsError;
 use crate::model::Timestamp;
 
 /// Largest key set, in bytes.
@@ -26,7 +27,7 @@ pub enum KeySetError {
     Unreadable(#[source] std::io::Error),
     /// The address gives no key set.
     #[error("the key set cannot be fetched")]
-    Unfetchable(#[source] FetchError),
+    Unfetchable(#[source] HttpsError),
     /// Larger than a key set is.
     #[error("the key set is too large")]
     TooLarge,

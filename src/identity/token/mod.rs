@@ -16,7 +16,7 @@ mod key_set;
 mod tests;
 
 pub use authenticator::{Authenticator, Expected, Issuer};
-pub use fetch::{FetchError, Fetcher};
+pub use fetch::Fetcher;
 pub use key_set::{KeySet, KeySetError, Schedule};
 
 use jiff::SignedDuration;

@@ -67,6 +67,7 @@ fn wrong(fact: &Fact, months: i32, kind: EvidenceKind) -> Vec<String> {
             hex: "00".repeat(32),
         }),
         witness: None,
+        looked_up: None,
     };
     let until = TODAY.saturating_add(jiff::Span::new().months(months));
     let valid = Period::new(TODAY, Some(until)).unwrap();

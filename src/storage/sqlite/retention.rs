@@ -257,6 +257,7 @@ pub(super) async fn empty(
             for sql in [
                 "UPDATE register SET record = x'' WHERE seq = ?",
                 "DELETE FROM waiting_facts WHERE seq = ?",
+                "DELETE FROM waiting_consents WHERE seq = ?",
             ] {
                 sqlx::query(sql)
                     .bind(position.cast_signed())

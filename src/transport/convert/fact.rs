@@ -9,8 +9,7 @@ pub(in crate::transport) use speaking::giver_in;
 use super::Faults;
 use crate::model::fact::{
     AuthorityOutcome, CouncilStage, EvidenceKind, FlagKind, LookUp, MeasureKind, MemberBasis,
-    MemberRole,
-    ReportStage,
+    MemberRole, ReportStage,
 };
 use crate::model::{Fact, Hat, Pseudonym};
 use crate::pipeline::{StatedEvidence, StatedFact};

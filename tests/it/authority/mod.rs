@@ -1,5 +1,8 @@
 //! Authority over children, as a party's connector looks it up and the broker takes it in.
 
+mod looking_up;
+mod national_register;
+
 use samenbeeld::proto::samenbeeld::v1 as wire;
 
 use crate::house::{House, reason, worker};

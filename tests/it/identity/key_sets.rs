@@ -12,10 +12,10 @@ use samenbeeld::identity::development::{
     Authority, BROKER_AUDIENCE, DevelopmentPki, Leaf, LeafRequest, Purpose, TokenClaims, TokenKey,
     TokenKeyKind, issuer_name,
 };
+use samenbeeld::identity::https::HttpsError;
 use samenbeeld::identity::tls::TrustStore;
 use samenbeeld::identity::token::{
-    Authenticator, Expected, FetchError, Fetcher, Issuer, KeySet, LONGEST_LIFE, Schedule,
-    TokenError,
+    Authenticator, Expected, Fetcher, Issuer, KeySet, LONGEST_LIFE, Schedule, TokenError,
 };
 use samenbeeld::model::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -299,6 +299,6 @@ fn an_address_without_tls_is_refused() {
     ] {
         let clock = SetClock::at(monday());
         let fetcher = Fetcher::new(address, anchor, clock, Duration::from_secs(1));
-        assert!(matches!(fetcher, Err(FetchError::Address)), "{address}");
+        assert!(matches!(fetcher, Err(HttpsError::Address)), "{address}");
     }
 }

@@ -1,6 +1,7 @@
 //! A connector over an existing database, as the broker and others find it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -184,4 +185,106 @@ async fn a_connector_stops_when_it_is_told_to() {
     let mut running = home.start();
     running.signal("TERM");
     assert!(running.ended(), "{}", running.log.text());
+}
+
+const AUTHORITY: &str = r#"
+[[keys.tls]]
+id = "client"
+file = "organisations/jbra/client-key.pem"
+[authority]
+url = "https://127.0.0.1:1"
+trust_anchors = ["broker-authority/certificate.pem"]
+archive = "archive"
+digest_key = { id = "digest", file = "digest.key" }
+on_authority = "gezagsbevraging"
+[authority.broker]
+address = "127.0.0.1:1"
+server_name = "broker"
+client = { certificate = "organisations/jbra/client.pem", key = "client" }
+"#;
+
+const CLIENTS: &str = r#"
+[authority]
+hat = "jbra/ots"
+children = "SELECT clientnr, NULL AS bsn, gebdat FROM client"
+people = "SELECT clientnr, NULL AS bsn FROM client WHERE clientnr IN (SELECT value FROM json_each(:bsns))"
+client_number = "clientnr"
+bsn = "bsn"
+born = "gebdat"
+"#;
+
+fn told(home: &Home, arguments: &[&str]) -> (bool, String) {
+    let told = Command::new(env!("CARGO_BIN_EXE_samenbeeld"))
+        .current_dir(home.folder.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = [told.stdout, told.stderr].concat();
+    (told.status.success(), String::from_utf8(text).unwrap())
+}
+
+fn append(file: &Path, text: &str) {
+    let old = fs::read_to_string(file).unwrap();
+    fs::write(file, format!("{old}{text}")).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_of_authority_says_what_it_lacks_and_so_does_the_doctor() {
+    let home = Home::new().await;
+    let doctor = ["doctor", "--config", "connector.toml"];
+    let look_up = [
+        "connector",
+        "authority",
+        "--config",
+        "connector.toml",
+        "--token-file",
+        "token.jwt",
+    ];
+    let (well, text) = told(&home, &look_up);
+    assert!(
+        !well && text.contains("there is no section [authority]"),
+        "{text}"
+    );
+
+    append(&home.config(), AUTHORITY);
+    let key = home.folder.path().join("digest.key");
+    fs::write(&key, data_encoding::BASE64.encode(&[7; 32])).unwrap();
+    let (well, text) = told(&home, &look_up);
+    assert!(
+        !well && text.contains("the mapping has no section [authority]"),
+        "{text}"
+    );
+    let (well, text) = told(&home, &doctor);
+    for told in [
+        "problem  keys.digest `digest`",
+        "problem  authority.clients: ",
+        "ok       authority.url: https://127.0.0.1:1 (not called)",
+        "problem  authority.archive: ",
+    ] {
+        assert!(!well && text.contains(told), "{told}: {text}");
+    }
+
+    append(&home.folder.path().join("mapping.toml"), CLIENTS);
+    let archive = home.folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    fs::set_permissions(&archive, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let (well, text) = told(&home, &doctor);
+    assert!(well, "{text}");
+    assert!(
+        text.contains("ok       authority.clients: the mapping tells them; stated under jbra/ots"),
+        "{text}"
+    );
+    let (well, text) = told(&home, &look_up);
+    assert!(
+        !well && text.contains("no connection to the broker at 127.0.0.1:1"),
+        "{text}"
+    );
+
+    home.change_mapping("bsn = \"bsn\"", "bsn = \"sofinummer\"");
+    let (well, text) = told(&home, &look_up);
+    assert!(
+        !well && text.contains("gives no column `sofinummer`"),
+        "{text}"
+    );
 }

@@ -22,6 +22,7 @@ fn confirmation(subject: &str, consent_id: &str) -> wire::ConfirmConsentRequest 
             kind: "form".to_owned(),
             document_sha256: vec![3; 32],
             witness: String::new(),
+            ..wire::Evidence::default()
         }),
     }
 }
