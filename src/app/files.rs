@@ -15,9 +15,6 @@ use crate::config::{CertificateWithKey, KeyFile, KeyRing};
 use crate::identity::tls::OwnCertificate;
 use crate::storage::sealing::{HashKeys, NamedKey, SigningKey, WrappingKeys};
 
-/// Folder of a bundle that holds cases for its test, not rules.
-const CASES: &str = "scenarios";
-
 /// A file, wiped when dropped.
 pub(super) fn bytes(file: &Path) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     fs::read(file)
@@ -122,7 +119,7 @@ fn secrets(keys: &[KeyFile]) -> anyhow::Result<Vec<NamedKey>> {
     keys.iter().map(secret).collect()
 }
 
-/// The files of a bundle of policies: path within the folder to text. Hidden files and the cases of its test are left out.
+/// The files of a bundle of policies: path within the folder to text. Hidden files are left out.
 pub(super) fn bundle(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     collect(folder, "", &mut files)?;
@@ -142,7 +139,7 @@ fn collect(
         let path = entry.with_context(|| folder.display().to_string())?.path();
         let name = path.file_name().and_then(|name| name.to_str());
         let name = name.with_context(|| format!("{}: the name is not UTF-8", path.display()))?;
-        if name.starts_with('.') || (within.is_empty() && name == CASES) {
+        if name.starts_with('.') {
             continue;
         }
         if path.is_dir() {

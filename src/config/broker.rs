@@ -19,6 +19,10 @@ use crate::model::ProfessionalId;
 const LONGEST_TOKEN_LIFE: Duration = Duration::from_mins(10);
 /// Fewest founding privacy officers of an organisation: what one proposes another must approve.
 const FEWEST_OFFICERS: usize = 2;
+/// Organisations whose officers approve what all share, where the configuration does not say: the whole team.
+const ORGANISATIONS_FOR_SHARED: usize = 6;
+/// Fewest of them.
+const FEWEST_ORGANISATIONS: usize = 2;
 
 /// The configuration of a broker.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -109,6 +113,10 @@ pub struct Organisation {
     /// Founding privacy officers, as their tokens name them (`sub`): they wear `<organisation>/privacy-officer` without a mandate
     /// in the register.
     pub officers: BTreeSet<ProfessionalId>,
+    /// Public keys with which officers sign policies, newest first: Ed25519, base64 of 32 bytes each. A key stays as long as a bundle that
+    /// was approved with it may be in force.
+    #[serde(default, deserialize_with = "values::officer_keys")]
+    pub officer_keys: BTreeMap<ProfessionalId, Vec<[u8; 32]>>,
 }
 
 /// The source system of an organisation.
@@ -139,12 +147,22 @@ pub struct Store {
 }
 
 /// The rules.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Policies {
-    /// Folder of the bundle; absent for the one built in.
-    #[serde(default)]
+    /// Folder of the founding bundle; absent for the one built in. Once a bundle is in force, others follow by approval alone.
     pub folder: Option<PathBuf>,
+    /// Of how many organisations officers must approve a bundle in which a file changes that all share: guardrails, schema, tables.
+    pub organisations_for_shared: usize,
+}
+
+impl Default for Policies {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            organisations_for_shared: ORGANISATIONS_FOR_SHARED,
+        }
+    }
 }
 
 /// Bounds on size, time and number.
@@ -237,6 +255,7 @@ impl Checked for Broker {
             .or_else(|| certificate_misfit("tls.client", &self.tls.client, &self.keys.tls))
             .or_else(|| self.organisation_misfit())
             .or_else(|| self.source_misfit())
+            .or_else(|| self.policies.misfit())
             .or_else(|| self.limits.misfit())
     }
 }
@@ -304,6 +323,14 @@ impl Broker {
             }
         }
         None
+    }
+}
+
+impl Policies {
+    fn misfit(&self) -> Option<Misfit> {
+        let field = "policies.organisations_for_shared";
+        let problem = "expected 2 or more: nobody changes alone what all share";
+        (self.organisations_for_shared < FEWEST_ORGANISATIONS).then(|| Misfit::new(field, problem))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Values that are written as text: spans of time, OINs, addresses, databases, public keys.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +9,8 @@ use data_encoding::BASE64;
 use jiff::SignedDuration;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+
+use crate::model::ProfessionalId;
 
 /// Where the public keys of an issuer of tokens (a JSON Web Key Set, RFC 7517) are found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,4 +143,26 @@ pub(super) fn sealing_key<'de, D: Deserializer<'de>>(
         .ok_or_else(|| {
             D::Error::custom("expected a public X25519 key: base64 of 32 bytes (44 characters)")
         })
+}
+
+/// Public Ed25519 keys of officers, each as base64 of its 32 bytes.
+pub(super) fn officer_keys<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<ProfessionalId, Vec<[u8; 32]>>, D::Error> {
+    let texts = BTreeMap::<ProfessionalId, Vec<String>>::deserialize(deserializer)?;
+    let mut keys = BTreeMap::new();
+    for (officer, texts) in texts {
+        let read = texts.iter().map(|text| {
+            let bytes = BASE64.decode(text.as_bytes()).ok()?;
+            bytes.try_into().ok()
+        });
+        let read: Option<Vec<[u8; 32]>> = read.collect();
+        let read = read.filter(|keys| !keys.is_empty()).ok_or_else(|| {
+            D::Error::custom(
+                "expected for each officer a list of public Ed25519 keys: base64 of 32 bytes (44 characters)",
+            )
+        })?;
+        keys.insert(officer, read);
+    }
+    Ok(keys)
 }

@@ -1,5 +1,6 @@
 //! Step 4, the PDP: facts and policies → permit, weigh or withhold, with both explanations. Cedar lives in this room alone.
 
+mod approval;
 mod consents;
 mod decide;
 mod explain;
@@ -16,12 +17,15 @@ mod terms;
 mod vector;
 mod withheld;
 
+pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Proposal, in_period};
 pub use decide::decide;
 pub use explain::{Explanation, explain};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, WeighKind, Withheld};
 pub use permit::{Flow, Grant, Permit};
-pub use policies::{Complaint, LayerTrace, Policies, PolicyError, Rule, shipped};
+pub use policies::{
+    Complaint, LayerTrace, Policies, PolicyError, Rule, digest as bundle_digest, shipped,
+};
 pub use routes::{Route, RouteKind};
 pub use vector::{
     Ability, Cell, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report,

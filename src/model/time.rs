@@ -57,6 +57,11 @@ impl Period {
         }
     }
 
+    /// The period from this day on, without an end.
+    pub const fn since(from: Day) -> Self {
+        Self { from, until: None }
+    }
+
     /// First day.
     pub fn from(&self) -> Day {
         self.from

@@ -1,5 +1,6 @@
 //! Why a call was not answered. A withheld flow is no error: it is part of a picture.
 
+use crate::decision::BundleRefusal;
 use crate::ports::{LogFault, RegisterFault};
 use crate::purpose::{PurposeError, Violation};
 
@@ -24,6 +25,12 @@ pub enum PipelineError {
     /// The register cannot be read.
     #[error("the register is not readable")]
     RegisterUnreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A bundle of policies is not taken, approved, or put in force.
+    #[error(transparent)]
+    Bundle(BundleRefusal),
+    /// The period of the bundle in force is over: nothing is decided until another one is.
+    #[error("no policies are in force today")]
+    NoPolicies,
     /// What the decision rests on changed again each time it was decided.
     #[error("the facts keep changing")]
     KeepsChanging,
@@ -41,6 +48,7 @@ impl From<RegisterFault> for PipelineError {
         match fault {
             RegisterFault::Unreadable(cause) => Self::RegisterUnreadable(cause),
             RegisterFault::Unwritable(cause) => Self::LogNotWritable(cause),
+            RegisterFault::BundleRefused(refusal) => Self::Bundle(refusal),
             RegisterFault::RequestIdReused => invalid(
                 "request_id",
                 "was used before for another write: take a fresh one",

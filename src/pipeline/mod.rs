@@ -10,10 +10,12 @@ mod disclosure;
 mod enrol;
 mod error;
 mod evidence;
+mod in_force;
 mod incidents;
 mod notices;
 mod own_consents;
 mod picture;
+mod policies;
 mod readings;
 mod register;
 mod retention;
@@ -33,19 +35,21 @@ pub use enrol::{EnrolPerson, Introduction, read_code};
 pub use error::PipelineError;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use own_consents::OwnStatement;
-pub use readings::{ActiveBundle, FactPage, OwnFact, Resolved};
+pub use policies::{BundleState, BundleText};
+pub use readings::{FactPage, OwnFact, Resolved};
 pub use register::{Asserted, content_of};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};
 pub use statuses::{SourceStatus, StatusLine};
 pub use stream::{PicturePart, PictureParts};
 pub use wear::{FoundingOfficers, Refused};
 
-use crate::decision::Policies;
+use in_force::InForce;
+
+use crate::decision::{ApprovalRules, Policies};
 use crate::fanout::Sources;
 use crate::model::Timestamp;
 use crate::ports::{
-    AuditLog, Clock, Entropy, KeyedHasher, LogReader, PolicyStore, Register, RegisterFault,
-    Retention, TextSealer,
+    AuditLog, Clock, Entropy, KeyedHasher, LogReader, PolicyStore, Register, Retention, TextSealer,
 };
 use crate::redaction::Rules;
 
@@ -59,7 +63,7 @@ pub struct Ports {
     pub log_reader: Arc<dyn LogReader>,
     /// Terms, carried out.
     pub retention: Arc<dyn Retention>,
-    /// Bundles that were ever active.
+    /// Bundles of policies.
     pub policy_store: Arc<dyn PolicyStore>,
     /// The sources.
     pub sources: Arc<Sources>,
@@ -80,12 +84,8 @@ pub struct Settings {
     pub fanout_deadline: Duration,
     /// Privacy officers who hold their hat by configuration: they grant the first mandates.
     pub officers: FoundingOfficers,
-}
-
-/// The bundle in force, with the version that the release check compares.
-struct InForce {
-    policies: Policies,
-    version: u64,
+    /// Who must have signed a bundle of policies before it comes in force.
+    pub approval: Arc<ApprovalRules>,
 }
 
 /// The walk of a request.
@@ -98,35 +98,25 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// The pipeline, with this bundle in force.
+    /// The pipeline, with the bundle in force that the store says is; where none ever was, with this one, which is founded then.
     ///
     /// # Errors
-    /// When the store cannot record which bundle is active.
+    /// When the store cannot be read or written, or the bundle that is in force is not the one that was signed, or is of no use to this
+    /// broker.
     pub async fn new(
         ports: Ports,
         settings: Settings,
-        policies: Policies,
+        founding: Policies,
         rules: Rules,
-    ) -> Result<Self, RegisterFault> {
-        let version = activate(&ports, &policies).await?;
-        let in_force = ArcSwap::from_pointee(InForce { policies, version });
+    ) -> Result<Self, PipelineError> {
+        let in_force = in_force::first(&ports, &settings.approval, founding).await?;
         Ok(Self {
             ports,
             settings,
-            in_force,
+            in_force: ArcSwap::from_pointee(in_force),
             rules,
             abandonment: abandon::Abandonment::new(),
         })
-    }
-
-    /// Puts another bundle in force. Requests decided under the older one are decided again before they are released.
-    ///
-    /// # Errors
-    /// When the store cannot record which bundle is active; the older one stays in force.
-    pub async fn activate(&self, policies: Policies) -> Result<(), RegisterFault> {
-        let version = activate(&self.ports, &policies).await?;
-        self.in_force.store(Arc::new(InForce { policies, version }));
-        Ok(())
     }
 
     /// 128 random bits.
@@ -137,11 +127,4 @@ impl Pipeline {
     fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
-}
-
-async fn activate(ports: &Ports, policies: &Policies) -> Result<u64, RegisterFault> {
-    ports
-        .policy_store
-        .activate(*policies.digest(), policies.files())
-        .await
 }

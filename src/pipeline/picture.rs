@@ -134,6 +134,7 @@ impl Pipeline {
     ) -> Result<Decided, PipelineError> {
         let at = self.now();
         let in_force = self.in_force.load_full();
+        in_force.holds_on(legal_day(at))?;
         let recipient = request.recipient();
         let household = request.question().household;
         let snapshot = self
@@ -226,6 +227,8 @@ impl Pipeline {
             {
                 Release::Released(receipt) => return Ok(Some((told, receipt))),
                 Release::Stale => {
+                    // Another broker may have put other policies in force.
+                    self.refresh().await?;
                     // WHY: a mandate that ended meanwhile ends the walk.
                     self.wear(&walk.caller, walk.request.recipient()).await?;
                     walk.decided = self.decide(&walk.caller, &walk.request).await?;

@@ -1,13 +1,11 @@
-//! Look-ups: own facts, the household of an own client, the log of the own organisation, the bundle in force.
+//! Look-ups: own facts, the household of an own client, the log of the own organisation.
 //!
 //! A read gives what the caller's own hat wrote; anything else is a flow and goes through the decision.
 
-use std::sync::Arc;
-
-use super::{InForce, Pipeline, PipelineError};
+use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
 use crate::audit::entries;
-use crate::decision::{Policies, fold};
+use crate::decision::fold;
 use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
@@ -199,24 +197,6 @@ impl Pipeline {
         Ok(self.ports.log_reader.export(caller.organisation()).await?)
     }
 
-    /// The bundle in force, for a privacy officer.
-    ///
-    /// # Errors
-    /// When the hat is not a mandated privacy officer's, or the log cannot be written.
-    pub async fn active_bundle(
-        &self,
-        caller: &Caller,
-        hat: &Hat,
-    ) -> Result<ActiveBundle, PipelineError> {
-        self.wear_officer(caller, hat).await?;
-        let call = Self::call("PolicyService/GetActiveBundle", caller, hat, [], []);
-        self.ports
-            .log
-            .record(entries::reading(self.entry_of(caller), &call, 1))
-            .await?;
-        Ok(ActiveBundle(self.in_force.load_full()))
-    }
-
     /// What an own pseudonym stands for. A pseudonym of another organisation is as unknown as one that never was.
     pub(super) async fn subject(
         &self,
@@ -285,16 +265,6 @@ impl Pipeline {
             |person| name(SubjectRef::Person(person)),
             |home| name(SubjectRef::Household(home)),
         )
-    }
-}
-
-/// The bundle in force, held while it is read.
-pub struct ActiveBundle(Arc<InForce>);
-
-impl ActiveBundle {
-    /// The bundle.
-    pub fn policies(&self) -> &Policies {
-        &self.0.policies
     }
 }
 

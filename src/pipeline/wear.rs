@@ -184,6 +184,8 @@ fn reason(error: &PipelineError) -> &'static str {
         PipelineError::HouseholdNotAvailable => "household-not-available",
         PipelineError::NotPermitted => "not-permitted",
         PipelineError::LogNotWritable(_) => "log-not-writable",
+        PipelineError::Bundle(refusal) => refusal.id(),
+        PipelineError::NoPolicies => "no-policies-in-force",
         PipelineError::RegisterUnreadable(_) | PipelineError::KeepsChanging => "unavailable",
     }
 }

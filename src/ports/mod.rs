@@ -2,13 +2,15 @@
 
 mod log;
 mod outside;
+mod policy;
 mod register;
 mod retention;
 
 pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release};
 pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
+pub use policy::{Activation, PolicyAct, PolicyCommit, PolicyStore, Proposed};
 pub use register::{
-    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, PolicyStore,
-    Register, RegisterFault, Snapshot, WaitingFact, WriteIdentity,
+    Commit, Committed, DuplicateHint, EnrolledAs, Enrolment, KnownAs, Mandate, Register,
+    RegisterFault, Snapshot, WaitingFact, WriteIdentity,
 };
 pub use retention::{OldEntry, OldRecords, OverTerm, Retention, Terms};

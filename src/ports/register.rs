@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use crate::audit::{Draft, Receipt};
-use crate::decision::{HouseholdFacts, RegisterRecord, Versions};
+use crate::decision::{BundleRefusal, HouseholdFacts, RegisterRecord, Versions};
 pub use crate::model::Mandate;
 use crate::model::{
     ClearText, Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
@@ -30,6 +30,9 @@ pub enum RegisterFault {
     /// The organisation already uses this client number under this hat for another person.
     #[error("the client number is already in use under this hat")]
     ClientNumberInUse,
+    /// A bundle of policies is not taken, approved, or put in force.
+    #[error(transparent)]
+    BundleRefused(#[from] BundleRefusal),
 }
 
 /// One household at one snapshot.
@@ -237,16 +240,4 @@ pub trait Register: Send + Sync {
         &self,
         organisation: &Organisation,
     ) -> Result<Vec<DuplicateHint>, RegisterFault>;
-}
-
-/// Bundles of policies that were ever active, kept for replay (law 6).
-#[async_trait]
-pub trait PolicyStore: Send + Sync {
-    /// Makes this bundle the active one and returns the number of activations, which is the policy version that the release check
-    /// compares. The bundle that is active already keeps its version. The files are kept by path.
-    async fn activate(
-        &self,
-        bundle_sha256: [u8; 32],
-        files: &BTreeMap<String, String>,
-    ) -> Result<u64, RegisterFault>;
 }

@@ -10,7 +10,7 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
 
-use super::status;
+use super::{BUNDLE_BYTES, status};
 use crate::identity::{Authenticator, PeerCertificate};
 use crate::ports::Clock;
 
@@ -19,6 +19,9 @@ const CERTIFICATE_SUFFICES: [&str; 2] = [
     "/grpc.health.v1.Health/",
     "/grpc.reflection.v1.ServerReflection/",
 ];
+
+/// The service whose requests may hold a bundle of policies.
+const CARRIES_BUNDLES: &str = "/samenbeeld.v1.PolicyService/";
 
 /// Puts a [`Caller`](crate::identity::Caller) in the extensions of every request, or answers `UNAUTHENTICATED`.
 #[derive(Clone)]
@@ -81,6 +84,7 @@ where
         let layer = self.layer.clone();
         Box::pin(async move {
             let path = request.uri().path();
+            let limit = layer.body_limit(path);
             if !CERTIFICATE_SUFFICES
                 .iter()
                 .any(|prefix| path.starts_with(prefix))
@@ -89,7 +93,7 @@ where
                 return Ok(refused.into_http());
             }
             let response = inner.call(request).await?;
-            Ok(layer.with_size_named(response))
+            Ok(with_size_named(response, limit))
         })
     }
 }
@@ -121,14 +125,23 @@ impl Authentication {
         }
     }
 
-    /// Tonic answers an oversized body `OUT_OF_RANGE`, without details; the contract says `INVALID_ARGUMENT`.
-    fn with_size_named(&self, response: Response<Body>) -> Response<Body> {
-        let oversized = Status::from_header_map(response.headers())
-            .is_some_and(|status| status.code() == Code::OutOfRange);
-        if oversized {
-            status::too_large(self.body_limit).into_http()
+    /// Most bytes of a body for this service.
+    fn body_limit(&self, path: &str) -> usize {
+        if path.starts_with(CARRIES_BUNDLES) {
+            BUNDLE_BYTES
         } else {
-            response
+            self.body_limit
         }
+    }
+}
+
+/// Tonic answers an oversized body `OUT_OF_RANGE`, without details; the contract says `INVALID_ARGUMENT`.
+fn with_size_named(response: Response<Body>, limit: usize) -> Response<Body> {
+    let oversized = Status::from_header_map(response.headers())
+        .is_some_and(|status| status.code() == Code::OutOfRange);
+    if oversized {
+        status::too_large(limit).into_http()
+    } else {
+        response
     }
 }

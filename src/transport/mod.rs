@@ -47,6 +47,9 @@ const SERVED: [&str; 7] = [
     wire::sharing_service_server::SERVICE_NAME,
 ];
 
+/// Most bytes of a bundle of policies; every other request is far smaller.
+const BUNDLE_BYTES: usize = 4 * 1024 * 1024;
+
 /// Limits of the edge.
 #[derive(Debug, Clone, Copy)]
 pub struct EdgeLimits {
@@ -128,7 +131,7 @@ where
         )
         .add_service(
             PolicyServiceServer::new(policy::Policy::new(edge.clone()))
-                .max_decoding_message_size(body),
+                .max_decoding_message_size(BUNDLE_BYTES),
         )
         .add_service(
             IdentityServiceServer::new(identity::Identity::new(edge.clone()))

@@ -5,6 +5,7 @@
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
+use crate::decision::{BundleRefusal, PolicyError};
 use crate::model::RequestId;
 use crate::pipeline::PipelineError;
 use crate::purpose::Violation;
@@ -40,6 +41,18 @@ pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
             "unavailable",
             "nothing was disclosed; try again later",
         ),
+        PipelineError::Bundle(BundleRefusal::DoesNotValidate(error)) => {
+            return invalid(&complaints(error), Some(request));
+        }
+        PipelineError::Bundle(refusal) => {
+            let (code, message) = (Code::FailedPrecondition, refusal.to_string());
+            return with_reason(code, refusal.id(), &message, Some(request));
+        }
+        PipelineError::NoPolicies => (
+            Code::Unavailable,
+            "no-policies-in-force",
+            "the period of the policies is over: a privacy officer must put others in force",
+        ),
         PipelineError::KeepsChanging => (
             Code::Unavailable,
             "unavailable",
@@ -48,6 +61,20 @@ pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
     };
     log(error, reason, request);
     with_reason(code, reason, message, Some(request))
+}
+
+/// What is wrong with a bundle, each with its file and line.
+fn complaints(error: &PolicyError) -> Vec<Violation> {
+    match error {
+        PolicyError::Refused(complaints) => complaints
+            .iter()
+            .map(|complaint| {
+                let place = format!("files[{}]:{}", complaint.file, complaint.line);
+                Violation::new(place, complaint.reason.clone())
+            })
+            .collect(),
+        PolicyError::Catalogue(error) => vec![Violation::new("files", error.to_string())],
+    }
 }
 
 fn log(error: &PipelineError, reason: &str, request: RequestId) {

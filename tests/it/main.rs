@@ -7,6 +7,8 @@ mod house;
 mod identity;
 mod operations;
 mod picture;
+mod policies;
+mod policy_world;
 mod retention;
 mod storage_contract;
 mod storage_sqlite;

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tonic::transport::Channel;
 
 use crate::config::Broker;
+use crate::decision::{ApprovalRules, Officer};
 use crate::fanout::{self, Sources};
 use crate::identity::tls::{Acceptor, Limits, OwnCertificate, Refusal, TrustStore};
 use crate::model;
@@ -43,8 +44,8 @@ const HEADER_BYTES: u32 = 16 * 1024;
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
 Says `samenbeeld broker ready on ADDRESS` on standard output when it takes calls; the operational log goes to standard error.
-SIGHUP reads certificates, trust anchors, revocation lists, key sets and policies again; what does not fit is refused in the log,
-and the present one stays. Other changes of the configuration need a new start. SIGTERM stops when open calls are answered.
+SIGHUP reads certificates, trust anchors, revocation lists and key sets again; what does not fit is refused in the log, and the
+present one stays. Policies come in force by `samenbeeld policy` alone; the configured ones are founded where none are. Other changes of the configuration need a new start. SIGTERM stops when open calls are answered.
 
 Examples:
   samenbeeld serve --config broker.toml
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 async fn serve(config: Broker) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let policies = parts::policies(&config)?;
-    let bundle = *policies.digest();
+    let configured = *policies.digest();
     let trust = parts::partner_trust(&config)?;
     parts::check_lists(&trust, clock.now())?;
     let trust = TrustStore::new(trust, clock.clone());
@@ -85,9 +86,11 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
     let settings = Settings {
         fanout_deadline: config.limits.fan_out_deadline,
         officers: officers(&config),
+        approval: Arc::new(approval(&config)),
     };
     let rules = Rules::compile()?;
     let pipeline = Arc::new(Pipeline::new(ports, settings, policies, rules).await?);
+    reload::tell_of_other_policies(&pipeline, configured);
 
     let address = acceptor.local_addr()?;
     let drain = config.limits.drain;
@@ -106,14 +109,7 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
     sweeping.spawn(async move { swept.sweep().await });
     let kept = pipeline.clone();
     sweeping.spawn(async move { kept.carry_out_terms_daily().await });
-    let reloader = Reloader::new(
-        config,
-        trust,
-        [server, client],
-        authenticator,
-        pipeline,
-        bundle,
-    );
+    let reloader = Reloader::new(config, trust, [server, client], authenticator, pipeline);
     let service = Service {
         what: "broker",
         address,
@@ -261,6 +257,24 @@ fn officers(config: &Broker) -> FoundingOfficers {
     organisations
         .map(|(id, organisation)| (id.clone(), organisation.officers.clone()))
         .collect()
+}
+
+/// Who must have signed a bundle of policies.
+fn approval(config: &Broker) -> ApprovalRules {
+    let organisations = config.organisations.iter();
+    let keys = organisations.flat_map(|(id, organisation)| {
+        organisation.officer_keys.iter().map(|(name, keys)| {
+            let officer = Officer {
+                organisation: id.clone(),
+                professional: name.clone(),
+            };
+            (officer, keys.clone())
+        })
+    });
+    ApprovalRules {
+        keys: keys.collect(),
+        organisations: config.policies.organisations_for_shared,
+    }
 }
 
 fn edge_limits(config: &Broker) -> anyhow::Result<EdgeLimits> {

@@ -1,7 +1,7 @@
 //! What a broker looks at while it runs, and what it reads again on SIGHUP. Whatever does not fit is refused with place and
 //! reason in the log, and the present one stays in force.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -25,18 +25,16 @@ pub(super) struct Reloader {
     client: Arc<OwnCertificate>,
     authenticator: Arc<Authenticator>,
     pipeline: Arc<Pipeline>,
-    bundle: Mutex<[u8; 32]>,
 }
 
 impl Reloader {
-    /// Over these parts; `bundle` is the digest of the policies in force.
+    /// Over these parts.
     pub(super) fn new(
         config: Broker,
         trust: Arc<TrustStore>,
         [server, client]: [Arc<OwnCertificate>; 2],
         authenticator: Arc<Authenticator>,
         pipeline: Arc<Pipeline>,
-        bundle: [u8; 32],
     ) -> Self {
         Self {
             config,
@@ -45,7 +43,6 @@ impl Reloader {
             client,
             authenticator,
             pipeline,
-            bundle: Mutex::new(bundle),
         }
     }
 
@@ -71,28 +68,36 @@ impl Reloader {
         }
     }
 
-    async fn reload_policies(&self) {
-        let policies = match parts::policies(&self.config) {
-            Ok(policies) => policies,
-            Err(error) => {
-                complain(&error);
-                return;
-            }
-        };
-        let digest = *policies.digest();
-        if digest == *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) {
-            return;
+    /// The configured policies are read for what is wrong with them; they come in force by approval alone.
+    fn reload_policies(&self) {
+        match parts::policies(&self.config) {
+            Ok(policies) => tell_of_other_policies(&self.pipeline, *policies.digest()),
+            Err(error) => complain(&error),
         }
-        match self.pipeline.activate(policies).await {
-            Ok(()) => {
-                *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = digest;
-                tracing::info!(
-                    bundle = HEXLOWER.encode(&digest),
-                    "other policies are in force"
-                );
-            }
-            Err(error) => refused("policies", &error.into()),
+    }
+
+    /// Takes over what another broker put in force.
+    async fn refresh_policies(&self) {
+        match self.pipeline.refresh().await {
+            Ok(true) => tracing::info!(
+                bundle = HEXLOWER.encode(&self.pipeline.bundle_in_force()),
+                "other policies are in force"
+            ),
+            Ok(false) => {}
+            Err(error) => refused("policies in the store", &error.into()),
         }
+    }
+}
+
+/// Says so where the configured policies are not the ones in force.
+pub(super) fn tell_of_other_policies(pipeline: &Pipeline, configured: [u8; 32]) {
+    let in_force = pipeline.bundle_in_force();
+    if configured != in_force {
+        tracing::warn!(
+            configured = HEXLOWER.encode(&configured),
+            in_force = HEXLOWER.encode(&in_force),
+            "the configured policies are not in force: propose them with `samenbeeld policy propose`"
+        );
     }
 }
 
@@ -104,13 +109,14 @@ impl Watched for Reloader {
 
     async fn fetch(&self, now: Timestamp) {
         self.authenticator.refresh_keys(now).await;
+        self.refresh_policies().await;
     }
 
     async fn reload(&self) {
         self.reload_trust();
         self.reload_certificates();
         self.authenticator.reload_keys(SystemClock.now()).await;
-        self.reload_policies().await;
+        self.reload_policies();
     }
 }
 

@@ -55,23 +55,51 @@ pub struct Written {
 
 /// A write to the register or a consent.
 pub fn writing(entry: Entry, call: &Call, written: &Written) -> Draft {
-    let records = written.records.iter().map(|record| {
+    let own = of_writing(call, written);
+    draft(entry, EntryKind::Writing, call, None, own, kept(call))
+}
+
+/// A change of the rules, which every organisation may read: who did what to which bundle.
+pub fn rule_writing<'a>(
+    entry: Entry,
+    call: &Call,
+    written: &Written,
+    everybody: impl IntoIterator<Item = &'a Organisation>,
+) -> Draft {
+    let mut sections = Sections::new();
+    let others = everybody.into_iter().filter(|it| **it != call.organisation);
+    for organisation in others {
+        let told = told(call)
+            .text("organisation", &call.organisation)
+            .objects("records", records(written));
+        sections.add(Place::Organisation(organisation.clone()), told);
+    }
+    let own = of_writing(call, written);
+    sections.add(Place::Organisation(call.organisation.clone()), own);
+    sections.add(Place::Broker, kept(call));
+    sections.draft(entry, EntryKind::Writing, None, &call.organisation)
+}
+
+fn records(written: &Written) -> impl Iterator<Item = Object> + use<'_> {
+    written.records.iter().map(|record| {
         Object::default()
             .text("kind", &record.kind)
             .text("id", &record.id)
-    });
+    })
+}
+
+fn of_writing(call: &Call, written: &Written) -> Object {
     let sealed = written
         .sealed
         .iter()
         .fold(Object::default(), |object, (name, text)| {
             object.text(name, text)
         });
-    let own = told(call)
+    told(call)
         .text("request_id", &written.request_id)
         .text("on_authority", &written.on_authority)
-        .objects("records", records)
-        .object("sealed", sealed);
-    draft(entry, EntryKind::Writing, call, None, own, kept(call))
+        .objects("records", records(written))
+        .object("sealed", sealed)
 }
 
 /// Why a call was refused.
@@ -207,6 +235,26 @@ mod tests {
         }
         assert!(!own(&draft).contains("ihh_"));
         assert!(own(&reading(entry(), &call(), 3)).contains(r#""answered_with":3"#));
+    }
+
+    #[test]
+    fn a_change_of_the_rules_is_told_to_every_organisation() {
+        let written = Written {
+            request_id: "r-1".to_owned(),
+            on_authority: "team-lead".to_owned(),
+            records: vec![RecordRef {
+                kind: "policy-bundle".to_owned(),
+                id: "ab".to_owned(),
+            }],
+            sealed: BTreeMap::new(),
+        };
+        let everybody = ["vt", "jbra"].map(|name| name.parse().unwrap());
+        let draft = rule_writing(entry(), &call(), &written, &everybody);
+        let place = Place::Organisation("jbra".parse().unwrap());
+        let told = serde_json::to_string(&draft.sections[&place]).unwrap();
+        assert!(told.contains("policy-bundle") && told.contains(r#""organisation":"vt""#));
+        assert!(!told.contains("r-1"), "{told}");
+        assert!(own(&draft).contains("r-1"));
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod incident;
 mod retention;
 mod section;
 
-pub use call::{Call, RecordRef, Refused, Written, abandoned, reading, refusal, writing};
+pub use call::{
+    Call, RecordRef, Refused, Written, abandoned, reading, refusal, rule_writing, writing,
+};
 pub use disclosure::{
     Asked, Basis, Closed, DecisionLine, Given, HolderAsked, HolderGiven, HolderItem, OpenFlow,
     Replay, StatusLine, Told, intent, outcome, part,

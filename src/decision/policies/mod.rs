@@ -3,6 +3,7 @@
 mod engine;
 mod error;
 mod memo;
+mod reach;
 mod rule;
 mod schema;
 mod shipped;
@@ -22,6 +23,7 @@ pub(super) use engine::Column;
 pub use engine::LayerTrace;
 pub use error::{Complaint, PolicyError};
 pub(super) use memo::Memo;
+pub(super) use reach::differ_past;
 pub use rule::Rule;
 pub use shipped::shipped;
 
@@ -37,6 +39,8 @@ pub(super) use error::line_of;
 const SCHEMA: &str = "schema.cedarschema";
 /// Folder of the tables.
 const TABLES: &str = "catalogue/";
+/// Folder of the cases of the bundle's test: carried along, read by the test alone.
+const CASES: &str = "scenarios/";
 /// File of the texts of routes.
 const ROUTES: &str = "catalogue/routes.toml";
 
@@ -82,7 +86,12 @@ impl Policies {
         let newest = catalogue.on(Day::MAX);
         let mut complaints: Vec<Complaint> = files
             .keys()
-            .filter(|path| !path.starts_with(TABLES) && !is_policy(path) && *path != SCHEMA)
+            .filter(|path| {
+                !path.starts_with(TABLES)
+                    && !path.starts_with(CASES)
+                    && !is_policy(path)
+                    && *path != SCHEMA
+            })
             .map(|path| complaint(path, 1, "no file of a bundle; remove or rename it"))
             .collect();
         let routes = match files.get(ROUTES) {
@@ -333,9 +342,9 @@ fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
 }
 
 fn is_policy(path: &str) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|extension| extension == "cedar")
+    let extension = Path::new(path).extension();
+    // WHY not among the cases: what lies there comes in force without the approval of those who give.
+    extension.is_some_and(|extension| extension == "cedar") && !path.starts_with(CASES)
 }
 
 fn complaint(file: &str, line: usize, reason: &str) -> Complaint {
@@ -346,8 +355,8 @@ fn complaint(file: &str, line: usize, reason: &str) -> Complaint {
     }
 }
 
-/// Lengths come first, so that no two bundles run together.
-fn digest(files: &BTreeMap<String, String>) -> [u8; 32] {
+/// SHA-256 over paths and texts: what a bundle is named by. Lengths come first, so that no two bundles run together.
+pub fn digest(files: &BTreeMap<String, String>) -> [u8; 32] {
     use aws_lc_rs::digest::{Context, SHA256};
     let mut context = Context::new(&SHA256);
     for part in files.iter().flat_map(|(path, text)| [path, text]) {

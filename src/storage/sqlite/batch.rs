@@ -13,7 +13,7 @@ use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{enrol, erase, policy, retention, subject};
+use super::{enrol, erase, file, policy, retention, subject};
 use crate::decision::RegisterRecord;
 use crate::model::{Organisation, SubjectRef, Timestamp};
 use crate::storage::StorageError;
@@ -153,15 +153,17 @@ impl<'a> Batch<'a> {
                 retention::empty(self.connection, &over_term, now).await?;
                 Ok(Answer::Done)
             }
-            Command::ActivatePolicy { bundle, files } => {
+            Command::FoundPolicies {
+                founding,
+                files,
+                organisations,
+            } => {
                 self.versions.clear();
-                let now = self.means.clock.now();
-                policy::activate(self.connection, bundle, &files, now)
-                    .await
-                    .map(Answer::PolicyVersion)
+                policy::found(self.connection, &founding, &files, organisations).await?;
+                Ok(Answer::Done)
             }
             Command::LimitPages(pages) => {
-                policy::limit_pages(self.connection, pages).await?;
+                file::limit_pages(self.connection, pages).await?;
                 Ok(Answer::Done)
             }
         }
@@ -225,6 +227,11 @@ impl<'a> Batch<'a> {
                     .await?;
                 self.append(records).await?;
                 enrol::introduce(self.connection, hashing, &introduction).await?;
+                reply
+            }
+            Change::Policy { act, rules, reply } => {
+                self.versions.clear();
+                policy::act(self.connection, act, &rules, self.position.moment).await?;
                 reply
             }
             Change::Enrol(enrolling) => {

@@ -11,7 +11,7 @@ use super::batch::{Batch, Position};
 use super::write::{Answered, Refusal, Write};
 use super::{StoreKeys, file};
 use crate::audit::{CommittedEntry, Places, Receipt};
-use crate::decision::Versions;
+use crate::decision::{Proposal, Versions};
 use crate::model::{HouseholdId, Organisation, SubjectRef};
 use crate::ports::{Clock, Entropy, OverTerm};
 use crate::storage::StorageError;
@@ -40,10 +40,11 @@ pub(super) enum Command {
         subject: SubjectRef,
         entry: Box<CommittedEntry>,
     },
-    /// Make the bundle with this hash the one in force.
-    ActivatePolicy {
-        bundle: [u8; 32],
+    /// Put this bundle in force where none ever was, and set how many organisations sign for what all share.
+    FoundPolicies {
+        founding: Proposal,
         files: BTreeMap<String, String>,
+        organisations: usize,
     },
     /// Set the most pages the database may take.
     LimitPages(u32),
@@ -60,8 +61,6 @@ pub(super) enum Answer {
     Wrote(Answered),
     /// The write was refused; nothing of it was written.
     Refused(Refusal),
-    /// The policy stands.
-    PolicyVersion(u64),
     /// Done.
     Done,
 }

@@ -5,8 +5,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
 
 use crate::storage::StorageError;
 
@@ -56,6 +56,17 @@ pub(super) fn options(database: &Path) -> SqliteConnectOptions {
         // WHY: a checkpoint in the middle of a batch makes everybody in it wait; another connection does it.
         .pragma("wal_autocheckpoint", "0")
         .disable_statement_logging()
+}
+
+/// Sets the most pages the database may take. What goes beyond it fails like a full disk.
+pub(super) async fn limit_pages(
+    connection: &mut SqliteConnection,
+    pages: u32,
+) -> Result<(), StorageError> {
+    // A pragma takes no bound values; a number cannot carry SQL.
+    let pragma = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+    sqlx::query(pragma).execute(connection).await?;
+    Ok(())
 }
 
 fn owner_only() -> OpenOptions {

@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration {
         version: 1,
         name: "register",
@@ -33,6 +33,11 @@ const MIGRATIONS: [Migration; 4] = [
         version: 4,
         name: "retention",
         sql: include_str!("../../../migrations/sqlite/0004_retention.sql"),
+    },
+    Migration {
+        version: 5,
+        name: "policies",
+        sql: include_str!("../../../migrations/sqlite/0005_policies.sql"),
     },
 ];
 

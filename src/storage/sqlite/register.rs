@@ -248,7 +248,8 @@ impl Register for Store {
 }
 
 impl Store {
-    async fn write(
+    /// Writes with the entry of the log, once for each identity.
+    pub(super) async fn write(
         &self,
         identity: WriteIdentity,
         entry: Draft,
@@ -269,6 +270,7 @@ impl Store {
                 Refusal::RequestIdReused => RegisterFault::RequestIdReused,
                 Refusal::IntroductionInvalid => RegisterFault::IntroductionInvalid,
                 Refusal::ClientNumberInUse => RegisterFault::ClientNumberInUse,
+                Refusal::Bundle(refusal) => RegisterFault::BundleRefused(refusal),
                 Refusal::Storage(error) => unwritable(error),
             }),
             _ => Err(unwritable(StorageError::Closed)),

@@ -1,14 +1,16 @@
 //! A write to the register as the committer takes it, and what may come of it.
 
+use std::sync::Arc;
+
 use sqlx::{Row, SqliteConnection};
 use zeroize::Zeroizing;
 
 use super::committer::Means;
 use super::subject;
 use crate::audit::{CommittedEntry, Receipt};
-use crate::decision::RegisterRecord;
+use crate::decision::{ApprovalRules, BundleRefusal, RegisterRecord};
 use crate::model::{ChainId, ClearText, Day, FactId, ReceiptId, SubjectRef, Timestamp, Writer};
-use crate::ports::WriteIdentity;
+use crate::ports::{PolicyAct, WriteIdentity};
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, DataKey, HashKeys};
 
@@ -41,6 +43,12 @@ pub(super) enum Change {
     },
     /// Enrols a household or person; the reply is the pseudonym's 16 bytes.
     Enrol(Enrolling),
+    /// Proposes or approves policies, or puts them in force.
+    Policy {
+        act: PolicyAct,
+        rules: Arc<ApprovalRules>,
+        reply: Vec<u8>,
+    },
 }
 
 /// A code to keep.
@@ -82,6 +90,8 @@ pub(super) enum Refusal {
     IntroductionInvalid,
     /// The client number is somebody else's.
     ClientNumberInUse,
+    /// The rules for policies do not let it.
+    Bundle(BundleRefusal),
     /// The store cannot do it.
     Storage(StorageError),
 }
@@ -92,11 +102,22 @@ impl From<StorageError> for Refusal {
     }
 }
 
+impl From<BundleRefusal> for Refusal {
+    fn from(refusal: BundleRefusal) -> Self {
+        Self::Bundle(refusal)
+    }
+}
+
+/// What SQLite says where a trigger of the schema refuses a row (SQLITE_CONSTRAINT_TRIGGER).
+const TRIGGER: &str = "1811";
+
 /// Whether the whole batch fails with this error: the database, rather than one write, is at fault.
 pub(super) fn is_of_the_store(error: &StorageError) -> bool {
     match error {
         StorageError::Database(sqlx::Error::Database(error)) => {
-            !(error.is_unique_violation() || error.is_check_violation())
+            !(error.is_unique_violation()
+                || error.is_check_violation()
+                || error.code().is_some_and(|code| code == TRIGGER))
         }
         StorageError::Database(_) => true,
         _ => false,

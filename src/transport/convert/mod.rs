@@ -7,6 +7,7 @@ mod fact;
 mod fact_out;
 mod log;
 mod picture;
+mod policy;
 mod question;
 
 pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
@@ -14,6 +15,7 @@ pub(super) use fact::{client_number_in, client_numbers_in, evidence_in, fact_in}
 pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
+pub(super) use policy::{bundle_out, files_out, hash_in};
 pub(super) use question::question_in;
 
 use std::str::FromStr;

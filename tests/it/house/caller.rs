@@ -3,6 +3,7 @@
 use samenbeeld::ports::Clock;
 use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
+use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use tonic::transport::Channel;
@@ -21,11 +22,16 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    pub(super) fn dial(house: &House, organisation: &str, professional: &str) -> Self {
+    pub(super) fn dial(
+        house: &House,
+        address: &str,
+        organisation: &str,
+        professional: &str,
+    ) -> Self {
         let organisation = organisation.parse().unwrap();
         let dialer = house
             .pki
-            .dial_broker(&organisation, &house.address, house.clock.clone())
+            .dial_broker(&organisation, address, house.clock.clone())
             .unwrap();
         let token = house
             .pki
@@ -81,6 +87,10 @@ impl Caller {
 
     pub(crate) fn notices(&self) -> NoticeServiceClient<Channel> {
         NoticeServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn policy(&self) -> PolicyServiceClient<Channel> {
+        PolicyServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn consent(&self) -> ConsentServiceClient<Channel> {

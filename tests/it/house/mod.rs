@@ -29,6 +29,7 @@ pub(crate) use caller::{Caller, reason};
 pub(crate) use register::{Home, worker, write_id};
 pub(crate) use sources::{Answer, Script};
 
+use crate::policy_world::{OFFICERS, approval};
 use crate::storage_world::{HandClock, key, keys};
 
 pub(crate) const ORGANISATIONS: [&str; 6] = ["samen-doen", "jbra", "wsg", "vt", "rvdk", "blijf"];
@@ -42,7 +43,8 @@ pub(crate) struct House {
     pub(crate) pki: Arc<DevelopmentPki>,
     pub(crate) script: Script,
     pub(crate) address: String,
-    _serving: JoinSet<()>,
+    sources: BTreeMap<Organisation, Vec<Channel>>,
+    serving: JoinSet<()>,
 }
 
 impl House {
@@ -58,28 +60,8 @@ impl House {
         let mut serving = JoinSet::new();
         let script = Script::default();
         let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;
-        let policies = Policies::load(&shipped()).unwrap();
-        let ports = ports(&store, sources, &clock, &entropy, &organisations);
-        let officers = organisations
-            .iter()
-            .map(|it| {
-                (
-                    it.clone(),
-                    ["fg-1", "fg-2"].map(|sub| sub.parse().unwrap()).into(),
-                )
-            })
-            .collect();
-        let settings = Settings {
-            fanout_deadline: Duration::from_millis(700),
-            officers,
-        };
-        let pipeline = Arc::new(
-            Pipeline::new(ports, settings, policies, Rules::compile().unwrap())
-                .await
-                .unwrap(),
-        );
-        let trust = TrustStore::new(pki.partner_trust().unwrap(), clock.clone());
-        let address = serve_broker(&folder, &pki, &pipeline, &trust, &clock, &mut serving).await;
+        let serving_on = (&folder, &pki, &clock);
+        let (pipeline, address) = broker(serving_on, &store, &sources, &mut serving).await;
         Self {
             pipeline,
             folder,
@@ -88,14 +70,54 @@ impl House {
             pki,
             script,
             address,
-            _serving: serving,
+            sources,
+            serving,
         }
+    }
+
+    /// Another broker on the same store; where it is called.
+    pub(crate) async fn another_broker(&mut self) -> String {
+        let serving_on = (&self.folder, &self.pki, &self.clock);
+        let (_, address) = broker(serving_on, &self.store, &self.sources, &mut self.serving).await;
+        address
     }
 
     /// A professional of an organisation, calling over mutual TLS.
     pub(crate) fn caller(&self, organisation: &str, professional: &str) -> Caller {
-        Caller::dial(self, organisation, professional)
+        Caller::dial(self, &self.address, organisation, professional)
     }
+
+    /// The same at another broker.
+    pub(crate) fn caller_at(&self, address: &str, organisation: &str, who: &str) -> Caller {
+        Caller::dial(self, address, organisation, who)
+    }
+}
+
+/// A broker on this store; where it is called.
+async fn broker(
+    (folder, pki, clock): (&tempfile::TempDir, &Arc<DevelopmentPki>, &Arc<HandClock>),
+    store: &Arc<Store>,
+    sources: &BTreeMap<Organisation, Vec<Channel>>,
+    serving: &mut JoinSet<()>,
+) -> (Arc<Pipeline>, String) {
+    let organisations: Vec<Organisation> = pki.organisations.keys().cloned().collect();
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let ports = ports(store, sources.clone(), clock, &entropy, &organisations);
+    let officers = organisations
+        .iter()
+        .map(|it| (it.clone(), OFFICERS.map(|sub| sub.parse().unwrap()).into()))
+        .collect();
+    let settings = Settings {
+        fanout_deadline: Duration::from_millis(700),
+        officers,
+        approval: Arc::new(approval()),
+    };
+    let founding = Policies::load(&shipped()).unwrap();
+    let pipeline = Pipeline::new(ports, settings, founding, Rules::compile().unwrap());
+    let pipeline = Arc::new(pipeline.await.unwrap());
+    let trust = TrustStore::new(pki.partner_trust().unwrap(), clock.clone());
+    let address = serve_broker(folder, pki, &pipeline, &trust, clock, serving).await;
+    (pipeline, address)
 }
 
 fn ports(

@@ -31,7 +31,7 @@ fn a_revoked_partner_is_refused_from_the_reload_on() {
 }
 
 #[test]
-fn a_bundle_that_does_not_validate_is_refused_at_reload_and_the_running_one_stays() {
+fn a_bundle_that_does_not_validate_is_refused_at_reload_and_no_bundle_comes_in_force_by_it() {
     let home = Home::new().with_policies();
     let running = home.start();
     let good = fs::read_to_string(home.path("policies/jbra.cedar")).unwrap();
@@ -52,7 +52,9 @@ fn a_bundle_that_does_not_validate_is_refused_at_reload_and_the_running_one_stay
     )
     .unwrap();
     running.signal("HUP");
-    running.log.wait_for("other policies are in force");
+    running
+        .log
+        .wait_for("the configured policies are not in force");
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Recording and releasing.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use samenbeeld::audit::{Against, EntryKind, ExportLine, verify};
 use samenbeeld::decision::RegisterEvent;
 use samenbeeld::model::fact::SubjectRef;
-use samenbeeld::ports::{AuditLog, PolicyStore, Register, Release};
+use samenbeeld::ports::{AuditLog, Register, Release};
 
 use super::{JBRA, VT, mandate, record, release, versions};
+use crate::policy_world::files;
 use crate::storage_world::{World, organisation, trusted};
 
 #[tokio::test]
@@ -61,38 +61,26 @@ async fn a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else
         Release::Stale
     );
     let decided_on = versions(&world, &seen).await;
-    assert_eq!(
-        world
-            .store
-            .activate([1; 32], &BTreeMap::new())
-            .await
-            .unwrap(),
-        1
+    let (one, two) = (
+        files(&[("vt.cedar", "// 1")]),
+        files(&[("vt.cedar", "// 2")]),
     );
+    world.founds(&one).await;
     assert_eq!(
         release(&world, household, decided_on, &intent).await,
         Release::Stale
     );
     let decided_on = versions(&world, &seen).await;
-    assert_eq!(
-        world
-            .store
-            .activate([1; 32], &BTreeMap::new())
-            .await
-            .unwrap(),
-        1
-    );
+    world.founds(&two).await;
+    let proposal = world.approved(&two, &["vt", "blijf"]).await;
     assert_ne!(
         release(&world, household, decided_on, &intent).await,
         Release::Stale
     );
+    assert_eq!(world.activates(proposal.bundle).await.unwrap(), 2);
     assert_eq!(
-        world
-            .store
-            .activate([2; 32], &BTreeMap::new())
-            .await
-            .unwrap(),
-        2
+        release(&world, household, decided_on, &intent).await,
+        Release::Stale
     );
 }
 

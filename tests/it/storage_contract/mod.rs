@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod log;
+mod policies;
 mod register;
 
 use samenbeeld::audit::{Draft, EntryKind};

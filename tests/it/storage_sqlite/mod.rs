@@ -1,6 +1,7 @@
 //! What SQLite alone keeps to.
 
 mod at_rest;
+mod policies;
 mod running;
 
 use samenbeeld::audit::{Against, Receipt, Report, verify};

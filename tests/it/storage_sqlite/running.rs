@@ -1,12 +1,10 @@
 //! The lock, a restart, a full disk, a failing statement.
 
-use std::collections::BTreeMap;
-
 use samenbeeld::audit::{EntryKind, ExportLine, Place};
 use samenbeeld::decision::RegisterEvent;
 use samenbeeld::model::fact::{Fact, SubjectRef};
 use samenbeeld::model::{FactId, PersonId};
-use samenbeeld::ports::{AuditLog, PolicyStore, Register, RegisterFault};
+use samenbeeld::ports::{AuditLog, Register, RegisterFault};
 use samenbeeld::storage::StorageError;
 
 use super::{JBRA, beside, execute, verified, wrapping};
@@ -135,24 +133,6 @@ async fn on_a_full_disk_nothing_is_recorded_and_all_goes_on_when_there_is_room()
     receipts.push(world.store.record(large).await.unwrap());
     let report = verified(&world, &receipts).await;
     assert_eq!(report.chains[0].checkpoint.size, 2);
-}
-
-#[tokio::test]
-async fn every_bundle_that_was_in_force_is_kept() {
-    let world = World::new().await;
-    for (bundle, text) in [(1, "one"), (2, "two"), (1, "one")] {
-        let files = BTreeMap::from([("policies/a.cedar".to_owned(), text.to_owned())]);
-        world.store.activate([bundle; 32], &files).await.unwrap();
-    }
-    let kept: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT version, text FROM policy_activations JOIN policy_files USING (bundle) ORDER BY version",
-    )
-    .fetch_all(&mut beside(&world).await)
-    .await
-    .unwrap();
-    let texts =
-        [(1, "one"), (2, "two"), (3, "one")].map(|(version, text)| (version, text.to_owned()));
-    assert_eq!(kept, texts);
 }
 
 async fn entries(world: &World) -> u64 {
