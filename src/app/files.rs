@@ -15,6 +15,9 @@ use crate::config::{CertificateWithKey, KeyFile, KeyRing};
 use crate::identity::tls::OwnCertificate;
 use crate::storage::sealing::{HashKeys, NamedKey, SigningKey, WrappingKeys};
 
+/// Folder of a bundle that holds cases for its test, not rules.
+const CASES: &str = "scenarios/";
+
 /// A file, wiped when dropped.
 pub(super) fn bytes(file: &Path) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     fs::read(file)
@@ -119,8 +122,18 @@ fn secrets(keys: &[KeyFile]) -> anyhow::Result<Vec<NamedKey>> {
     keys.iter().map(secret).collect()
 }
 
-/// The files of a bundle of policies: path within the folder to text. Hidden files are left out.
+/// The rules of a bundle of policies: path within the folder to text. Hidden files and the cases of its test are left out.
 pub(super) fn bundle(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut files = bundle_with_cases(folder)?;
+    files.retain(|path, _| !path.starts_with(CASES));
+    if files.is_empty() {
+        bail!("{}: no policies in this folder", folder.display());
+    }
+    Ok(files)
+}
+
+/// A bundle of policies as it is proposed: its rules, and the cases of its test.
+pub(super) fn bundle_with_cases(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     collect(folder, "", &mut files)?;
     if files.is_empty() {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use anyhow::Context;
-use prost_reflect::{DescriptorPool, DynamicMessage, SerializeOptions};
+use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
 use serde_json::Value;
 
 use crate::proto::DESCRIPTOR_SET;
@@ -26,6 +26,23 @@ pub(super) fn of<M: prost::Message>(
     Ok(message.serialize_with_options(serde_json::value::Serializer, &options)?)
 }
 
+/// Reads the protobuf JSON of a message of the contracts with this full name.
+///
+/// # Errors
+/// When the text is no such message.
+pub(super) fn read<M: prost::Message + Default>(name: &str, text: &str) -> anyhow::Result<M> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let message = DynamicMessage::deserialize(descriptor(name)?, &mut json)?;
+    json.end()?;
+    Ok(message.transcode_to()?)
+}
+
+fn descriptor(name: &str) -> anyhow::Result<MessageDescriptor> {
+    let pool = POOL.as_ref();
+    pool.and_then(|pool| pool.get_message_by_name(name))
+        .with_context(|| format!("the contracts have no message {name}"))
+}
+
 /// A message of the contracts whose fields can be walked by name.
 ///
 /// # Errors
@@ -34,11 +51,7 @@ pub(super) fn dynamic<M: prost::Message>(
     name: &str,
     message: &M,
 ) -> anyhow::Result<DynamicMessage> {
-    let descriptor = POOL
-        .as_ref()
-        .and_then(|pool| pool.get_message_by_name(name))
-        .with_context(|| format!("the contracts have no message {name}"))?;
-    let mut dynamic = DynamicMessage::new(descriptor);
+    let mut dynamic = DynamicMessage::new(descriptor(name)?);
     dynamic.transcode_from(message)?;
     Ok(dynamic)
 }

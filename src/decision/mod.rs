@@ -11,6 +11,7 @@ mod outcome;
 mod permit;
 mod policies;
 mod proceedings;
+mod replay;
 mod routes;
 mod standing;
 mod terms;
@@ -26,6 +27,7 @@ pub use permit::{Flow, Grant, Permit};
 pub use policies::{
     Complaint, LayerTrace, Policies, PolicyError, Rule, digest as bundle_digest, shipped,
 };
+pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};
 pub use vector::{
     Ability, Cell, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::picture::{Answered, Decided};
 use crate::audit::entries;
-use crate::decision::Permit;
+use crate::decision::{Flow, Grant, Permit};
 use crate::fanout::SourceAnswer;
-use crate::model::{Category, Hat, Organisation, PersonId};
+use crate::model::{Category, Hat, Modality, Organisation, PersonId};
 use crate::redaction::{Excess, RedactedRecord, Rules};
 
 /// Records cut to the permit, and what was cut away.
@@ -190,16 +190,25 @@ fn open_flows(
 }
 
 /// Every open flow of a permit, grouped.
-pub(super) fn all_open_flows(permit: &Permit) -> Vec<entries::OpenFlow> {
-    let mut grouped: BTreeMap<(&Hat, PersonId), BTreeSet<Category>> = BTreeMap::new();
-    for (flow, _) in permit.flows() {
+pub(super) fn all_open_flows<'a>(
+    flows: impl Iterator<Item = (&'a Flow, &'a Grant)>,
+) -> Vec<entries::OpenFlow> {
+    let mut grouped: BTreeMap<(&Hat, PersonId, Modality), BTreeSet<Category>> = BTreeMap::new();
+    for (flow, grant) in flows {
         grouped
-            .entry((&flow.holder, flow.subject))
+            .entry((&flow.holder, flow.subject, grant.modality))
             .or_default()
             .insert(flow.category);
     }
+    let grouped = grouped.into_iter();
     grouped
-        .into_iter()
-        .flat_map(|((holder, person), categories)| open_flows(holder, person, &categories, permit))
+        .map(
+            |((holder, person, modality), categories)| entries::OpenFlow {
+                holder: holder.clone(),
+                person,
+                categories,
+                modality,
+            },
+        )
         .collect()
 }

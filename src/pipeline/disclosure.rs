@@ -108,13 +108,6 @@ impl Decided {
         }
     }
 
-    fn own_names(&self, persons: impl IntoIterator<Item = PersonId>) -> BTreeSet<Pseudonym> {
-        persons
-            .into_iter()
-            .filter_map(|person| self.own_name(person))
-            .collect()
-    }
-
     pub(super) fn basis(&self) -> entries::Basis {
         let versions = self.versions();
         entries::Basis {
@@ -127,13 +120,18 @@ impl Decided {
         }
     }
 
+    /// Every flow that was open.
+    fn open_flows(&self) -> Vec<entries::OpenFlow> {
+        all_open_flows(self.decision.permit().flows())
+    }
+
     /// What the broker needs to decide again.
     pub(super) fn replay(&self) -> entries::Replay {
         entries::Replay {
             household: self.snapshot.facts.household,
             subjects: self.decision.subjects().keys().copied().collect(),
             basis: self.basis(),
-            open: all_open_flows(self.decision.permit()),
+            open: self.open_flows(),
         }
     }
 
@@ -147,13 +145,7 @@ impl Decided {
 
     /// Withheld lines under the asker's own names.
     pub(super) fn withheld(&self, withheld: &[Withheld]) -> Vec<WithheldLine> {
-        withheld
-            .iter()
-            .map(|withheld| WithheldLine {
-                persons: self.own_names(withheld.persons.iter().copied()),
-                withheld: withheld.clone(),
-            })
-            .collect()
+        named(&self.snapshot.facts.pseudonyms, withheld)
     }
 
     /// The numbers to ask by.
@@ -207,8 +199,24 @@ impl Decided {
     }
 }
 
+/// Withheld lines under these names.
+pub(super) fn named(
+    names: &BTreeMap<PersonId, Pseudonym>,
+    withheld: &[Withheld],
+) -> Vec<WithheldLine> {
+    let line = |withheld: &Withheld| WithheldLine {
+        persons: withheld
+            .persons
+            .iter()
+            .filter_map(|person| names.get(person).copied())
+            .collect(),
+        withheld: withheld.clone(),
+    };
+    withheld.iter().map(line).collect()
+}
+
 impl WithheldLine {
-    fn for_log(&self) -> entries::DecisionLine {
+    pub(super) fn for_log(&self) -> entries::DecisionLine {
         entries::DecisionLine {
             persons: self.persons.clone(),
             categories: self.withheld.categories.clone(),
@@ -256,6 +264,7 @@ impl Walk {
             hat: self.permit.recipient().clone(),
             household: self.decided.snapshot.facts.household,
             basis: self.decided.basis(),
+            open: self.decided.open_flows(),
             given: cut.open_flows(&self.permit),
             decided_again: self.decided_again,
         }

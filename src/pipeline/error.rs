@@ -16,6 +16,9 @@ pub enum PipelineError {
     /// The household is unknown, not assigned to the caller, or the caller is barred from it: one answer for all.
     #[error("the household is not available")]
     HouseholdNotAvailable,
+    /// No decision that the caller may look back at: unknown, of others, about none, or erased. One answer for all.
+    #[error("the decision is not available")]
+    DecisionNotAvailable,
     /// The table of writes does not give this write or read to the hat.
     #[error("not permitted to this hat")]
     NotPermitted,

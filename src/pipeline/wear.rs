@@ -182,6 +182,7 @@ fn reason(error: &PipelineError) -> &'static str {
         PipelineError::InvalidRequest(_) => "invalid-request",
         PipelineError::HatNotMandated => "hat-not-mandated",
         PipelineError::HouseholdNotAvailable => "household-not-available",
+        PipelineError::DecisionNotAvailable => "decision-not-available",
         PipelineError::NotPermitted => "not-permitted",
         PipelineError::LogNotWritable(_) => "log-not-writable",
         PipelineError::Bundle(refusal) => refusal.id(),

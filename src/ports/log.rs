@@ -1,13 +1,14 @@
 //! The log as the pipeline sees it: no record, no reply (law 3).
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 use async_trait::async_trait;
 use tokio_stream::Stream;
 
-use crate::audit::{Draft, ExportLine, Receipt};
+use crate::audit::{Draft, ExportLine, Place, Receipt, Section};
 use crate::decision::Versions;
-use crate::model::{HouseholdId, Organisation};
+use crate::model::{HouseholdId, Organisation, ReceiptId};
 
 /// The log cannot be written or read. Nothing leaves.
 #[derive(Debug, thiserror::Error)]
@@ -50,4 +51,8 @@ pub trait LogReader: Send + Sync {
     /// Every chain from its beginning: entries with a section of this organisation whole, the rest as bare leaves, each chain
     /// closed by a signed checkpoint. Everything up to one moment, read at one snapshot.
     async fn export(&self, organisation: &Organisation) -> Result<ExportLines, LogFault>;
+
+    /// The sections of an entry that say anything, by its receipt: for replay. Absent where there is no such entry, or it was erased.
+    async fn entry(&self, receipt: ReceiptId)
+    -> Result<Option<BTreeMap<Place, Section>>, LogFault>;
 }

@@ -169,6 +169,14 @@ pub trait Register: Send + Sync {
         versions: Versions,
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
+    /// The versions that household and organisation had at this moment, as the register was known then.
+    async fn versions_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        known_at: Timestamp,
+    ) -> Result<Versions, RegisterFault>;
+
     /// The person whom this organisation knows by this pseudonym.
     async fn person(
         &self,

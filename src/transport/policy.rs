@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tonic::{Request, Response, Status};
 
-use super::convert::{Faults, bundle_out, files_out, hash_in};
+use super::convert::{Faults, bundle_out, files_out, hash_in, look_back_in, replay_out};
 use super::edge::Edge;
 use crate::pipeline::PipelineError;
 use crate::proto::samenbeeld::v1 as wire;
@@ -175,6 +175,24 @@ impl PolicyService for Policy {
             Ok(wire::RollbackResponse {
                 bundle_sha256: bundle.to_vec(),
             })
+        };
+        self.edge.answer(&call, work).await
+    }
+
+    async fn replay_decision(
+        &self,
+        request: Request<wire::ReplayDecisionRequest>,
+    ) -> Result<Response<wire::ReplayDecisionResponse>, Status> {
+        let rpc = "PolicyService/ReplayDecision";
+        let call = self
+            .edge
+            .open(&request, rpc, &request.get_ref().hat, None)?;
+        let request = request.into_inner();
+        let work = async {
+            let hat = call.hat()?;
+            let past = look_back_in(request.past).map_err(PipelineError::InvalidRequest)?;
+            let pipeline = self.edge.pipeline();
+            Ok(replay_out(pipeline.replay(&call.caller, &hat, past).await?))
         };
         self.edge.answer(&call, work).await
     }

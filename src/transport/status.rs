@@ -26,6 +26,11 @@ pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
             "household-not-available",
             "no household of this pseudonym is available to you",
         ),
+        PipelineError::DecisionNotAvailable => (
+            Code::NotFound,
+            "decision-not-available",
+            "no decision of this receipt or household can be replayed for you",
+        ),
         PipelineError::NotPermitted => (
             Code::PermissionDenied,
             "not-permitted",

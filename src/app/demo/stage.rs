@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 
 use super::desk::{Desk, Office};
 use super::processes::Running;
@@ -15,7 +15,7 @@ use super::seed::OFFICERS;
 use super::world::{ORGANISATIONS, World, systems};
 use crate::connector::fill;
 use crate::identity::development::{
-    BROKER_AUDIENCE, BROKER_OIN, DevelopmentPki, Layout, issuer_name, source_name,
+    BROKER_AUDIENCE, BROKER_OIN, DevelopmentPki, Layout, LogSigningKey, issuer_name, source_name,
 };
 use crate::model::Organisation;
 
@@ -64,10 +64,7 @@ impl Stage {
             connectors.insert(organisation, running);
         }
         let config = folder.join("broker.toml");
-        fs::write(
-            &config,
-            broker_config(&Layout::new(&pki), &office.pki, &connectors)?,
-        )?;
+        fs::write(&config, broker_config(&folder, &office.pki, &connectors)?)?;
         let broker = Running::start(&binary, &folder, "broker", "serve", &config).await?;
         tell(&format!("the broker is ready on {}", broker.address()));
         swept.keep();
@@ -158,10 +155,11 @@ fn connector_config(layout: &Layout, organisation: &Organisation) -> String {
 }
 
 fn broker_config(
-    layout: &Layout,
+    folder: &Path,
     pki: &DevelopmentPki,
     connectors: &BTreeMap<Organisation, Running>,
 ) -> anyhow::Result<String> {
+    let layout = Layout::new(&folder.join("pki"));
     let mut text = format!(
         "[listen]\naddress = \"127.0.0.1:0\"\naudience = \"{BROKER_AUDIENCE}\"\n\n\
          [tls]\ntrust_anchors = [{}]\nrevocation_lists = [{}]\n\n\
@@ -189,19 +187,33 @@ fn broker_config(
         write!(
             text,
             "\n[organisations.{organisation}]\noin = \"{oin}\"\nissuer = \"{}\"\njwks = {}\nsealing_key = \"{}\"\n\
-             officers = [\"{}\", \"{}\"]\n\n\
+             officers = [\"{}\", \"{}\"]\nofficer_keys = {{ {} }}\n\n\
              [sources.{organisation}]\naddress = \"{}\"\nserver_name = \"{}\"\noin = \"{oin}\"\ndeadline = \"3s\"\n",
             issuer_name(organisation),
             quoted(&own.key_set()),
             sealing.trim(),
             OFFICERS[0],
             OFFICERS[1],
+            officer_keys(folder, organisation)?,
             connector.address(),
             source_name(organisation),
             oin = keys.oin,
         )?;
     }
     Ok(text)
+}
+
+/// Makes the keys with which the officers of an organisation sign policies, in files beside the configuration; the public halves as
+/// the configuration names them.
+fn officer_keys(folder: &Path, organisation: &Organisation) -> anyhow::Result<String> {
+    let mut keys = Vec::new();
+    for officer in OFFICERS {
+        let key = LogSigningKey::generate()?;
+        let file = folder.join(format!("{organisation}-{officer}.pem"));
+        fs::write(&file, key.private.as_bytes()).with_context(|| file.display().to_string())?;
+        keys.push(format!("{officer} = [\"{}\"]", BASE64.encode(&key.public)));
+    }
+    Ok(keys.join(", "))
 }
 
 /// An office with a fresh infrastructure for the six organisations.

@@ -89,7 +89,7 @@ pub struct OpenFlow {
 }
 
 /// What a decision rested on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Basis {
     /// SHA-256 of the policy bundle.
     pub bundle: [u8; 32],
@@ -217,6 +217,8 @@ pub struct Closed {
     pub household: HouseholdId,
     /// What the release was decided on.
     pub basis: Basis,
+    /// Every flow that was open in it.
+    pub open: Vec<OpenFlow>,
     /// Flows of which something was given.
     pub given: Vec<OpenFlow>,
     /// How often the flows were decided again before release.
@@ -260,6 +262,7 @@ fn disclosure(
         .text("hat", &closed.hat)
         .text("household", closed.household)
         .object("basis", basis(&closed.basis))
+        .objects("open", closed.open.iter().map(open_flow))
         .objects("given", closed.given.iter().map(open_flow))
         .number("decided_again", closed.decided_again);
     sections.add(Place::Broker, broker);
@@ -318,7 +321,7 @@ fn request(asked: &Asked) -> Object {
         .texts("processing", &asked.processing)
 }
 
-fn decision_line(line: &DecisionLine) -> Object {
+pub(super) fn decision_line(line: &DecisionLine) -> Object {
     Object::default()
         .texts("persons", &line.persons)
         .texts("categories", &line.categories)
@@ -357,7 +360,7 @@ fn status_line(line: &StatusLine) -> Object {
         .text("status", &line.status)
 }
 
-fn open_flow(flow: &OpenFlow) -> Object {
+pub(super) fn open_flow(flow: &OpenFlow) -> Object {
     Object::default()
         .text("holder", &flow.holder)
         .text("person", flow.person)

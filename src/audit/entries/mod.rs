@@ -7,6 +7,7 @@
 mod call;
 mod disclosure;
 mod incident;
+mod past;
 mod retention;
 mod section;
 
@@ -18,6 +19,7 @@ pub use disclosure::{
     Replay, StatusLine, Told, intent, outcome, part,
 };
 pub use incident::{IncidentKind, SourceIncident, incident};
+pub use past::{PastDecision, PastQuestion, told};
 pub use retention::retention;
 
 use crate::model::{ReceiptId, SubjectRef, Timestamp};

@@ -3,7 +3,7 @@
 //! So one call asks Cedar a few hundred questions in place of tens of thousands. A test compares answers from a memo with answers
 //! without one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cedar_policy::Policy;
@@ -43,6 +43,11 @@ impl Mentions {
         self.holder |= other.holder;
         self.action |= other.action;
         self.facts = self.facts.and(other.facts);
+    }
+
+    /// The facts, by their names in the schema.
+    pub(super) fn facts(&self) -> BTreeSet<&'static str> {
+        self.facts.names().collect()
     }
 
     fn walk(&mut self, expression: &Value) {

@@ -1,7 +1,10 @@
 //! What the annotations of a policy say of it.
 
+use std::collections::BTreeSet;
+
 use cedar_policy::{Effect, Policy};
 
+use super::memo::Mentions;
 use crate::model::{Layer, Modality};
 
 /// A policy as an officer cites it.
@@ -25,6 +28,8 @@ pub struct Rule {
     pub to_verify: bool,
     /// `@note`: what an officer should know; Dutch.
     pub note: String,
+    /// Facts of the vector that its conditions look at, by their names in the schema.
+    pub facts: BTreeSet<&'static str>,
 }
 
 /// Value of `@layer` for a policy that stands above all layers.
@@ -86,6 +91,9 @@ impl Rule {
             layer,
             modality,
             to_verify,
+            facts: Mentions::of(policy)
+                .map_err(|error| error.to_string())?
+                .facts(),
         })
     }
 }

@@ -46,6 +46,12 @@ impl Mask {
             .map_or(Mask::EVERYTHING, |(_, bits)| Mask(bits))
     }
 
+    /// Facts of which it has bits.
+    pub(in crate::decision) fn names(self) -> impl Iterator<Item = &'static str> {
+        let names = widths().map(|(name, _)| name);
+        names.filter(move |name| self.0 & Mask::of(name).0 != 0)
+    }
+
     /// Both.
     pub(in crate::decision) fn and(self, other: Mask) -> Mask {
         Mask(self.0 | other.0)

@@ -58,7 +58,11 @@ pub struct LogSigningKey {
 }
 
 impl LogSigningKey {
-    pub(super) fn generate() -> Result<Self, DevelopmentError> {
+    /// A fresh key.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn generate() -> Result<Self, DevelopmentError> {
         Self::of(&KeyPair::generate_for(&PKCS_ED25519)?)
     }
 

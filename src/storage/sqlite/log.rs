@@ -17,10 +17,10 @@ use super::entries::{cell, decoded, row_identity};
 use super::{Store, keys};
 use crate::audit::{
     ChainHeader, Checkpoint, Draft, ExportLine, ExportedEntry, ExportedSection, Hash, Place,
-    Places, Receipt, genesis,
+    Places, Receipt, Section, genesis,
 };
 use crate::decision::Versions;
-use crate::model::{HouseholdId, Organisation};
+use crate::model::{HouseholdId, Organisation, ReceiptId};
 use crate::ports::{AuditLog, ExportLines, LogFault, LogReader, Release};
 use crate::storage::StorageError;
 
@@ -91,6 +91,13 @@ impl LogReader for Store {
             let _reading = &task;
             line
         })))
+    }
+
+    async fn entry(
+        &self,
+        receipt: ReceiptId,
+    ) -> Result<Option<BTreeMap<Place, Section>>, LogFault> {
+        self.entry_of(receipt).await.map_err(fault)
     }
 }
 

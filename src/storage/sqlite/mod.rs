@@ -15,6 +15,7 @@ mod keys;
 mod log;
 mod lookup;
 mod migrate;
+mod past;
 mod policy;
 mod records;
 mod register;

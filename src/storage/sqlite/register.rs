@@ -7,7 +7,7 @@ use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
 use super::snapshot::{self, Opening};
 use super::write::{Answered, Change, Enrolling, Introduction, NewLink, Refusal, Write};
-use super::{Store, subject};
+use super::{Store, past, subject};
 use crate::audit::{Draft, Receipt};
 use crate::decision::{RegisterRecord, Versions, fold};
 use crate::model::id::PseudonymKind;
@@ -81,6 +81,19 @@ impl Register for Store {
         let read = async {
             let mut reading = self.reading().await?;
             snapshot::at(&mut reading, &self.means, organisation, household, versions).await
+        };
+        read.await.map_err(unreadable)
+    }
+
+    async fn versions_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        known_at: Timestamp,
+    ) -> Result<Versions, RegisterFault> {
+        let read = async {
+            let mut reading = self.reading().await?;
+            past::versions_at(&mut reading, household, organisation, known_at).await
         };
         read.await.map_err(unreadable)
     }

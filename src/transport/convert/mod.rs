@@ -9,6 +9,7 @@ mod log;
 mod picture;
 mod policy;
 mod question;
+mod replay;
 
 pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
 pub(super) use fact::{client_number_in, client_numbers_in, evidence_in, fact_in};
@@ -17,6 +18,7 @@ pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
 pub(super) use policy::{bundle_out, files_out, hash_in};
 pub(super) use question::question_in;
+pub(super) use replay::{look_back_in, replay_out};
 
 use std::str::FromStr;
 

@@ -128,7 +128,7 @@ fn status_out(line: &StatusLine) -> wire::SourceStatus {
     }
 }
 
-fn withheld_out(line: WithheldLine) -> wire::Withheld {
+pub(super) fn withheld_out(line: WithheldLine) -> wire::Withheld {
     let route_out = |route: Route| wire::Route {
         kind: route.kind.id().to_owned(),
         article: route.article,

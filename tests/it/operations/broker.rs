@@ -117,12 +117,22 @@ drain = "2s"
         refusal("serve", &self.config())
     }
 
-    /// `samenbeeld <command>` as an officer of this organisation.
+    /// `samenbeeld <command>` as the first officer of this organisation.
     pub(super) fn call(&self, running: &Running, organisation: &str, command: &[&str]) -> Output {
+        self.call_as(running, (organisation, "fg-1"), command)
+    }
+
+    /// `samenbeeld <command>` as this officer of this organisation.
+    pub(super) fn call_as(
+        &self,
+        running: &Running,
+        (organisation, officer): (&str, &str),
+        command: &[&str],
+    ) -> Output {
         let id: Organisation = organisation.parse().unwrap();
         let token = self
             .pki
-            .token(&id, &"fg-1".parse().unwrap(), SystemClock.now())
+            .token(&id, &officer.parse().unwrap(), SystemClock.now())
             .unwrap();
         fs::write(self.path("token"), token).unwrap();
         let own = self.layout().organisation(&id);

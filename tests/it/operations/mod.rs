@@ -2,6 +2,7 @@
 
 mod broker;
 mod connector;
+mod policies;
 mod process;
 mod starting;
 mod stopping;

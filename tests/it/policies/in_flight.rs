@@ -9,7 +9,7 @@ use crate::picture::question::{Ask, contact_moment, question};
 const VT: &str = "vt/report";
 const HELP: &str = "samen-doen/help";
 /// A bundle with this gives nothing of Samen DOEN's help to anybody else.
-const CLOSED: &str = r#"
+pub(super) const CLOSED: &str = r#"
 @id("samen-doen-help-closed")
 @article("AVG 5 lid 1 onder c")
 @layer("guardrail")

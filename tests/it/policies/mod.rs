@@ -2,6 +2,7 @@
 
 mod in_flight;
 mod officers;
+mod replay;
 
 use officers::shipped_with;
 use samenbeeld::ports::LogReader;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::audit::entries::{PastDecision, PastQuestion, told};
 use crate::model::SubjectRef;
 use crate::model::id::PseudonymKind;
 use jiff::civil::date;
@@ -95,6 +96,45 @@ fn text(draft: &Draft, place: &Place) -> String {
 }
 
 #[test]
+fn a_decision_is_read_back_as_it_was_kept() {
+    let draft = an_intent();
+    let past = PastDecision::read(&stamped(&draft, &Place::Broker)).unwrap();
+    assert_eq!((past.kind, past.closes), (EntryKind::Intent, None));
+    assert_eq!((past.hat.clone(), past.basis), (hat("jbra/ots"), basis()));
+    let open = OpenFlow {
+        holder: hat("blijf/shelter"),
+        person: PersonId::from_bytes([0xef; 16]),
+        categories: BTreeSet::from([Category::Plan]),
+        modality: Modality::Duty,
+    };
+    assert!(past.opened(std::slice::from_ref(&open)));
+    assert!(!past.opened(&[]));
+    let right = OpenFlow {
+        modality: Modality::Right,
+        ..open
+    };
+    assert!(!past.opened(&[right]));
+    let own = stamped(&draft, &Place::Organisation(organisation("jbra")));
+    let question = PastQuestion::read(&own).unwrap();
+    let asked = asked();
+    assert_eq!(question.professional, asked.professional);
+    assert_eq!(question.categories, asked.categories);
+    assert_eq!(question.period, asked.period);
+    assert_eq!(question.subjects, asked.subjects);
+    assert_eq!(question.honours, asked.honours);
+    assert_eq!(question.necessity, BTreeSet::from(["safety".to_owned()]));
+    assert_eq!(told(&own, &[]), Some(false));
+    assert!(PastDecision::read(&own).is_none());
+}
+
+/// A section as it is committed to, with the kind of its entry.
+fn stamped(draft: &Draft, place: &Place) -> Section {
+    let mut section = draft.sections[place].clone();
+    section.insert("kind".to_owned(), draft.kind.to_string().into());
+    section
+}
+
+#[test]
 fn a_holder_reads_its_own_pseudonyms_and_nothing_of_the_asker() {
     let told = text(&an_intent(), &Place::Organisation(organisation("blijf")));
     assert!(told.contains(&person(0xcb).to_string()));
@@ -145,6 +185,7 @@ fn an_outcome_closes_its_intent_and_tells_each_holder_what_was_passed_on() {
         hat: hat("jbra/ots"),
         household: HouseholdId::from_bytes([0xee; 16]),
         basis: basis(),
+        open: Vec::new(),
         given: Vec::new(),
         decided_again: 1,
     };

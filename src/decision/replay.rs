@@ -1,0 +1,57 @@
+//! A decision of the past, decided again (law 6). It is a look back and no permit: no source can be asked with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::decide::decided;
+use super::hearing::Hearing;
+use super::{Flow, FlowTrace, Grant, HouseholdFacts, Outcome, Policies, Withheld};
+use crate::model::{Hat, PersonId, ProfessionalId, Timestamp};
+use crate::purpose::PictureQuestion;
+
+/// What came of a question that was decided again.
+#[derive(Debug, Clone)]
+pub struct Replayed {
+    flows: BTreeMap<Flow, FlowTrace>,
+    withheld: Vec<Withheld>,
+    involvement: BTreeSet<(Hat, PersonId)>,
+}
+
+/// Decides a question of this professional again, with the facts as they were known, the policies that were in force, and the moment
+/// at which it was decided.
+pub fn replay(
+    question: &PictureQuestion,
+    asker: &ProfessionalId,
+    facts: &HouseholdFacts,
+    policies: &Policies,
+    at: Timestamp,
+) -> Replayed {
+    let decision = decided(&mut Hearing::new(question, asker, facts, policies, at));
+    Replayed {
+        flows: decision.flows,
+        withheld: decision.withheld,
+        involvement: decision.involvement,
+    }
+}
+
+impl Replayed {
+    /// Every flow that was open, with its terms and what every layer said, in the order of holder, person and category.
+    pub fn open(&self) -> impl Iterator<Item = (&Flow, &Grant, &FlowTrace)> {
+        self.flows
+            .iter()
+            .filter_map(|(flow, trace)| match &trace.outcome {
+                Outcome::Permit(grant) => Some((flow, grant, trace)),
+                Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
+            })
+    }
+
+    /// Whether the asker might know that the holder of this flow is involved with its person (law 8).
+    pub fn involvement_known(&self, flow: &Flow) -> bool {
+        self.involvement
+            .contains(&(flow.holder.clone(), flow.subject))
+    }
+
+    /// What was not shown, as the asker read it.
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld
+    }
+}

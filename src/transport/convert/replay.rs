@@ -1,0 +1,92 @@
+//! Decisions of the past for the wire.
+
+use super::picture::withheld_out;
+use super::{Faults, moment_out, question_in, receipt_out};
+use crate::decision::{FactValue, LayerTrace, Rule};
+use crate::model::{Hat, ProfessionalId, ReceiptId};
+use crate::pipeline::{LookBack, ReplayedDecision, ReplayedFlow, Supposed};
+use crate::proto::samenbeeld::v1 as wire;
+use crate::proto::samenbeeld::v1::replay_decision_request::Past;
+use crate::purpose::Violation;
+
+/// Reads what is looked back at.
+pub(in crate::transport) fn look_back_in(past: Option<Past>) -> Result<LookBack, Vec<Violation>> {
+    let mut faults = Faults::default();
+    match past {
+        None => Err(vec![Violation::new("past", "required")]),
+        Some(Past::ReceiptId(receipt)) => {
+            let receipt: Option<ReceiptId> = faults.parse("past.receipt_id", &receipt);
+            faults.or_else(receipt.map(LookBack::Receipt))
+        }
+        Some(Past::Question(past)) => {
+            let recipient: Option<Hat> = faults.parse("past.question.recipient", &past.recipient);
+            let asker: Option<ProfessionalId> = faults.parse("past.question.asker", &past.asker);
+            let at = faults.moment("past.question.at", past.at.as_ref());
+            let known_at = faults.moment("past.question.known_at", past.known_at.as_ref());
+            let read = (|| Some((recipient?, asker?, at?, known_at?)))();
+            let (recipient, asker, at, known_at) = faults.or_else(read)?;
+            Ok(LookBack::Question(Box::new(Supposed {
+                question: question_in(&recipient, past.question)?,
+                asker,
+                at,
+                known_at,
+            })))
+        }
+    }
+}
+
+/// A decision that was decided again.
+pub(in crate::transport) fn replay_out(replayed: ReplayedDecision) -> wire::ReplayDecisionResponse {
+    let verdict = match replayed.same {
+        None => wire::ReplayVerdict::Unspecified,
+        Some(true) => wire::ReplayVerdict::Same,
+        Some(false) => wire::ReplayVerdict::Different,
+    };
+    wire::ReplayDecisionResponse {
+        bundle_sha256: replayed.bundle.to_vec(),
+        day: replayed.day.to_string(),
+        decided_at: Some(moment_out(replayed.at)),
+        verdict: verdict.into(),
+        flows: replayed.flows.iter().map(flow_out).collect(),
+        withheld: replayed.withheld.into_iter().map(withheld_out).collect(),
+        receipt: Some(receipt_out(&replayed.receipt)),
+    }
+}
+
+fn flow_out(flow: &ReplayedFlow) -> wire::ReplayedFlow {
+    let facts = flow.facts.iter();
+    wire::ReplayedFlow {
+        holder: flow.holder.to_string(),
+        person: flow.person.to_string(),
+        category: flow.category.number(),
+        modality: flow.modality.to_string(),
+        layers: flow.layers.iter().map(|layer| layer_out(layer)).collect(),
+        facts: facts
+            .map(|(name, value)| wire::ReplayedFact {
+                name: (*name).to_owned(),
+                value: match value {
+                    FactValue::Named(_, value) => (*value).to_owned(),
+                    FactValue::Flag(value) => value.to_string(),
+                },
+            })
+            .collect(),
+    }
+}
+
+fn layer_out(layer: &LayerTrace) -> wire::ReplayedLayer {
+    let rules = layer.rules.iter();
+    wire::ReplayedLayer {
+        layer: layer.layer.to_string(),
+        rules: rules.map(|rule| rule_out(rule)).collect(),
+    }
+}
+
+fn rule_out(rule: &Rule) -> wire::ReplayedRule {
+    wire::ReplayedRule {
+        id: rule.id.clone(),
+        article: rule.article.clone(),
+        file: rule.file.clone(),
+        line: u32::try_from(rule.line).unwrap_or(u32::MAX),
+        note: rule.note.clone(),
+    }
+}
