@@ -7,7 +7,7 @@ use crate::audit::entries;
 use crate::model::catalogue::kept;
 use crate::model::time::legal_day;
 use crate::model::{Day, SubjectRef};
-use crate::ports::Terms;
+use crate::ports::{OverTerm, Terms};
 
 /// How often terms are looked at.
 const EVERY: Duration = Duration::from_hours(24);
@@ -26,9 +26,11 @@ impl Pipeline {
             rows.map(|row| (row.kind.clone(), row.clone())).collect()
         };
         let mut removed = 0;
+        let mut last = OverTerm::default();
         loop {
             let over = self.ports.retention.over_term(&terms, today).await?;
-            if over.records.is_empty() && over.entries.is_empty() {
+            // Nothing is left, or nothing of it would go: then the next day tries again.
+            if over == last || (over.records.is_empty() && over.entries.is_empty()) {
                 return Ok(removed);
             }
             for (organisation, counts) in &over.counts {
@@ -37,7 +39,8 @@ impl Pipeline {
                 self.ports.log.record(draft).await?;
                 removed += counts.values().sum::<u64>();
             }
-            self.ports.retention.empty(over).await?;
+            self.ports.retention.empty(over.clone()).await?;
+            last = over;
         }
     }
 

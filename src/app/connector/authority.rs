@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -120,12 +120,12 @@ pub(in crate::app) fn register(config: &Connector) -> anyhow::Result<NationalReg
     let anchors = files::pem(&authority.trust_anchors)?;
     let https = Https::new(&anchors, own, Arc::new(SystemClock), limits)?;
     let api_key = authority.api_key.as_ref();
-    let api_key = api_key.map(api_key_of).transpose()?;
+    let api_key = api_key.map(|file| api_key_of(file)).transpose()?;
     NationalRegister::new(https, &authority.url, api_key)
         .with_context(|| format!("authority.url {}", authority.url))
 }
 
-fn api_key_of(file: &PathBuf) -> anyhow::Result<HeaderValue> {
+fn api_key_of(file: &Path) -> anyhow::Result<HeaderValue> {
     let text = files::bytes(file)?;
     let mut value = HeaderValue::from_bytes(text.trim_ascii())
         .ok()

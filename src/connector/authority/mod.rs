@@ -156,7 +156,7 @@ impl LookUps {
         let names = self.broker.names(&known).await?;
         let mut facts = Vec::new();
         for relation in relations {
-            let named: BTreeSet<String> = relation
+            let pseudonyms: BTreeSet<String> = relation
                 .holders
                 .iter()
                 .filter_map(|bsn| names.get(numbers.get(bsn)?).cloned())
@@ -165,8 +165,8 @@ impl LookUps {
                 child: child.to_owned(),
                 outcome: relation.outcome.id().to_owned(),
                 guardian_hat: String::new(),
-                unknown_holder: relation.unknown || named.len() < relation.holders.len(),
-                authority_holders: named.into_iter().collect(),
+                unknown_holder: relation.unknown || pseudonyms.len() < relation.holders.len(),
+                authority_holders: pseudonyms.into_iter().collect(),
             };
             if !facts.contains(&fact) {
                 facts.push(fact);

@@ -17,7 +17,7 @@ fn person(digits: &str) -> Value {
     json!({ "burgerservicenummer": digits, "naam": { "geslachtsnaam": "Verzonnen" } })
 }
 
-fn relation_of(kind: &str, rest: Value) -> Value {
+fn relation_of(kind: &str, rest: &Value) -> Value {
     let mut relation = json!({ "type": kind, "minderjarige": person(CHILD) });
     let fields = relation.as_object_mut().unwrap();
     fields.extend(rest.as_object().unwrap().clone());
@@ -29,7 +29,7 @@ fn said(relations: &[Value]) -> Result<Said, AnswerError> {
     read(answer.to_string().as_bytes(), &bsn(CHILD), TODAY)
 }
 
-fn one(kind: &str, rest: Value) -> (AuthorityOutcome, Vec<String>, bool) {
+fn one(kind: &str, rest: &Value) -> (AuthorityOutcome, Vec<String>, bool) {
     let Ok(Said::Relations(mut relations)) = said(&[relation_of(kind, rest)]) else {
         panic!("{kind}");
     };
@@ -90,7 +90,7 @@ fn each_of_the_six_kinds_is_one_of_the_six_outcomes() {
             &[],
         ),
     ] {
-        assert_eq!(one(kind, rest), (outcome, named(holders), false), "{kind}");
+        assert_eq!(one(kind, &rest), (outcome, named(holders), false), "{kind}");
     }
 }
 
@@ -98,10 +98,10 @@ fn each_of_the_six_kinds_is_one_of_the_six_outcomes() {
 fn what_is_under_investigation_cannot_be_determined_and_names_nobody() {
     let parents = json!({ "ouders": [person(MOTHER), person(FATHER)], "inOnderzoek": true });
     let undetermined = (AuthorityOutcome::CannotBeDetermined, Vec::new(), false);
-    assert_eq!(one("GezamenlijkOuderlijkGezag", parents), undetermined);
+    assert_eq!(one("GezamenlijkOuderlijkGezag", &parents), undetermined);
     let parent = json!({ "ouder": person(MOTHER), "inOnderzoek": false });
     assert_eq!(
-        one("EenhoofdigOuderlijkGezag", parent).0,
+        one("EenhoofdigOuderlijkGezag", &parent).0,
         AuthorityOutcome::OneParent
     );
 }
@@ -138,7 +138,7 @@ fn whoever_the_register_does_not_name_is_an_unknown_authority_holder() {
         ("Voogdij", json!({ "derden": [] }), Guardian, &[]),
         ("Voogdij", json!({}), Guardian, &[]),
     ] {
-        assert_eq!(one(kind, rest), (outcome, named(holders), true), "{kind}");
+        assert_eq!(one(kind, &rest), (outcome, named(holders), true), "{kind}");
     }
 }
 
@@ -146,9 +146,9 @@ fn whoever_the_register_does_not_name_is_an_unknown_authority_holder() {
 fn several_relations_are_all_kept_and_the_same_one_once() {
     let mother = relation_of(
         "EenhoofdigOuderlijkGezag",
-        json!({ "ouder": person(MOTHER) }),
+        &json!({ "ouder": person(MOTHER) }),
     );
-    let guardian = relation_of("Voogdij", json!({ "derden": [] }));
+    let guardian = relation_of("Voogdij", &json!({ "derden": [] }));
     let Ok(Said::Relations(relations)) = said(&[mother.clone(), guardian, mother]) else {
         panic!("relations");
     };
@@ -163,12 +163,12 @@ fn several_relations_are_all_kept_and_the_same_one_once() {
 fn a_mother_under_age_is_a_child_here_and_her_own_children_were_not_asked_about() {
     let mut own_child = relation_of(
         "EenhoofdigOuderlijkGezag",
-        json!({ "ouder": person(CHILD) }),
+        &json!({ "ouder": person(CHILD) }),
     );
     own_child["minderjarige"] = person("999993653");
     let over_her = relation_of(
         "EenhoofdigOuderlijkGezag",
-        json!({ "ouder": person(MOTHER) }),
+        &json!({ "ouder": person(MOTHER) }),
     );
     let Ok(Said::Relations(relations)) = said(&[own_child, over_her]) else {
         panic!("relations");
@@ -187,7 +187,7 @@ fn a_child_who_is_of_age_on_every_possible_birthday_is_no_child() {
     let born = |digits: &str| {
         let mut relation = relation_of(
             "EenhoofdigOuderlijkGezag",
-            json!({ "ouder": person(MOTHER) }),
+            &json!({ "ouder": person(MOTHER) }),
         );
         relation["minderjarige"]["geboorte"] = json!({ "datum": digits });
         said(&[relation]).unwrap()
@@ -209,12 +209,12 @@ fn an_answer_of_another_shape_or_about_another_is_refused() {
     assert_eq!(read(&other.to_string()), Err(AnswerError::OtherPerson));
     let broken = json!({ "personen": [{ "burgerservicenummer": "12", "gezag": [] }] });
     assert_eq!(read(&broken.to_string()), Err(AnswerError::Shape));
-    let refused = |kind: &str, rest: Value| said(&[relation_of(kind, rest)]).unwrap_err();
-    assert_eq!(refused("Curatele", json!({})), AnswerError::UnknownKind);
+    let refused = |kind: &str, rest: &Value| said(&[relation_of(kind, rest)]).unwrap_err();
+    assert_eq!(refused("Curatele", &json!({})), AnswerError::UnknownKind);
     let shape = AnswerError::Shape;
-    assert_eq!(refused("EenhoofdigOuderlijkGezag", json!({})), shape);
+    assert_eq!(refused("EenhoofdigOuderlijkGezag", &json!({})), shape);
     let alone = json!({ "ouders": [person(MOTHER)] });
-    assert_eq!(refused("GezamenlijkOuderlijkGezag", alone), shape);
+    assert_eq!(refused("GezamenlijkOuderlijkGezag", &alone), shape);
     let itself = json!({ "ouder": person(CHILD) });
-    assert_eq!(refused("EenhoofdigOuderlijkGezag", itself), shape);
+    assert_eq!(refused("EenhoofdigOuderlijkGezag", &itself), shape);
 }

@@ -149,7 +149,7 @@ pub(super) fn retention(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     {
         let bodies = catalogue.on(row.from).retention(kept::LOG_BODY);
         if bodies.is_some_and(|bodies| (bodies.years, bodies.starts) != (row.years, row.starts)) {
-            let text = format!("a sealed text lies in a log body; give it the term of `log-body`");
+            let text = "a sealed text lies in a log body; give it the term of `log-body`";
             found.push(problem(RETENTION, row, "years", text));
         }
     }
