@@ -1,242 +1,324 @@
-//! Who must give: from age, authority and death, as the register knows them on the day of use.
+//! Who must give, as the register knows it at the moment of use.
 //!
-//! A fact that opens counts only where law 11 lets it. A fact that closes counts at once: confirmed or not, and however the clocks of
-//! two brokers differ.
+//! The question is put twice: to the facts that count for the recipient (law 11), and to all that hold, confirmed or not and however the
+//! clocks of two brokers differ. Whoever either answer names must give. So a fact that nobody stands behind may ask for more people, never
+//! for fewer.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod authority;
 
-use super::Giver;
-use super::statement::Standing;
-use crate::model::catalogue::{InForce, Requirement};
-use crate::model::fact::{AuthorityOutcome, FlagKind};
+use std::collections::BTreeSet;
+
+use crate::model::catalogue::{
+    ConsentClass, GiverRule, InForce, LifeStage, Others, OwnPart, Regime, Standing,
+};
+use crate::model::fact::{FlagKind, Matter};
 use crate::model::{
-    AgeRange, ConsentKind, Day, Fact, Hat, Organisation, PersonId, RecordedFact, Timestamp,
-    time::legal_day,
+    AgeRange, ConsentKind, Day, Fact, Giver, Hat, PersonId, RecordedFact, Timestamp,
 };
 
-/// Whose statements are needed for the data of one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Givers {
-    /// These, every one of them, each on one of these standings; never empty.
-    Known(BTreeMap<Giver, BTreeSet<Standing>>),
-    /// Nobody can give: the person died, an authority-holder cannot be replaced or is bypassed, authority rests with nobody.
-    Nobody,
+/// A statement that is needed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Need {
+    /// Whose.
+    pub(super) giver: Giver,
+    /// On what standing.
+    pub(super) standing: Standing,
+    /// Whether their silence does no harm once another gave of whom the same is said (BW 1:253i(1)).
+    pub(super) may_be_silent: bool,
+}
+
+/// Whose statements are needed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Givers {
+    /// Every one of these.
+    Known {
+        /// Never empty once all rules were asked.
+        needed: BTreeSet<Need>,
+        /// Who need not give, but whose refusal or withdrawal closes.
+        may_close: BTreeSet<Giver>,
+    },
     /// It cannot be determined.
     Undetermined,
+    /// Nobody can give.
+    Nobody,
 }
 
-/// What is known for flows to one organisation at one moment.
+impl Givers {
+    fn known(needed: impl IntoIterator<Item = Need>) -> Self {
+        Givers::Known {
+            needed: needed.into_iter().collect(),
+            may_close: BTreeSet::new(),
+        }
+    }
+
+    /// Whom either asks for; what closes one closes both.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Givers::Nobody, _) | (_, Givers::Nobody) => Givers::Nobody,
+            (Givers::Undetermined, _) | (_, Givers::Undetermined) => Givers::Undetermined,
+            (
+                Givers::Known {
+                    mut needed,
+                    mut may_close,
+                },
+                Givers::Known {
+                    needed: more,
+                    may_close: others,
+                },
+            ) => {
+                needed.extend(more);
+                may_close.extend(others);
+                Givers::Known { needed, may_close }
+            }
+        }
+    }
+}
+
+/// What is asked, and by which tables.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    facts: &'a [RecordedFact],
-    recipient: &'a Organisation,
-    at: Timestamp,
-    day: Day,
+pub(super) struct Asked<'a> {
+    pub(super) subject: PersonId,
+    pub(super) kind: ConsentKind,
+    pub(super) class: &'a ConsentClass,
+    pub(super) tables: InForce<'a>,
 }
 
-impl<'a> Known<'a> {
-    /// The facts as they count for flows to this organisation at this moment.
-    pub fn new(facts: &'a [RecordedFact], recipient: &'a Organisation, at: Timestamp) -> Self {
+impl Asked<'_> {
+    /// Whether these matters reach the category that is asked for.
+    fn within(&self, matters: &BTreeSet<Matter>) -> bool {
+        !matters.is_disjoint(&self.class.matters)
+    }
+}
+
+/// Facts as one question sees them.
+pub(super) struct View<'a> {
+    asked: Asked<'a>,
+    /// Facts of the day.
+    facts: Vec<&'a RecordedFact>,
+    /// Facts of all days, for what came to an end.
+    all: &'a [RecordedFact],
+}
+
+impl<'a> View<'a> {
+    /// All facts that hold on the day of the tables.
+    pub(super) fn holding(asked: Asked<'a>, all: &'a [RecordedFact]) -> Self {
+        let day = asked.tables.day();
+        let facts = all.iter().filter(|fact| fact.valid.contains(day)).collect();
+        Self { asked, facts, all }
+    }
+
+    /// Of those, the facts that may open something for the recipient at this moment: known by now, confirmed where it must be, fresh.
+    pub(super) fn counting(&self, recipient: &Hat, at: Timestamp) -> Self {
+        let (day, organisation) = (self.day(), recipient.organisation());
+        let facts = self.facts.iter().copied().filter(|fact| {
+            fact.recorded_at <= at
+                && fact.counts_for(day, organisation)
+                && self.asked.tables.is_fresh(fact)
+        });
         Self {
-            facts,
-            recipient,
-            at,
-            day: legal_day(at),
+            facts: facts.collect(),
+            ..*self
         }
     }
 
-    /// Facts that may open something: known by now, and confirmed where the recipient's own organisation wrote them.
-    fn opening(&self) -> impl Iterator<Item = &'a Fact> {
-        self.counted().map(|fact| &fact.fact)
-    }
-
-    fn counted(&self) -> impl Iterator<Item = &'a RecordedFact> {
-        let known = *self;
-        self.facts.iter().filter(move |fact| {
-            fact.recorded_at <= known.at && fact.counts_for(known.day, known.recipient)
-        })
-    }
-
-    /// Facts that may close something: all that hold on this day.
-    fn closing(&self) -> impl Iterator<Item = &'a Fact> {
-        let day = self.day;
-        self.facts
-            .iter()
-            .filter(move |fact| fact.valid.contains(day))
-            .map(|fact| &fact.fact)
-    }
-
-    /// The age bands this person may be in. Without a birth that counts it may be any age; births that differ leave all possible.
-    pub fn age_of(&self, person: PersonId) -> AgeRange {
-        if !self.opening().any(|fact| self.born(fact, person).is_some()) {
-            return AgeRange::UNKNOWN;
+    /// Whose statements are needed by both views: this one of all facts, and that of those that count.
+    pub(super) fn givers_with(&self, counting: &View<'_>) -> Givers {
+        let all = self.givers();
+        // WHY: mostly every fact counts, and the answer is the same.
+        if counting.facts.len() == self.facts.len() {
+            all
+        } else {
+            all.and(counting.givers())
         }
-        self.closing()
-            .filter_map(|fact| self.born(fact, person))
-            .reduce(AgeRange::joined)
-            .unwrap_or(AgeRange::UNKNOWN)
     }
 
-    fn born(&self, fact: &Fact, whose: PersonId) -> Option<AgeRange> {
-        match *fact {
+    fn day(&self) -> Day {
+        self.asked.tables.day()
+    }
+
+    fn facts(&self) -> impl Iterator<Item = &'a Fact> {
+        self.facts.iter().map(|recorded| &recorded.fact)
+    }
+
+    /// Whose statements are needed: whatever age the person may have, whatever was assessed, whichever regime speaks.
+    pub(super) fn givers(&self) -> Givers {
+        let Asked {
+            kind,
+            class,
+            tables,
+            ..
+        } = self.asked;
+        let abilities = self.abilities();
+        let mut all = Givers::known([]);
+        for of in self.stages() {
+            for &able in &abilities {
+                let rules = tables.giver_rules(kind, class, of, able);
+                let asked = rules.map(|rule| self.asked_by(rule)).reduce(Givers::and);
+                all = all.and(asked.unwrap_or(Givers::Undetermined));
+            }
+        }
+        all
+    }
+
+    fn asked_by(&self, rule: &GiverRule) -> Givers {
+        let person = Giver::Person(self.asked.subject);
+        let own = match rule.own {
+            OwnPart::Gives => Givers::known([need(person, Standing::Own)]),
+            OwnPart::MayClose => Givers::Known {
+                needed: BTreeSet::new(),
+                may_close: BTreeSet::from([person]),
+            },
+            OwnPart::NotHeard => Givers::known([]),
+        };
+        let others = match rule.others {
+            Others::Nobody if rule.own == OwnPart::Gives => Givers::known([]),
+            Others::Nobody => Givers::Nobody,
+            Others::AuthorityHolders => self
+                .representatives(rule.others, rule.regime)
+                .unwrap_or_else(|| self.authority_holders()),
+            Others::Representative => self
+                .representatives(rule.others, rule.regime)
+                .unwrap_or(Givers::Nobody),
+        };
+        own.and(others)
+    }
+
+    /// Where in life the person may stand. Without a birth it may be any age; births that differ leave all possible.
+    fn stages(&self) -> Vec<LifeStage> {
+        if self.died(self.asked.subject) {
+            return vec![LifeStage::Deceased];
+        }
+        let births = self.facts().filter_map(|fact| match *fact {
             Fact::Birth {
                 person,
                 earliest,
                 latest,
                 expected,
-            } if person == whose => Some(AgeRange::on(self.day, earliest, latest, expected)),
-            _ => None,
-        }
-    }
-
-    /// Whose statements of this kind are needed for the data of this person.
-    pub fn givers(&self, subject: PersonId, kind: ConsentKind, tables: InForce<'_>) -> Givers {
-        if died(self.closing(), subject) {
-            return Givers::Nobody;
-        }
-        let mut bands = self.age_of(subject).bands();
-        let nobody_yet = Requirement {
-            own: false,
-            authority_holders: false,
-        };
-        // Every band the person may be in adds what it asks; one without a rule leaves it undetermined, and so the unborn.
-        let asked = bands.try_fold(nobody_yet, |asked, band| {
-            let more = tables.requirement(kind, band)?;
-            Some(Requirement {
-                own: asked.own || more.own,
-                authority_holders: asked.authority_holders || more.authority_holders,
-            })
-        });
-        let Some(asked) = asked else {
-            return Givers::Undetermined;
-        };
-        let mut needed = BTreeMap::new();
-        if asked.authority_holders {
-            match self.authority_holders(subject, tables) {
-                Givers::Known(holders) => needed.extend(holders),
-                closed => return closed,
+            } if person == self.asked.subject => {
+                Some(AgeRange::on(self.day(), earliest, latest, expected))
             }
-        }
-        if asked.own {
-            needed.insert(Giver::Person(subject), BTreeSet::from([Standing::Own]));
-        }
-        if needed.is_empty() {
-            Givers::Undetermined
+            _ => None,
+        });
+        let ages = births.reduce(AgeRange::joined).unwrap_or(AgeRange::UNKNOWN);
+        ages.bands().map(LifeStage::from).collect()
+    }
+
+    /// Whether the person can weigh the matter: as it was assessed, and able where nobody assessed it.
+    fn abilities(&self) -> BTreeSet<bool> {
+        let assessed: BTreeSet<bool> = self
+            .facts()
+            .filter_map(|fact| match fact {
+                Fact::Capacity {
+                    person,
+                    matters,
+                    able,
+                    ..
+                } if *person == self.asked.subject && self.asked.within(matters) => Some(*able),
+                _ => None,
+            })
+            .collect();
+        if assessed.is_empty() {
+            BTreeSet::from([true])
         } else {
-            Givers::Known(needed)
+            assessed
         }
     }
 
-    fn authority_holders(&self, child: PersonId, tables: InForce<'_>) -> Givers {
-        let mut facts = self
-            .closing()
-            .filter_map(|fact| Authority::over(child, fact));
-        let Some(authority) = facts.next() else {
-            return Givers::Undetermined;
-        };
-        let counts = self
-            .counted()
-            .filter(|fact| tables.is_fresh(fact))
-            .filter_map(|fact| Authority::over(child, &fact.fact))
-            .any(|fact| fact == authority);
-        // Two sources that say different things, or one that does not count yet or no longer: nobody knows.
-        if facts.any(|other| other != authority) || !counts || !authority.is_plausible() {
-            return Givers::Undetermined;
-        }
-        if authority.outcome == AuthorityOutcome::TemporarilyNobody {
-            return Givers::Nobody;
-        }
-        // Law.md 1.1, 1.2: where one of them is bypassed no consent is asked at all, of nobody; the way is a weighing.
-        if authority
-            .persons
-            .iter()
-            .any(|&holder| self.bypassed(holder, child))
-        {
-            return Givers::Nobody;
-        }
-        // Under joint authority the survivor suffices (BW 1:253f); without a survivor a court must decide (BW 1:253g).
-        let standings = authority.standings();
-        let mut givers: BTreeMap<_, _> = authority
-            .persons
-            .iter()
-            .filter(|&&holder| !died(self.opening(), holder))
-            .map(|&holder| (Giver::Person(holder), standings.clone()))
+    /// Those who speak in this matter by order or proxy, in place of whom the rule asks for; absent where there are none.
+    fn representatives(&self, serves: Others, regime: Regime) -> Option<Givers> {
+        let speakers: Vec<(u8, &Giver)> = self
+            .facts()
+            .filter_map(|fact| match fact {
+                Fact::Representation {
+                    person,
+                    representation,
+                    by,
+                    matters,
+                } if *person == self.asked.subject && self.asked.within(matters) => {
+                    let row = self.asked.tables.representative_rule(*representation)?;
+                    let accepted = row.serves == serves
+                        && row.regimes.contains(&regime)
+                        && self.asked.within(&row.matters);
+                    accepted.then_some((row.rank, by))
+                }
+                _ => None,
+            })
             .collect();
-        if let Some(hat) = authority.guardian_hat {
-            givers.insert(
-                Giver::Hat(hat.clone()),
-                BTreeSet::from([Standing::Guardian]),
-            );
+        if speakers.is_empty() {
+            return None;
         }
-        if givers.is_empty() {
+        let living = || speakers.iter().filter(|(_, by)| !self.is_dead(by));
+        let first = living().map(|(rank, _)| *rank).min();
+        let speaking = living().filter(|(rank, _)| Some(*rank) == first);
+        let needs: Vec<Need> = speaking
+            .map(|(_, by)| need((*by).clone(), Standing::Representative))
+            .collect();
+        let unsafe_to_ask = needs.iter().any(|need| self.is_bypassed(&need.giver));
+        Some(if needs.is_empty() || unsafe_to_ask {
             Givers::Nobody
         } else {
-            Givers::Known(givers)
-        }
+            Givers::known(needs)
+        })
     }
 
-    fn bypassed(&self, holder: PersonId, child: PersonId) -> bool {
-        self.closing().any(|fact| {
+    /// Until which day a decision of a court stands in place of what this giver says; absent where none does.
+    pub(super) fn ruled(&self, giver: &Giver, recipient: &Hat) -> Option<Day> {
+        let Giver::Person(replaced) = giver else {
+            return None;
+        };
+        let rulings = self.facts.iter().filter(|fact| match &fact.fact {
+            Fact::CourtRuling {
+                child,
+                ruling,
+                in_place_of,
+                matters,
+                recipients,
+            } => {
+                *child == self.asked.subject
+                    && in_place_of.contains(replaced)
+                    && self.asked.within(matters)
+                    && (recipients.is_empty() || recipients.contains(recipient))
+                    && self.asked.tables.ruling_rule(*ruling).is_some_and(|row| {
+                        row.kinds.contains(&self.asked.kind) && self.asked.within(&row.matters)
+                    })
+            }
+            _ => false,
+        });
+        rulings.filter_map(|fact| fact.valid.until()).max()
+    }
+
+    fn died(&self, whom: PersonId) -> bool {
+        self.facts()
+            .any(|fact| matches!(fact, Fact::Death { person } if *person == whom))
+    }
+
+    fn is_dead(&self, giver: &Giver) -> bool {
+        matches!(giver, Giver::Person(person) if self.died(*person))
+    }
+
+    fn lost(&self, whom: PersonId) -> bool {
+        self.facts().any(|fact| {
+            matches!(fact, Fact::AuthorityLoss { child, holder, .. }
+                if *holder == whom && *child == self.asked.subject)
+        })
+    }
+
+    fn is_bypassed(&self, giver: &Giver) -> bool {
+        self.facts().any(|fact| {
             matches!(
                 fact,
                 Fact::Flag { flag: FlagKind::RepresentativeBypassed, about, regarding }
-                    if *about == holder && regarding.is_none_or(|regarding| regarding == child)
+                    if Giver::Person(*about) == *giver
+                        && regarding.is_none_or(|regarding| regarding == self.asked.subject)
             )
         })
     }
 }
 
-fn died<'a>(mut facts: impl Iterator<Item = &'a Fact>, whom: PersonId) -> bool {
-    facts.any(|fact| matches!(fact, Fact::Death { person } if *person == whom))
-}
-
-/// One look-up of authority.
-#[derive(PartialEq, Eq)]
-struct Authority<'a> {
-    outcome: AuthorityOutcome,
-    persons: &'a BTreeSet<PersonId>,
-    guardian_hat: Option<&'a Hat>,
-    unknown_holder: bool,
-}
-
-impl<'a> Authority<'a> {
-    fn over(whom: PersonId, fact: &'a Fact) -> Option<Self> {
-        match fact {
-            Fact::Authority {
-                child,
-                outcome,
-                authority_holders,
-                guardian_hat,
-                unknown_holder,
-            } if *child == whom => Some(Self {
-                outcome: *outcome,
-                persons: authority_holders,
-                guardian_hat: guardian_hat.as_ref(),
-                unknown_holder: *unknown_holder,
-            }),
-            _ => None,
-        }
-    }
-
-    /// Whether the holders named are those that the outcome speaks of, all of them known.
-    fn is_plausible(&self) -> bool {
-        let (persons, hat) = (self.persons.len(), self.guardian_hat.is_some());
-        !self.unknown_holder
-            && match self.outcome {
-                AuthorityOutcome::BothParents | AuthorityOutcome::ParentWithNonParent => {
-                    persons == 2 && !hat
-                }
-                AuthorityOutcome::OneParent => persons == 1 && !hat,
-                AuthorityOutcome::Guardian => persons > 0 || hat,
-                AuthorityOutcome::TemporarilyNobody => persons == 0 && !hat,
-                AuthorityOutcome::CannotBeDetermined => false,
-            }
-    }
-
-    fn standings(&self) -> BTreeSet<Standing> {
-        BTreeSet::from([match self.outcome {
-            AuthorityOutcome::Guardian => Standing::Guardian,
-            _ => Standing::AuthorityHolder,
-        }])
+fn need(giver: Giver, standing: Standing) -> Need {
+    Need {
+        giver,
+        standing,
+        may_be_silent: false,
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::statement::Cells;
-use crate::model::catalogue::{ConsentText, InForce, TaskHat};
+use crate::model::catalogue::{ConsentText, InForce, LifeStage, Others, OwnPart, TaskHat};
 use crate::model::ground::named;
 use crate::model::{AgeRange, ConsentKind, Hat, Pseudonym, TaskId};
 
@@ -33,6 +33,15 @@ pub struct KnownSubject {
     pub ages: AgeRange,
     /// Whether the person died, as far as the asker may know.
     pub deceased: bool,
+}
+
+impl KnownSubject {
+    fn stages(&self) -> Vec<LifeStage> {
+        if self.deceased {
+            return vec![LifeStage::Deceased];
+        }
+        self.ages.bands().map(LifeStage::from).collect()
+    }
 }
 
 /// What to ask for the data of one person.
@@ -81,7 +90,7 @@ pub fn propose(
         for (text, cells, kinds) in &asked {
             proposals.push(Proposal {
                 subject: subject.pseudonym,
-                givers: group(subject, kinds, tables),
+                givers: group(subject, kinds, cells, tables),
                 kinds: kinds.clone(),
                 cells: cells.clone(),
                 text_id: text.id.clone(),
@@ -127,22 +136,33 @@ fn kinds_for(
     kinds
 }
 
-/// What every possible age asks, for every kind.
+/// What every possible age asks of somebody who can weigh it, for every kind and every cell.
 fn group(
     subject: &KnownSubject,
     kinds: &BTreeSet<ConsentKind>,
+    cells: &Cells,
     tables: &InForce<'_>,
 ) -> GiverGroup {
-    let mut own = false;
-    let mut authority_holders = false;
-    for band in subject.ages.bands() {
-        for &kind in kinds {
-            match tables.requirement(kind, band) {
-                Some(asked) if !subject.deceased => {
-                    own |= asked.own;
-                    authority_holders |= asked.authority_holders;
+    let classes: BTreeSet<_> = cells
+        .holders
+        .iter()
+        .flat_map(|holder| {
+            let categories = cells.categories.iter();
+            categories.map(|&category| tables.consent_class(holder, category))
+        })
+        .collect();
+    let (mut own, mut authority_holders) = (false, false);
+    for stage in subject.stages() {
+        for (kind, class) in kinds
+            .iter()
+            .flat_map(|&kind| classes.iter().map(move |it| (kind, it)))
+        {
+            for rule in tables.giver_rules(kind, class, stage, true) {
+                own |= rule.own == OwnPart::Gives;
+                authority_holders |= rule.others == Others::AuthorityHolders;
+                if rule.own != OwnPart::Gives && rule.others == Others::Nobody {
+                    return GiverGroup::NobodyCanGive;
                 }
-                _ => return GiverGroup::NobodyCanGive,
             }
         }
     }

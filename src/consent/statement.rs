@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::catalogue::Standing;
 use crate::model::fact::Evidence;
 use crate::model::ground::named;
 use crate::model::{
@@ -18,20 +19,6 @@ named! {
         Given = "given",
         /// Refused: not the same as nothing recorded.
         Refused = "refused",
-    }
-}
-
-named! {
-    /// On what standing somebody speaks.
-    Standing {
-        /// For themselves.
-        Own = "self",
-        /// As authority-holder.
-        AuthorityHolder = "authority-holder",
-        /// As guardian.
-        Guardian = "guardian",
-        /// In another capacity: curator, mentor, administrator, written proxy, special curator, part of the authority.
-        Representative = "representative",
     }
 }
 
@@ -65,6 +52,14 @@ impl Cells {
             && self.categories.contains(&category)
             && self.holders.contains(holder)
             && self.recipients.contains(recipient)
+    }
+
+    /// Whether some flow is among both.
+    pub fn overlap(&self, other: &Cells) -> bool {
+        self.task == other.task
+            && !self.categories.is_disjoint(&other.categories)
+            && !self.holders.is_disjoint(&other.holders)
+            && !self.recipients.is_disjoint(&other.recipients)
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 
 use super::Giver;
-use super::givers::{Givers, Known};
-use super::statement::{RecordedStatement, Standing, StatementAnswer};
-use crate::model::catalogue::ValidityRule;
+use super::givers::{Asked, Givers, Need, View};
+use super::statement::{RecordedStatement, StatementAnswer};
+use crate::model::catalogue::{Standing, ValidityRule};
 use crate::model::fact::{Evidence, EvidenceKind};
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Catalogue, Category, ConsentKind, Day, Hat, PersonId, ProfessionalId, RecordedFact, TaskId,
-    Timestamp, Writer,
+    Catalogue, Category, ConsentId, ConsentKind, Day, Hat, PersonId, ProfessionalId, RecordedFact,
+    TaskId, Timestamp, Writer,
 };
 
 /// One cell: a flow, and the kind of consent asked about.
@@ -39,6 +39,8 @@ pub enum ConsentStatus {
     Given {
         /// First moment at which one of the consents holds no longer.
         until: Timestamp,
+        /// Whether an organisation gave it as guardian or with a part of the authority, and receives itself.
+        self_dealing: bool,
     },
     /// Somebody who must give it refused.
     Refused,
@@ -59,9 +61,9 @@ pub enum ConsentStatus {
 
 /// What stands for this cell at this moment.
 ///
-/// Standing is looked up at the moment of use, by the tables of that legal day. A consent counts from when it was given and recorded, and
-/// only from whom it is needed. A refusal and a withdrawal count at once, whatever their period or standing, until the same giver
-/// consents again later; on the same instant the refusal wins.
+/// Who must give is looked up at the moment of use, by the tables of that legal day. A consent counts from when it was given and recorded,
+/// and only from whom it is needed. A refusal and a withdrawal count at once, whatever their period or standing, until the same giver
+/// changes it. A decision of a court in place of an authority-holder counts as what that person says.
 pub fn status(
     cell: &Cell<'_>,
     facts: &[RecordedFact],
@@ -69,11 +71,17 @@ pub fn status(
     catalogue: &Catalogue,
     at: Timestamp,
 ) -> ConsentStatus {
-    let day = legal_day(at);
-    let tables = catalogue.on(day);
-    let known = Known::new(facts, cell.recipient.organisation(), at);
-    let needed = match known.givers(cell.subject, cell.kind, tables) {
-        Givers::Known(needed) => needed,
+    let tables = catalogue.on(legal_day(at));
+    let asked = Asked {
+        subject: cell.subject,
+        kind: cell.kind,
+        class: &tables.consent_class(cell.holder, cell.category),
+        tables,
+    };
+    let holding = View::holding(asked, facts);
+    let counting = holding.counting(cell.recipient, at);
+    let (needed, may_close) = match holding.givers_with(&counting) {
+        Givers::Known { needed, may_close } => (needed, may_close),
         Givers::Nobody => return ConsentStatus::NobodyCanGive,
         Givers::Undetermined => return ConsentStatus::CannotBeDetermined,
     };
@@ -85,43 +93,64 @@ pub fn status(
         statements,
         validity,
         at,
-        day,
+        day: tables.day(),
     };
-    let heard: Vec<(&Giver, Heard)> = needed
+    let heard = needed.into_iter().map(|need| {
+        let ruled = counting.ruled(&need.giver, cell.recipient);
+        let heard = match ruled.map(first_moment) {
+            Some(Ok(until)) if need.standing != Standing::Own => Heard::Given(until),
+            _ => hearing.hear(&need.giver, need.standing),
+        };
+        (need, heard)
+    });
+    let closing = may_close
         .iter()
-        .map(|(giver, standings)| (giver, hearing.hear(giver, standings)))
-        .collect();
-    together(&heard)
+        .map(|giver| hearing.hear(giver, Standing::Own));
+    together(
+        &heard.collect::<Vec<_>>(),
+        &closing.collect::<Vec<_>>(),
+        cell.recipient,
+    )
 }
 
-/// What all givers say together: the first that closes, in this order, else given until the first end.
-fn together(heard: &[(&Giver, Heard)]) -> ConsentStatus {
-    let any = |wanted: Heard| heard.iter().any(|(_, heard)| *heard == wanted);
+/// What all say together: the first that closes, in this order, else given until the first end.
+fn together(heard: &[(Need, Heard)], closing: &[Heard], recipient: &Hat) -> ConsentStatus {
+    let any = |wanted: Heard| {
+        heard.iter().any(|(_, heard)| *heard == wanted) || closing.contains(&wanted)
+    };
     if any(Heard::Refused) {
         return ConsentStatus::Refused;
     }
     if any(Heard::Withdrawn) {
         return ConsentStatus::Withdrawn;
     }
-    if any(Heard::Nothing) {
-        let silent = heard
-            .iter()
-            .filter(|(_, heard)| matches!(heard, Heard::Nothing | Heard::Expired));
+    let given = |heard: &Heard| matches!(heard, Heard::Given(_));
+    let one_gave = heard
+        .iter()
+        .any(|(need, heard)| need.may_be_silent && given(heard));
+    let lacking: Vec<_> = heard
+        .iter()
+        .filter(|(need, heard)| !given(heard) && !(need.may_be_silent && one_gave))
+        .collect();
+    if lacking.iter().any(|(_, heard)| *heard == Heard::Nothing) {
         return ConsentStatus::Missing {
-            by: silent.map(|(giver, _)| (*giver).clone()).collect(),
+            by: lacking.iter().map(|(need, _)| need.giver.clone()).collect(),
         };
     }
-    let ends = heard.iter().map(|(_, heard)| match heard {
+    if !lacking.is_empty() {
+        return ConsentStatus::Expired;
+    }
+    let ends = heard.iter().filter_map(|(_, heard)| match heard {
         Heard::Given(until) => Some(*until),
         _ => None,
     });
-    match ends
-        .collect::<Option<Vec<_>>>()
-        .map(|ends| ends.into_iter().min())
-    {
-        Some(Some(until)) => ConsentStatus::Given { until },
-        Some(None) => ConsentStatus::CannotBeDetermined,
-        None => ConsentStatus::Expired,
+    let receives = |need: &Need| matches!(&need.giver, Giver::Hat(hat) if hat.organisation() == recipient.organisation());
+    match ends.min() {
+        Some(until) => ConsentStatus::Given {
+            until,
+            self_dealing: heard.iter().any(|(need, _)| receives(need)),
+        },
+        None => ConsentStatus::CannotBeDetermined,
     }
 }
 
@@ -135,6 +164,34 @@ enum Heard {
     Nothing,
 }
 
+/// A word that closes: a refusal, with its id, or a withdrawal.
+struct Closing {
+    at: Timestamp,
+    refusal: Option<ConsentId>,
+}
+
+impl Closing {
+    fn by(said: &RecordedStatement) -> Option<Self> {
+        match (said.statement.answer, said.withdrawn_at) {
+            (StatementAnswer::Refused, _) => Some(Self {
+                at: said.statement.given_at,
+                refusal: Some(said.id),
+            }),
+            (StatementAnswer::Given, Some(at)) => Some(Self { at, refusal: None }),
+            (StatementAnswer::Given, None) => None,
+        }
+    }
+
+    /// Whether this consent changes it: it was given later, and where both were said on one day, it says that it replaces the refusal.
+    fn is_changed_by(&self, said: &RecordedStatement) -> bool {
+        let given_at = said.statement.given_at;
+        given_at > self.at
+            && (self.refusal.is_none()
+                || legal_day(given_at) > legal_day(self.at)
+                || said.statement.replaces == self.refusal)
+    }
+}
+
 struct Hearing<'a> {
     cell: &'a Cell<'a>,
     statements: &'a [RecordedStatement],
@@ -144,33 +201,32 @@ struct Hearing<'a> {
 }
 
 impl Hearing<'_> {
-    fn hear(&self, giver: &Giver, standings: &BTreeSet<Standing>) -> Heard {
+    fn hear(&self, giver: &Giver, standing: Standing) -> Heard {
         let said = || {
-            self.statements
-                .iter()
-                .filter(|said| self.speaks_of_cell(said, giver))
+            let all = self.statements.iter();
+            all.filter(|said| self.speaks_of_cell(said, giver))
         };
-        // The last word that closes; a refusal stands after a withdrawal of the same instant.
-        let closed = said()
-            .filter_map(|said| match (said.statement.answer, said.withdrawn_at) {
-                (StatementAnswer::Refused, _) => Some((said.statement.given_at, Heard::Refused)),
-                (StatementAnswer::Given, Some(at)) => Some((at, Heard::Withdrawn)),
-                (StatementAnswer::Given, None) => None,
-            })
-            .max_by_key(|(moment, heard)| (*moment, *heard == Heard::Refused));
-        let ends = || {
-            said()
-                .filter(|said| {
-                    closed.is_none_or(|(moment, _)| said.statement.given_at > moment)
-                        && self.counts(said, standings)
-                })
-                .filter_map(|said| self.end_of(said))
-        };
-        let open = ends().filter(|end| self.day < *end).max();
-        match (open.map(first_moment), closed) {
+        let closings: Vec<Closing> = said().filter_map(Closing::by).collect();
+        let ends: Vec<Day> = said()
+            .filter(|said| self.counts(said, standing))
+            .filter(|said| closings.iter().all(|closing| closing.is_changed_by(said)))
+            .filter_map(|said| self.end_of(said))
+            .collect();
+        let open = ends.iter().copied().filter(|end| self.day < *end).max();
+        // A refusal stands after a withdrawal of the same instant.
+        let last = closings
+            .iter()
+            .max_by_key(|closing| (closing.at, closing.refusal.is_some()));
+        match (open.map(first_moment), last) {
             (Some(Ok(until)), _) => Heard::Given(until),
-            (None, _) if ends().next().is_some() => Heard::Expired,
-            (_, Some((_, heard))) => heard,
+            _ if !ends.is_empty() => Heard::Expired,
+            (
+                _,
+                Some(Closing {
+                    refusal: Some(_), ..
+                }),
+            ) => Heard::Refused,
+            (_, Some(Closing { refusal: None, .. })) => Heard::Withdrawn,
             (_, None) => Heard::Nothing,
         }
     }
@@ -186,14 +242,14 @@ impl Hearing<'_> {
     }
 
     /// Whether it is a consent that counts by now; its end is not looked at.
-    fn counts(&self, said: &RecordedStatement, standings: &BTreeSet<Standing>) -> bool {
+    fn counts(&self, said: &RecordedStatement, standing: Standing) -> bool {
         let statement = &said.statement;
         statement.answer == StatementAnswer::Given
             && said.withdrawn_at.is_none()
             && statement.given_at <= self.at
             && said.recorded_at <= self.at
             && statement.period.from() <= self.day
-            && standings.contains(&statement.standing)
+            && statement.standing == standing
             && self.stands_apart(said)
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::HouseholdFacts;
 use super::vector::{ConsentState, OwnWord};
 use crate::consent::{Cell, ConsentStatus, Giver, StatementAnswer, status};
+use crate::model::catalogue::{ConsentClass, InForce};
 use crate::model::time::legal_day;
 use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
 
@@ -18,7 +19,7 @@ pub(super) struct Consent {
 impl From<ConsentStatus> for Consent {
     fn from(status: ConsentStatus) -> Self {
         let (state, until) = match status {
-            ConsentStatus::Given { until } => (ConsentState::Given, Some(until)),
+            ConsentStatus::Given { until, .. } => (ConsentState::Given, Some(until)),
             ConsentStatus::Refused => (ConsentState::Refused, None),
             ConsentStatus::Missing { .. } => (ConsentState::Missing, None),
             ConsentStatus::Expired => (ConsentState::Expired, None),
@@ -30,14 +31,15 @@ impl From<ConsentStatus> for Consent {
     }
 }
 
-/// The consents of one call. Cells of which the same statements speak have the same status, which is worked out once.
+/// The consents of one call. Cells of one class, of which the same statements speak, have the same status, which is worked out once.
 pub(super) struct Consents<'a> {
     facts: &'a HouseholdFacts,
     catalogue: &'a Catalogue,
+    tables: InForce<'a>,
     recipient: &'a Hat,
     task: &'a TaskId,
     at: Timestamp,
-    known: BTreeMap<(PersonId, ConsentKind, Vec<usize>), Consent>,
+    known: BTreeMap<(PersonId, ConsentKind, ConsentClass, Vec<usize>), Consent>,
 }
 
 impl<'a> Consents<'a> {
@@ -51,6 +53,7 @@ impl<'a> Consents<'a> {
         Self {
             facts,
             catalogue,
+            tables: catalogue.on(legal_day(at)),
             recipient,
             task,
             at,
@@ -121,9 +124,10 @@ impl<'a> Consents<'a> {
             subject,
         };
         let (facts, catalogue, at) = (self.facts, self.catalogue, self.at);
+        let class = self.tables.consent_class(holder, category);
         *self
             .known
-            .entry((subject, kind, speaking))
+            .entry((subject, kind, class, speaking))
             .or_insert_with(|| status(&cell, &facts.facts, &facts.statements, catalogue, at).into())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::held::hold_against_each_other;
 use super::register::{identity, unknown_name, unreadable_reply, writer, written};
 use super::stated::{StatedConsent, WriteHeader};
 use super::{Pipeline, PipelineError};
@@ -83,6 +84,7 @@ impl Pipeline {
                 "at least one is required",
             )]));
         };
+        hold_against_each_other(&records)?;
         let subjects: Vec<SubjectRef> = records
             .iter()
             .map(|record| record.subject.clone())
@@ -133,10 +135,13 @@ impl Pipeline {
                 PipelineError::InvalidRequest(faults.into_iter().map(under).collect())
             })?
         };
-        statement.renamed(|name| match ids.get(&name) {
+        let statement = statement.renamed(|name| match ids.get(&name) {
             Some(SubjectRef::Person(id)) => Ok(*id),
             _ => Err(unknown_name(field)),
-        })
+        })?;
+        self.hold_against_own_facts(caller, field, &statement)
+            .await?;
+        Ok(statement)
     }
 
     /// Withdraws at once, from anyone plausible; standing is checked afterwards.

@@ -10,6 +10,7 @@ mod disclosure;
 mod enrol;
 mod error;
 mod evidence;
+mod held;
 mod in_force;
 mod incidents;
 mod notices;

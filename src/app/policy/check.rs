@@ -8,8 +8,6 @@ use data_encoding::HEXLOWER;
 
 use crate::app::files;
 use crate::decision::{Policies, shipped};
-use crate::model::Day;
-use crate::model::catalogue::RowStatus;
 
 pub(super) const EXAMPLES: &str = "Examples:
   samenbeeld policy check
@@ -60,39 +58,15 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
 
 /// What a lawyer has still to look at: where it stands, its article, and what to know about it.
 fn open_points(policies: &Policies) -> Vec<String> {
-    let tables = policies.catalogue().on(Day::MAX);
-    let open = |status: Option<RowStatus>| status == Some(RowStatus::ToVerify);
-    let point = |place: &str, article: &str, note: &str| {
-        format!("{place}: {article}. {note}").trim_end().to_owned()
-    };
     let rules = policies.rules().filter(|rule| rule.to_verify).map(|rule| {
         let place = format!("{}:{} {}", rule.file, rule.line, rule.id);
-        point(&place, &rule.article, &rule.note)
+        let point = format!("{place}: {}. {}", rule.article, rule.note);
+        point.trim_end().to_owned()
     });
-    let hats = tables.hats().filter(|row| open(row.status)).map(|row| {
-        let note = row.note.as_deref().unwrap_or_default();
-        point(
-            &format!("catalogue/hats.toml {}", row.id),
-            &row.article,
-            note,
-        )
-    });
-    let tasks = tables.tasks().flat_map(|task| {
-        let hats = task.hats.iter().filter(|row| open(row.status));
-        hats.map(|row| {
-            let place = format!("catalogue/tasks.toml {} {}", task.id, row.hat);
-            point(&place, &row.article, "")
-        })
-    });
-    let grounds = tables.grounds().filter(|row| open(row.status)).map(|row| {
-        let note = row.note.as_deref().unwrap_or_default();
-        point(
-            &format!("catalogue/grounds.toml {}", row.id),
-            &row.article,
-            note,
-        )
-    });
-    rules.chain(hats).chain(tasks).chain(grounds).collect()
+    let tables = policies.catalogue().to_verify();
+    rules
+        .chain(tables.iter().map(ToString::to_string))
+        .collect()
 }
 
 #[cfg(test)]
@@ -120,6 +94,13 @@ mod tests {
             text.contains("shared.cedar:") && text.contains("jw-7.3.11-4: Jeugdwet 7.3.11 lid 4."),
             "{text}"
         );
+        for point in [
+            "catalogue/consent-rules.toml house sharing+secrecy-release+help from-12 able: Jeugdwet 7.3.11",
+            "catalogue/representation.toml both-parents: BW 1:245",
+            "catalogue/writes.toml capacity: Nobody counts as unable",
+        ] {
+            assert!(text.contains(point), "{point} in {text}");
+        }
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn an_old_look_up_still_contradicts_a_fresh_one_and_still_agrees_with_it() {
 
 #[test]
 fn the_data_of_a_youth_of_sixteen_need_no_authority_and_so_no_fresh_one() {
-    let mut world = World::in_band(AgeBand::From16).joint_authority();
+    let mut world = World::with_child_of(16).joint_authority();
     world.facts.last_mut().unwrap().recorded_at = ago(400);
     let own = world.consents(CHILD, date(2026, 10, 20));
     own.statement.standing = Standing::Own;

@@ -1,12 +1,15 @@
 //! A small world: a child, a mother, a father, and one cell from Samen DOEN to Blijf Groep about plans.
 
 mod ageing;
+mod authority;
 mod confirmations;
-mod exhaustive;
 mod offers;
+mod people;
 mod proposals;
+mod recording;
 mod rules;
 mod scenarios;
+mod space;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +20,8 @@ use super::*;
 use crate::model::fact::{AuthorityOutcome, Evidence, EvidenceKind, FlagKind, KeyedHash};
 use crate::model::time::first_moment;
 use crate::model::{
-    AgeBand, Catalogue, Category, ConsentId, Day, Fact, FactId, Hat, Period, PersonId,
-    RecordedFact, TaskId, Timestamp, Writer,
+    Catalogue, Category, ConsentId, Day, Fact, FactId, Hat, Period, PersonId, RecordedFact, TaskId,
+    Timestamp, Writer,
 };
 
 pub(super) const CHILD: PersonId = PersonId::from_bytes([1; 16]);
@@ -36,15 +39,27 @@ pub(super) fn moment(day: Day) -> Timestamp {
     first_moment(day).unwrap() + 12.hours()
 }
 
-pub(super) fn shipped() -> Catalogue {
+fn files() -> BTreeMap<String, String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/catalogue");
-    let files: BTreeMap<String, String> = Catalogue::FILES
+    Catalogue::FILES
         .iter()
         .map(|name| {
             let text = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
             ((*name).to_owned(), text)
         })
-        .collect();
+        .collect()
+}
+
+pub(super) fn shipped() -> Catalogue {
+    Catalogue::parse(&files()).unwrap()
+}
+
+/// The shipped catalogue with one text replaced in one file.
+pub(super) fn catalogue_with(file: &str, old: &str, new: &str) -> Catalogue {
+    let mut files = files();
+    let text = files.get_mut(file).unwrap();
+    assert!(text.contains(old), "{file} does not hold {old:?}");
+    *text = text.replacen(old, new, 1);
     Catalogue::parse(&files).unwrap()
 }
 
@@ -83,22 +98,6 @@ impl World {
         };
         world.birth(CHILD, born, born, false);
         world
-    }
-
-    /// Whose day of birth lies in this band.
-    pub(super) fn in_band(band: AgeBand) -> Self {
-        match band {
-            AgeBand::Unborn => {
-                let mut world = Self::with_child_of(0);
-                world.facts.clear();
-                world.birth(CHILD, date(2027, 2, 1), date(2027, 3, 1), true);
-                world
-            }
-            AgeBand::Under12 => Self::with_child_of(8),
-            AgeBand::From12 => Self::with_child_of(14),
-            AgeBand::From16 => Self::with_child_of(16),
-            AgeBand::Adult => Self::with_child_of(20),
-        }
     }
 
     /// Records a fact that another organisation wrote long ago and somebody confirmed.

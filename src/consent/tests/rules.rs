@@ -42,7 +42,10 @@ fn a_consent_ends_after_six_months_also_where_no_end_or_a_later_one_was_named() 
         let end = first_moment(date(2026, 11, 24)).unwrap();
         assert_eq!(
             world.status(&catalogue),
-            ConsentStatus::Given { until: end }
+            ConsentStatus::Given {
+                until: end,
+                self_dealing: false
+            }
         );
         world.at = end;
         assert_eq!(world.status(&catalogue), ConsentStatus::Expired);

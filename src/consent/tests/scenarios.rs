@@ -11,7 +11,11 @@ fn scenario_1_both_parents_consent_for_a_child_of_8() {
     world.consents(MOTHER, LAST_MONTH);
     world.consents(FATHER, date(2026, 11, 1));
     let until = first_moment(date(2027, 4, 20)).unwrap();
-    assert_eq!(world.status(&catalogue), ConsentStatus::Given { until });
+    let given = ConsentStatus::Given {
+        until,
+        self_dealing: false,
+    };
+    assert_eq!(world.status(&catalogue), given);
 }
 
 #[test]
@@ -87,8 +91,9 @@ fn scenario_6_the_consent_of_the_parents_ends_with_the_day_the_child_turns_16() 
 #[test]
 fn scenario_7_a_child_of_12_withdraws_alone_and_it_closes_at_once_under_either_law() {
     let catalogue = shipped();
-    for day in [date(2026, 8, 30), date(2026, 9, 2)] {
-        let mut world = World::with_child_of(12).joint_authority();
+    for (day, stands) in [(date(2026, 8, 30), false), (date(2026, 9, 2), true)] {
+        // Twelve on both days.
+        let mut world = World::with_child_of(13).joint_authority();
         for person in [MOTHER, FATHER, CHILD] {
             world.consents(person, date(2026, 7, 1));
         }
@@ -97,9 +102,21 @@ fn scenario_7_a_child_of_12_withdraws_alone_and_it_closes_at_once_under_either_l
         assert!(given(&world.status(&catalogue)), "{day}");
         // The register takes a withdrawal by the subject as one of everything given for the subject.
         for said in &mut world.statements {
-            said.withdrawn_at = Some(moment(day));
+            said.withdrawn_at = Some(world.at);
         }
         assert_eq!(world.status(&catalogue), ConsentStatus::Withdrawn, "{day}");
+        let checked = |said: &RecordedStatement| {
+            withdrawal_stands(&said.statement, CHILD, &world.facts, &catalogue, world.at)
+        };
+        let [mother, _, child] = &world.statements[..] else {
+            unreachable!()
+        };
+        assert_eq!(checked(mother), stands, "what the mother gave, on {day}");
+        assert!(checked(child), "what the child gave itself, on {day}");
+        // The release of secrecy needed the child under the Jeugdwet all along.
+        let mut release = mother.clone();
+        release.statement.kind = ConsentKind::SecrecyRelease;
+        assert!(checked(&release), "{day}");
     }
 }
 

@@ -42,6 +42,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/retention.toml"),
     ),
     (
+        "catalogue/representation.toml",
+        include_str!("../../../policies/catalogue/representation.toml"),
+    ),
+    (
         "catalogue/routes.toml",
         include_str!("../../../policies/catalogue/routes.toml"),
     ),

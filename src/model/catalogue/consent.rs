@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::names::{Bilingual, RowStatus, day, maybe_day};
+use super::names::{Bilingual, HatPattern, RowStatus, day, maybe_day};
 use super::rows::dated;
 use crate::model::fact::EvidenceKind;
 use crate::model::ground::named;
@@ -26,26 +26,20 @@ named! {
     }
 }
 
-/// Who must give one kind of consent in one age band, by one regime. All regimes together make the rule: the strictest holds.
+/// Of which holders a regime speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GiverRule {
+pub struct RegimeRow {
     /// The regime.
-    pub regime: Regime,
-    /// The age band of the person whose data it is.
-    pub band: AgeBand,
-    /// The kind of consent.
-    pub kind: ConsentKind,
-    /// First legal day of this version of the law.
+    pub id: Regime,
+    /// First legal day.
     #[serde(deserialize_with = "day")]
     pub from: Day,
     /// First legal day no longer.
     #[serde(default, deserialize_with = "maybe_day")]
     pub until: Option<Day>,
-    /// Whether the person must give it.
-    pub own: bool,
-    /// Whether all who have authority over the person must give it.
-    pub authority_holders: bool,
+    /// Hats of which it speaks.
+    pub holders: Vec<HatPattern>,
     /// Article.
     pub article: String,
     /// Whether the row was checked.
@@ -53,10 +47,100 @@ pub struct GiverRule {
     /// What an officer should know.
     pub note: Option<String>,
 }
-dated!(GiverRule, "giver", |row| format!(
-    "{} {} {}",
-    row.regime, row.band, row.kind
-));
+dated!(RegimeRow, "regime", |row| row.id);
+
+named! {
+    /// Where in life somebody stands: an age band, or dead.
+    LifeStage {
+        /// Not born, as far as is known.
+        Unborn = "unborn",
+        /// Younger than 12.
+        Under12 = "under-12",
+        /// 12 to 15.
+        From12 = "from-12",
+        /// 16 or 17.
+        From16 = "from-16",
+        /// 18 or older.
+        Adult = "adult",
+        /// Died.
+        Deceased = "deceased",
+    }
+}
+
+impl From<AgeBand> for LifeStage {
+    fn from(band: AgeBand) -> Self {
+        match band {
+            AgeBand::Unborn => LifeStage::Unborn,
+            AgeBand::Under12 => LifeStage::Under12,
+            AgeBand::From12 => LifeStage::From12,
+            AgeBand::From16 => LifeStage::From16,
+            AgeBand::Adult => LifeStage::Adult,
+        }
+    }
+}
+
+named! {
+    /// What the person whose data it is has to say.
+    OwnPart {
+        /// Must give.
+        Gives = "gives",
+        /// Need not give, but may refuse, and take back alone what others gave.
+        MayClose = "may-close",
+        /// Is not heard.
+        NotHeard = "not-heard",
+    }
+}
+
+named! {
+    /// Who must give beside the person, or in their place.
+    Others {
+        /// Nobody.
+        Nobody = "nobody",
+        /// All who have authority over the person.
+        AuthorityHolders = "authority-holders",
+        /// Who represents the person in this matter.
+        Representative = "representative",
+    }
+}
+
+/// Who must give some kinds of consent, by one regime. All regimes that speak of a cell make the rule together: the strictest holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GiverRule {
+    /// The regime.
+    pub regime: Regime,
+    /// The kinds of consent.
+    pub kinds: BTreeSet<ConsentKind>,
+    /// Where in life the person stands whose data it is.
+    pub of: LifeStage,
+    /// Whether the person can weigh the matter; absent: either way.
+    pub able: Option<bool>,
+    /// First legal day of this version of the law.
+    #[serde(deserialize_with = "day")]
+    pub from: Day,
+    /// First legal day no longer.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub until: Option<Day>,
+    /// What the person has to say.
+    pub own: OwnPart,
+    /// Who else must give. Nobody beside a person who does not give: nobody can.
+    pub others: Others,
+    /// Article.
+    pub article: String,
+    /// Whether the row was checked.
+    pub status: Option<RowStatus>,
+    /// What an officer should know.
+    pub note: Option<String>,
+}
+dated!(GiverRule, "giver", |row| {
+    let kinds: Vec<_> = row.kinds.iter().map(|kind| kind.id()).collect();
+    let able = match row.able {
+        Some(true) => " able",
+        Some(false) => " not able",
+        None => "",
+    };
+    format!("{} {} {}{able}", row.regime, kinds.join("+"), row.of)
+});
 
 /// How long a consent holds, and what it must rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -108,12 +192,3 @@ pub struct ConsentText {
     pub text: Bilingual,
 }
 dated!(ConsentText, "text", |row| row.id);
-
-/// Whose consent is needed: the strictest of all regimes together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Requirement {
-    /// The person whose data it is.
-    pub own: bool,
-    /// All who have authority over that person.
-    pub authority_holders: bool,
-}

@@ -3,15 +3,13 @@
 use jiff::ToSpan;
 
 use super::Catalogue;
-use super::consent::{ConsentText, Requirement, ValidityRule};
+use super::consent::{ConsentText, ValidityRule};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
 use super::writes::WriteRule;
 use crate::model::time::legal_day;
-use crate::model::{
-    AgeBand, Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId,
-};
+use crate::model::{Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId};
 
 /// The catalogue on one legal day.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +32,11 @@ impl<'a> InForce<'a> {
     /// The legal day.
     pub fn day(&self) -> Day {
         self.day
+    }
+
+    /// The rows of every day.
+    pub(super) fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
     }
 
     /// The same catalogue on another legal day.
@@ -187,20 +190,6 @@ impl<'a> InForce<'a> {
         held(&self.catalogue.retention, self.day).find(|row| row.kind == kind)
     }
 
-    /// Whose consent is needed: the strictest of all regimes. Absent where no regime speaks of this band and kind.
-    pub fn requirement(&self, kind: ConsentKind, band: AgeBand) -> Option<Requirement> {
-        held(&self.catalogue.giver_rules, self.day)
-            .filter(|row| row.kind == kind && row.band == band)
-            .map(|row| Requirement {
-                own: row.own,
-                authority_holders: row.authority_holders,
-            })
-            .reduce(|one, other| Requirement {
-                own: one.own || other.own,
-                authority_holders: one.authority_holders || other.authority_holders,
-            })
-    }
-
     /// How long a consent of this kind holds, and what it must rest on.
     pub fn validity(&self, kind: ConsentKind) -> Option<&'a ValidityRule> {
         held(&self.catalogue.validity_rules, self.day).find(|row| row.kind == kind)
@@ -218,7 +207,8 @@ impl<'a> InForce<'a> {
     }
 }
 
-fn held<R: Row>(rows: &[R], day: Day) -> impl Iterator<Item = &R> {
+/// The rows that hold on this day.
+pub(super) fn held<R: Row>(rows: &[R], day: Day) -> impl Iterator<Item = &R> {
     rows.iter()
         .filter(move |row| row.from() <= day && row.until().is_none_or(|until| day < until))
 }

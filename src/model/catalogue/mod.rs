@@ -8,19 +8,29 @@ mod governance;
 mod in_force;
 mod names;
 mod parse;
+mod representation;
 mod rows;
+mod speaking;
+mod to_verify;
 mod writes;
 
-pub use consent::{ConsentText, GiverRule, Regime, Requirement, ValidityRule};
+pub use consent::{
+    ConsentText, GiverRule, LifeStage, Others, OwnPart, Regime, RegimeRow, ValidityRule,
+};
 pub use error::{CatalogueError, Problem};
 pub use governance::{
     Arrangement, PartyRow, ProcessingRow, RetentionController, RetentionRow, RetentionStart, kept,
 };
 pub use in_force::InForce;
 pub use names::{Bilingual, Class, HatPattern, OriginTag, RowStatus, SpecialRegime};
+pub use representation::{
+    AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule, Speak, Standing,
+};
 pub use rows::{
     CategoryRow, GroundRow, HatRow, OrganisationRow, TaskGroup, TaskHat, TaskPersons, TaskRow,
 };
+pub use speaking::ConsentClass;
+pub use to_verify::OpenPoint;
 pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
@@ -33,7 +43,13 @@ pub struct Catalogue {
     grounds: Vec<GroundRow>,
     writes: Vec<WriteRule>,
     consent_texts: Vec<ConsentText>,
+    regimes: Vec<RegimeRow>,
     giver_rules: Vec<GiverRule>,
+    matters: Vec<MatterRow>,
+    authority_rules: Vec<AuthorityRule>,
+    provisional_rules: Vec<ProvisionalRule>,
+    representative_rules: Vec<RepresentativeRule>,
+    ruling_rules: Vec<RulingRule>,
     validity_rules: Vec<ValidityRule>,
     parties: Vec<PartyRow>,
     processing: Vec<ProcessingRow>,

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::consent::{ConsentText, GiverRule, ValidityRule};
+use super::consent::{ConsentText, GiverRule, RegimeRow, ValidityRule};
 use super::error::{CatalogueError, Problem};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
+use super::representation::{
+    AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
+};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
@@ -34,6 +37,7 @@ file!(GroundsFile { ground: GroundRow });
 file!(WritesFile { write: WriteRule });
 file!(ConsentTextsFile { text: ConsentText });
 file!(ConsentRulesFile {
+    regime: RegimeRow,
     giver: GiverRule,
     validity: ValidityRule
 });
@@ -43,6 +47,13 @@ file!(ProcessingFile {
 });
 file!(RetentionFile {
     retention: RetentionRow
+});
+file!(RepresentationFile {
+    matter: MatterRow,
+    authority: AuthorityRule,
+    provisional: ProvisionalRule,
+    representative: RepresentativeRule,
+    ruling: RulingRule,
 });
 
 /// The files of a catalogue.
@@ -57,6 +68,7 @@ pub(super) const CONSENT_RULES: &str = "consent-rules.toml";
 pub(super) const PARTIES: &str = "parties.toml";
 pub(super) const PROCESSING: &str = "processing.toml";
 pub(super) const RETENTION: &str = "retention.toml";
+pub(super) const REPRESENTATION: &str = "representation.toml";
 
 impl Catalogue {
     /// The names of the files of a catalogue, all of them needed.
@@ -72,6 +84,7 @@ impl Catalogue {
         PARTIES,
         PROCESSING,
         RETENTION,
+        REPRESENTATION,
     ];
 
     /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
@@ -96,8 +109,9 @@ impl Catalogue {
         let parties = read::<PartiesFile>(files, PARTIES, &mut problems);
         let processing = read::<ProcessingFile>(files, PROCESSING, &mut problems);
         let retention = read::<RetentionFile>(files, RETENTION, &mut problems);
+        let speaking = read::<RepresentationFile>(files, REPRESENTATION, &mut problems);
         let catalogue = (|| {
-            let rules = rules?;
+            let (rules, speaking) = (rules?, speaking?);
             Some(Catalogue {
                 organisations: organisations?.organisation,
                 hats: hats?.hat,
@@ -106,11 +120,17 @@ impl Catalogue {
                 grounds: grounds?.ground,
                 writes: writes?.write,
                 consent_texts: texts?.text,
+                regimes: rules.regime,
                 giver_rules: rules.giver,
                 validity_rules: rules.validity,
                 parties: parties?.party,
                 processing: processing?.processing,
                 retention: retention?.retention,
+                matters: speaking.matter,
+                authority_rules: speaking.authority,
+                provisional_rules: speaking.provisional,
+                representative_rules: speaking.representative,
+                ruling_rules: speaking.ruling,
             })
         })();
         let Some(catalogue) = catalogue else {

@@ -1,32 +1,47 @@
 //! What must hold of the tables of consent.
 
-use super::super::consent::ConsentText;
+use std::collections::BTreeSet;
+
+use super::super::consent::{ConsentText, GiverRule, LifeStage, Regime};
 use super::super::names::Class;
 use super::super::parse::{CONSENT_RULES, CONSENT_TEXTS};
 use super::super::{Catalogue, Problem};
-use super::{known_hat, names, problem, text};
-use crate::model::{AgeBand, ConsentKind};
+use super::{complete, known_hat, known_patterns, names, problem, text};
+use crate::model::{ConsentKind, Day};
 
-/// Somebody must give in every band but the unborn, and every kind has a length.
+/// Every regime says on every day who gives at every age, every kind has a length.
 pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.regimes {
+        text(CONSENT_RULES, row, "article", &row.article, found);
+        known_patterns(
+            CONSENT_RULES,
+            row,
+            "holders",
+            &row.holders,
+            catalogue,
+            found,
+        );
+    }
     for row in &catalogue.giver_rules {
         text(CONSENT_RULES, row, "article", &row.article, found);
-        if !row.own && !row.authority_holders {
-            let text = "the row asks nobody; set `own` or `authority_holders`, or remove it";
-            found.push(problem(CONSENT_RULES, row, "own", text));
+        if row.kinds.is_empty() {
+            let text = "name at least one kind of consent";
+            found.push(problem(CONSENT_RULES, row, "kinds", text));
         }
     }
-    for &kind in ConsentKind::ALL {
-        for &band in AgeBand::ALL.iter().filter(|band| **band != AgeBand::Unborn) {
-            let mut rows = catalogue.giver_rules.iter();
-            if !rows.any(|row| row.kind == kind && row.band == band) {
-                found.push(missing(format!("giver `{band} {kind}`")));
-            }
-        }
-        if !catalogue.validity_rules.iter().any(|row| row.kind == kind) {
-            found.push(missing(format!("validity `{kind}`")));
+    complete(CONSENT_RULES, &catalogue.regimes, Regime::ALL, found);
+    complete(
+        CONSENT_RULES,
+        &catalogue.validity_rules,
+        ConsentKind::ALL,
+        found,
+    );
+    for &regime in Regime::ALL {
+        for &kind in ConsentKind::ALL {
+            ages(catalogue, regime, kind, found);
         }
     }
+    every_hat(catalogue, found);
     for row in &catalogue.validity_rules {
         if row.default_months == 0 || row.default_months > row.longest_months {
             let text = "it must be at least one month and at most `longest_months`";
@@ -39,12 +54,60 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     }
 }
 
-fn missing(row: String) -> Problem {
-    Problem {
-        file: CONSENT_RULES.to_owned(),
-        row: Some(row),
-        field: None,
-        text: "there is no row; add one".to_owned(),
+/// A regime that speaks of a kind has, from its first day on, exactly one row for each age, able or not. The house speaks of every kind,
+/// of the unborn and of the dead.
+fn ages(catalogue: &Catalogue, regime: Regime, kind: ConsentKind, found: &mut Vec<Problem>) {
+    let rules = catalogue.giver_rules.iter();
+    let rows: Vec<&GiverRule> = rules
+        .filter(|row| row.regime == regime && row.kinds.contains(&kind))
+        .collect();
+    let house = regime == Regime::House;
+    if rows.is_empty() && !house {
+        return;
+    }
+    let changes = rows.iter().flat_map(|row| [Some(row.from), row.until]);
+    let days: BTreeSet<Day> = changes.flatten().collect();
+    let ages = LifeStage::ALL
+        .iter()
+        .filter(|of| house || !matches!(of, LifeStage::Unborn | LifeStage::Deceased));
+    for (of, able) in ages.flat_map(|of| [(of, true), (of, false)]) {
+        let on = |day: Day| {
+            let meant = rows.iter().filter(|row| row.of == *of);
+            meant
+                .filter(|row| row.able.is_none_or(|needed| needed == able))
+                .filter(|row| row.from <= day && row.until.is_none_or(|until| day < until))
+                .count()
+        };
+        if let Some(day) = days.iter().find(|day| on(**day) != 1) {
+            let able = if able { "able" } else { "not able" };
+            found.push(Problem {
+                file: CONSENT_RULES.to_owned(),
+                row: Some(format!("giver `{regime} {kind} {of} {able}`")),
+                field: None,
+                text: format!("{} rows hold on {day}; one must", on(*day)),
+            });
+        }
+    }
+}
+
+/// The rule of the house speaks of every hat.
+fn every_hat(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    let house: Vec<_> = catalogue
+        .regimes
+        .iter()
+        .filter(|row| row.id == Regime::House)
+        .collect();
+    for hat in &catalogue.hats {
+        let spoken_of = house
+            .iter()
+            .any(|row| row.holders.iter().any(|it| it.covers(&hat.id)));
+        if let (false, Some(row)) = (spoken_of, house.first()) {
+            let text = format!(
+                "`{}` is not among them; the house speaks of every hat",
+                hat.id
+            );
+            found.push(problem(CONSENT_RULES, *row, "holders", text));
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod consent;
 mod governance;
+mod representation;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use super::error::Problem;
 use super::names::{Bilingual, Class, HatPattern};
 use super::parse::{
     CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, ORGANISATIONS, PARTIES, PROCESSING,
-    RETENTION, TASKS, WRITES,
+    REPRESENTATION, RETENTION, TASKS, WRITES,
 };
 use super::rows::{HatRow, Row, TaskRow};
 use crate::model::{Category, Day, Hat};
@@ -25,8 +26,14 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(TASKS, &catalogue.tasks, &mut found);
     succession(GROUNDS, &catalogue.grounds, &mut found);
     succession(WRITES, &catalogue.writes, &mut found);
+    succession(CONSENT_RULES, &catalogue.regimes, &mut found);
     succession(CONSENT_RULES, &catalogue.giver_rules, &mut found);
     succession(CONSENT_RULES, &catalogue.validity_rules, &mut found);
+    succession(REPRESENTATION, &catalogue.matters, &mut found);
+    succession(REPRESENTATION, &catalogue.authority_rules, &mut found);
+    succession(REPRESENTATION, &catalogue.provisional_rules, &mut found);
+    succession(REPRESENTATION, &catalogue.representative_rules, &mut found);
+    succession(REPRESENTATION, &catalogue.ruling_rules, &mut found);
     succession(CONSENT_TEXTS, &catalogue.consent_texts, &mut found);
     succession(PARTIES, &catalogue.parties, &mut found);
     succession(PROCESSING, &catalogue.processing, &mut found);
@@ -42,6 +49,7 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     governance::parties(catalogue, &mut found);
     governance::processing(catalogue, &mut found);
     governance::retention(catalogue, &mut found);
+    representation::rules(catalogue, &mut found);
     found
 }
 
@@ -76,6 +84,27 @@ fn succession<R: Row>(file: &str, rows: &[R], found: &mut Vec<Problem>) {
                 );
                 found.push(problem(file, *later, "from", text));
             }
+        }
+    }
+}
+
+/// Each of these has a row, and the last version of it is open: the table leaves no gap in time.
+fn complete<R: Row, K: ToString>(file: &str, rows: &[R], keys: &[K], found: &mut Vec<Problem>) {
+    for key in keys {
+        let key = key.to_string();
+        let versions = rows.iter().filter(|row| row.key() == key);
+        match versions.max_by_key(|row| row.from()) {
+            None => found.push(Problem {
+                file: file.to_owned(),
+                row: Some(format!("{} `{key}`", R::TABLE)),
+                field: None,
+                text: "there is no row; add one".to_owned(),
+            }),
+            Some(last) if last.until().is_some() => {
+                let text = "nothing follows it; leave it out, or add the next version";
+                found.push(problem(file, last, "until", text));
+            }
+            Some(_) => {}
         }
     }
 }

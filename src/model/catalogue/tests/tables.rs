@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::fact::{AuthorityOutcome, FlagKind, MeasureKind};
-use crate::model::{AgeBand, ConsentKind, Fact, PersonId};
+use crate::model::{ConsentKind, Fact, PersonId};
 
 fn person() -> PersonId {
     PersonId::from_bytes([1; 16])
@@ -56,19 +56,94 @@ fn nobody_may_write_what_has_no_row_on_that_day() {
 }
 
 #[test]
-fn the_strictest_of_all_regimes_says_who_must_give() {
+fn each_regime_says_who_must_give_to_the_day_on_which_the_law_changed() {
+    use OwnPart::{Gives, MayClose, NotHeard};
     let catalogue = shipped();
-    let tables = catalogue.on(TODAY);
-    for &kind in ConsentKind::ALL {
-        let asked = |band| {
-            let rule = tables.requirement(kind, band).unwrap();
-            (rule.own, rule.authority_holders)
-        };
-        assert_eq!(asked(AgeBand::Under12), (false, true), "{kind}");
-        assert_eq!(asked(AgeBand::From12), (true, true), "{kind}");
-        assert_eq!(asked(AgeBand::From16), (true, false), "{kind}");
-        assert_eq!(asked(AgeBand::Adult), (true, false), "{kind}");
-        assert_eq!(tables.requirement(kind, AgeBand::Unborn), None);
+    let class = catalogue
+        .on(TODAY)
+        .consent_class(&hat("okt/help"), Category::Plan);
+    let by = |regime, kind, day: Day, of, able| {
+        let tables = catalogue.on(day);
+        let rules = tables.giver_rules(kind, &class, of, able);
+        let rules: Vec<_> = rules.filter(|rule| rule.regime == regime).collect();
+        assert!(rules.len() <= 1, "{regime} {kind} {of} {able}");
+        rules.first().map(|rule| (rule.own, rule.others))
+    };
+    let (sharing, release) = (ConsentKind::Sharing, ConsentKind::SecrecyRelease);
+    let (child, holders) = (LifeStage::From12, Others::AuthorityHolders);
+    for (regime, kind, day, able, expected) in [
+        (
+            Regime::Jeugdwet,
+            release,
+            TODAY,
+            true,
+            Some((Gives, Others::Nobody)),
+        ),
+        (
+            Regime::Jeugdwet,
+            ConsentKind::Help,
+            TODAY,
+            true,
+            Some((Gives, holders)),
+        ),
+        (
+            Regime::Jeugdwet,
+            release,
+            TODAY,
+            false,
+            Some((MayClose, holders)),
+        ),
+        (Regime::Jeugdwet, sharing, TODAY, true, None),
+        (
+            Regime::Avg,
+            sharing,
+            date(2026, 8, 31),
+            true,
+            Some((NotHeard, holders)),
+        ),
+        (
+            Regime::Avg,
+            sharing,
+            date(2026, 9, 1),
+            true,
+            Some((MayClose, holders)),
+        ),
+        (Regime::Avg, sharing, date(2018, 5, 24), true, None),
+        (
+            Regime::House,
+            sharing,
+            date(2018, 5, 24),
+            true,
+            Some((Gives, holders)),
+        ),
+    ] {
+        assert_eq!(
+            by(regime, kind, day, child, able),
+            expected,
+            "{regime} {kind} {day}"
+        );
+    }
+}
+
+#[test]
+fn regimes_speak_of_the_holders_of_the_table_and_the_house_of_all() {
+    use Regime::{Avg, House, Jeugdwet, Wgbo, Wmo};
+    let catalogue = shipped();
+    for (holder, regimes) in [
+        ("jbra/ots", vec![Jeugdwet, Avg, House]),
+        ("vt/report", vec![Wmo, Avg, House]),
+        ("gp/care", vec![Wgbo, Avg, House]),
+        ("okt/help", vec![Jeugdwet, Wgbo, Avg, House]),
+        ("rvdk/inquiry", vec![Avg, House]),
+    ] {
+        let class = catalogue
+            .on(TODAY)
+            .consent_class(&hat(holder), Category::Plan);
+        assert_eq!(
+            class.regimes.into_iter().collect::<Vec<_>>(),
+            regimes,
+            "{holder}"
+        );
     }
 }
 
@@ -131,15 +206,51 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "consent-rules.toml",
-        "own = false\nauthority_holders = true",
-        "own = false\nauthority_holders = false",
-        "the row asks nobody",
+        "until = 2026-09-01\n",
+        "until = 2026-08-31\n",
+        "the version before it must end exactly on 2026-09-01",
     ),
     (
         "consent-rules.toml",
-        "band = \"from-16\"\nkind = \"help\"",
-        "band = \"unborn\"\nkind = \"help\"",
-        "giver `from-16 help`: there is no row",
+        "of = \"from-12\"\nfrom = 2026-09-01",
+        "of = \"from-16\"\nfrom = 2026-09-01",
+        "giver `avg sharing from-12 able`: 0 rows hold on 2026-09-01; one must",
+    ),
+    (
+        "consent-rules.toml",
+        "of = \"adult\"\nable = false",
+        "of = \"adult\"\nable = true",
+        "giver `jeugdwet secrecy-release adult not able`: 0 rows hold on 2015-01-01",
+    ),
+    (
+        "consent-rules.toml",
+        "of = \"under-12\"",
+        "of = \"from-12\"",
+        "giver `jeugdwet help under-12 able`: 0 rows",
+    ),
+    (
+        "consent-rules.toml",
+        "id = \"house\"\nfrom = 2015-01-01\nholders = [\"*/*\"]",
+        "id = \"house\"\nfrom = 2015-01-01\nholders = [\"jbra/*\"]",
+        "field `holders`: `samen-doen/access` is not among them",
+    ),
+    (
+        "representation.toml",
+        "outcome = \"one-parent\"\nfrom = 2015-01-01",
+        "outcome = \"one-parent\"\nfrom = 2015-01-01\nuntil = 2027-01-01",
+        "authority `one-parent` from 2015-01-01, field `until`: nothing follows it",
+    ),
+    (
+        "representation.toml",
+        "outcome = \"guardian\"",
+        "outcome = \"one-parent\"",
+        "authority `guardian`: there is no row",
+    ),
+    (
+        "representation.toml",
+        "kind = \"mentor\"\nfrom = 2015-01-01",
+        "kind = \"mentor\"\nfrom = 2015-01-01\nuntil = 2014-01-01",
+        "representative `mentor` from 2015-01-01, field `until`: the row ends on or before",
     ),
     (
         "consent-rules.toml",
