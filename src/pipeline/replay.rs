@@ -148,18 +148,18 @@ impl Pipeline {
             .ok_or_else(unavailable)?;
         let asker = Place::Organisation(decision.hat.organisation().clone());
         let told = entry.remove(&asker).ok_or_else(unavailable)?;
-        let asked = match decision.closes {
+        let question = match decision.closes {
             None => PastQuestion::read(&told),
             Some(intent) => {
                 let intent = self.sections(intent).await?;
                 intent.get(&asker).and_then(PastQuestion::read)
             }
         };
-        let asked = asked.ok_or_else(unavailable)?;
+        let question = question.ok_or_else(unavailable)?;
         let basis = decision.basis;
-        let necessity = asked.necessity.into_iter();
+        let necessity = question.necessity.into_iter();
         Ok(Past {
-            asker: asked.professional,
+            asker: question.professional,
             household: decision.household,
             versions: Versions {
                 household: basis.household,
@@ -170,16 +170,16 @@ impl Pipeline {
             bundle: basis.bundle,
             question: PictureQuestion {
                 hat: decision.hat.clone(),
-                task: asked.task,
-                household: asked.household,
-                subjects: asked.subjects,
-                categories: asked.categories,
-                period: asked.period,
+                task: question.task,
+                household: question.household,
+                subjects: question.subjects,
+                categories: question.categories,
+                period: question.period,
                 // That a sentence was stated decides; what it says is sealed to its reader.
                 necessity: necessity
                     .map(|group| (group, ClearText::new(String::new())))
                     .collect(),
-                honours: asked.honours,
+                honours: question.honours,
                 detail: false,
             },
             logged: Some(Logged { decision, told }),

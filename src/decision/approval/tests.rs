@@ -177,9 +177,9 @@ fn a_byte_changed_after_a_signature_is_found() {
     ];
     let invalid = Err(BundleRefusal::SignatureInvalid("vt".parse().unwrap()));
     for change in changes {
-        let mut changed = proposal();
-        change(&mut changed);
-        assert_eq!(rules().verify(&changed, &approval), invalid);
+        let mut other = proposal();
+        change(&mut other);
+        assert_eq!(rules().verify(&other, &approval), invalid);
     }
     let mut forged = approval.clone();
     forged.signature[0] ^= 1;

@@ -118,7 +118,7 @@ mod tests {
                unless { resource.organisation == Organisation::"jbra" };"#,
             r#"@layer("task") permit (principal == Hat::"vt/report", action, resource);"#,
             r#"@layer("guardrail") forbid (principal, action, resource);"#,
-            r#"permit (principal, action, resource);"#,
+            "permit (principal, action, resource);",
             "permit (principal",
         ] {
             assert!(differ("jbra", "", past), "{past}");
