@@ -15,6 +15,7 @@ pub mod merge;
 pub mod model;
 pub mod pipeline;
 pub mod ports;
+pub mod proof;
 pub mod proto;
 pub mod purpose;
 pub mod redaction;

@@ -7,6 +7,7 @@ mod explain;
 mod facts;
 mod hearing;
 mod measures;
+mod open_cells;
 mod outcome;
 mod permit;
 mod policies;
@@ -22,10 +23,11 @@ pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Prop
 pub use decide::decide;
 pub use explain::{Explanation, explain};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
+pub use open_cells::{Questions, open_cells};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, WeighKind, Withheld};
 pub use permit::{Flow, Grant, Permit};
 pub use policies::{
-    Complaint, LayerTrace, Policies, PolicyError, Rule, digest as bundle_digest, shipped,
+    Complaint, LayerTrace, Policies, PolicyError, Rule, RuleText, digest as bundle_digest, shipped,
 };
 pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};

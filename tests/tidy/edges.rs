@@ -6,7 +6,7 @@ use crate::files::{SourceFile, assert_none, assert_one, repository};
 use crate::rust_source::{code_only, line_of, paths_from, without_tests};
 
 /// What the rooms may use of each other; `room::Item` opens that item alone.
-const EDGES: [(&str, &[&str]); 19] = [
+const EDGES: [(&str, &[&str]); 20] = [
     ("proto", &[]),
     ("model", &[]),
     ("config", &["model"]),
@@ -15,6 +15,7 @@ const EDGES: [(&str, &[&str]); 19] = [
     ("purpose", &["model", "identity::Caller"]),
     ("consent", &["model"]),
     ("decision", &["model", "purpose", "consent"]),
+    ("proof", &["model", "decision"]),
     (
         "fanout",
         &["model", "decision", "redaction", "ports", "proto"],
@@ -94,6 +95,7 @@ const EDGES: [(&str, &[&str]); 19] = [
             "purpose",
             "consent",
             "decision",
+            "proof",
             "fanout",
             "redaction",
             "merge",
@@ -110,8 +112,9 @@ const EDGES: [(&str, &[&str]); 19] = [
 ];
 
 /// Libraries that only the named rooms may use.
-const LIBRARIES: [(&str, &[&str]); 3] = [
-    ("cedar_policy", &["decision"]),
+const LIBRARIES: [(&str, &[&str]); 4] = [
+    ("cedar_policy", &["decision", "proof"]),
+    ("cedar_policy_symcc", &["proof"]),
     ("sqlx", &["storage", "connector"]),
     (
         "tonic",

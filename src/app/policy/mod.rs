@@ -4,9 +4,20 @@ mod check;
 mod decide;
 mod key;
 mod officers;
+mod diff;
+#[cfg(feature = "prove")]
+mod prove;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
+
+use super::files;
+use crate::decision::{Policies, shipped};
+use crate::model::Day;
+use crate::model::time::legal_day;
+use crate::ports::Clock;
+use crate::storage::SystemClock;
 
 /// Arguments of `samenbeeld policy`.
 #[derive(Debug, clap::Args)]
@@ -43,6 +54,17 @@ enum Command {
     /// Decides a decision of the past again, from the policies and the register of then.
     #[command(after_help = decide::EXAMPLES)]
     Decide(decide::Arguments),
+    /// Compares two bundles: equal, narrower, wider or different, and every flow that changes, with an example.
+    ///
+    /// Ends with 0 when they are equal, with 1 when they are not.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Arguments),
+    /// Proves what no policy can open while the guardrails of a bundle stand.
+    ///
+    /// Needs the solver cvc5 on this machine. Ends with 0 when every promise is proved, with 1 when one is broken.
+    #[cfg(feature = "prove")]
+    #[command(after_help = prove::EXAMPLES)]
+    Prove(prove::Arguments),
 }
 
 /// Runs the command: 0 when all is well, 1 when the answer is no, 2 when there is none.
@@ -57,10 +79,27 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Command::Rollback(arguments) => return officers::roll_back(arguments),
         Command::List(arguments) => return officers::list(arguments),
         Command::Decide(arguments) => return decide::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments, &mut out),
+        #[cfg(feature = "prove")]
+        Command::Prove(arguments) => prove::run(arguments, &mut out),
     };
     ran.unwrap_or_else(|error| {
         // Nothing is left to tell where stderr is gone too.
         let _ = writeln!(io::stderr(), "samenbeeld: {error:#}");
         ExitCode::from(2)
     })
+}
+
+/// The bundle in a folder, or the one in this program.
+fn bundle(folder: Option<&Path>) -> anyhow::Result<Policies> {
+    let files = match folder {
+        Some(folder) => files::bundle(folder)?,
+        None => shipped(),
+    };
+    Ok(Policies::load(&files)?)
+}
+
+/// Today, as the law counts days.
+fn today() -> Day {
+    legal_day(SystemClock.now())
 }

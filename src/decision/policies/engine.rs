@@ -136,11 +136,7 @@ impl Engine {
             class,
             own: cell.recipient == cell.holder,
             holder: number.unwrap_or(usize::MAX),
-            tables: TableFacts {
-                special: tables.special_for(&cell.holder, cell.category).into(),
-                sensitive: class == Class::Sensitive,
-                origin_tag: tables.origin_tag(&cell.holder, cell.category),
-            },
+            tables: TableFacts::of(tables, &cell.holder, cell.category),
             slices: self.slices_of(&cell, tables),
             cell,
         }

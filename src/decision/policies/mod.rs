@@ -1,5 +1,6 @@
 //! The bundle: policies, schema and tables, read from text, validated strictly, compiled once.
 
+mod cedar_text;
 mod engine;
 mod error;
 mod memo;
@@ -19,6 +20,7 @@ use cedar_policy::{
     ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator,
 };
 
+pub use cedar_text::RuleText;
 pub(super) use engine::Column;
 pub use engine::LayerTrace;
 pub use error::{Complaint, PolicyError};
@@ -49,6 +51,7 @@ pub struct Policies {
     catalogue: Catalogue,
     routes: Routes,
     rules: BTreeMap<String, Arc<Rule>>,
+    texts: BTreeMap<String, RuleText>,
     engine: Engine,
     digest: [u8; 32],
     files: BTreeMap<String, String>,
@@ -116,6 +119,7 @@ impl Policies {
             })?;
         Ok(Policies {
             routes: routes.clone(),
+            texts: read.texts(),
             rules: read.rules,
             engine,
             digest: digest(files),
@@ -212,6 +216,21 @@ fn read_policies(files: &BTreeMap<String, String>, complaints: &mut Vec<Complain
 }
 
 impl Read {
+    fn texts(&self) -> BTreeMap<String, RuleText> {
+        let texts = self.policies.policies().filter_map(|policy| {
+            let rule = self.rules.get::<str>(policy.id().as_ref())?;
+            let text = policy.to_cedar()?;
+            Some((
+                rule.id.clone(),
+                RuleText {
+                    rule: Arc::clone(rule),
+                    text,
+                },
+            ))
+        });
+        texts.collect()
+    }
+
     /// Takes in a policy under its own `@id`: Cedar numbers the policies of every file from 0.
     fn take(&mut self, policy: &Policy, path: &str, line: usize) -> Result<(), String> {
         let rule = Rule::read(policy, path, line)?;

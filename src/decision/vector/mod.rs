@@ -11,8 +11,8 @@ pub use words::{
     Special, Weighing,
 };
 
-use crate::model::catalogue::OriginTag;
-use crate::model::{AgeBand, Category, Hat, TaskId};
+use crate::model::catalogue::{InForce, OriginTag};
+use crate::model::{AgeBand, Category, Class, Hat, TaskId};
 
 /// What a vector is decided for: everything about a flow that is no fact of the household.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,7 +174,17 @@ impl TableFacts {
         ("origin_tag", OriginTag::WIDTH),
     ];
 
-    fn values(&self) -> [(&'static str, FactValue); 3] {
+    /// What the tables say of a category in the hands of a holder.
+    pub(super) fn of(tables: InForce<'_>, holder: &Hat, category: Category) -> Self {
+        Self {
+            special: tables.special_for(holder, category).into(),
+            sensitive: tables.class_for(holder, category) == Class::Sensitive,
+            origin_tag: tables.origin_tag(holder, category),
+        }
+    }
+
+    /// Each of them by its name in the schema.
+    pub(super) fn values(&self) -> [(&'static str, FactValue); 3] {
         [
             ("special", self.special.told()),
             ("sensitive", self.sensitive.told()),
