@@ -158,6 +158,7 @@ fn ticks() -> Interval {
     ticks
 }
 
-fn taken(kind: SignalKind) -> anyhow::Result<Signal> {
+/// A signal that is taken from now on.
+pub(super) fn taken(kind: SignalKind) -> anyhow::Result<Signal> {
     signal(kind).context("signals cannot be taken")
 }

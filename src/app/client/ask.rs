@@ -18,7 +18,7 @@ use crate::proto::samenbeeld::v1::{
 use crate::storage::SystemClock;
 
 use super::{Connection, Session, explained, finish, say};
-use crate::app::show::Language;
+use crate::app::show::{Language, View};
 use crate::app::{json, parts, show};
 
 /// Examples for the help.
@@ -30,6 +30,7 @@ Examples (the connection is the same in each):
     --necessity \"people=Zonder te weten wie er woont, kan het veiligheidsplan niet met iedereen worden gemaakt.\" \\
     --necessity \"safety=Zonder de eerdere signalen mist het plan de afspraken die levens redden.\"
   samenbeeld ask … --client-number C-1042 …        look the household up by your own client number first
+  samenbeeld ask … --full                          every entry with all that is told of it
   samenbeeld ask … --json --receipt-out receipt.json
   get-token | samenbeeld ask … --token-file - …    read the token from standard input";
 
@@ -72,6 +73,9 @@ pub(in crate::app) struct Arguments {
     /// List every withheld flow, not only the groups.
     #[arg(long)]
     detail: bool,
+    /// Show every entry and every value with all that is told of it, not a line for each thing.
+    #[arg(long)]
+    full: bool,
     /// Write the reply as protobuf JSON.
     #[arg(long)]
     json: bool,
@@ -117,11 +121,13 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
     } else {
         let catalogue = parts::shipped_catalogue()?;
         let today = legal_day(SystemClock.now());
-        say(&show::picture(
-            &reply,
-            arguments.language,
-            &catalogue.on(today),
-        )?)
+        let view = View {
+            language: arguments.language,
+            full: arguments.full,
+            width: show::terminal_width(),
+            asked: &arguments.categories,
+        };
+        say(&show::picture(&reply, view, &catalogue.on(today))?)
     }
 }
 

@@ -56,7 +56,7 @@ fn ask(
 ) -> anyhow::Result<Value> {
     let own = layout.organisation(desk.organisation());
     let period = play::ten_years(world.today)?;
-    let necessity = play::necessity(groups);
+    let necessity = play::necessity(groups, &play::CATEGORIES);
     Ok(json!({
         "hat": question.hat,
         "professional": question.professional,

@@ -1,6 +1,7 @@
 //! `samenbeeld demo`: a throwaway world with six source systems, six connectors and the broker, all over real mutual TLS on
 //! loopback, and three questions about one household under three hats.
 
+mod calls;
 mod describe;
 mod desk;
 mod play;
@@ -10,16 +11,16 @@ mod stage;
 pub mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use tokio::signal::unix::{Signal, SignalKind};
 
 use super::json;
-use super::show::{self, Language};
+use super::show::{self, Language, View};
 use crate::decision::{Policies, shipped};
 use crate::model::Category;
 use crate::model::catalogue::InForce;
@@ -33,13 +34,14 @@ use stage::Stage;
 use world::World;
 
 /// Seed of the world: the same every time.
-const SEED: u64 = 1;
+pub const SEED: u64 = 1;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   samenbeeld demo                 stays up and prints calls to paste
   samenbeeld demo --once          ends by itself
+  samenbeeld demo --once --full   every entry of the three pictures with all that is told of it
   samenbeeld demo --json | jq .   the replies alone
   samenbeeld demo --describe world.json    for a client of your own";
 
@@ -55,17 +57,55 @@ pub(super) struct Arguments {
     /// Stay up without asking anything, and write into this file (JSON) where the broker is and as whom it may be asked what.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["once", "json"])]
     describe: Option<PathBuf>,
+    /// Show every entry and every value with all that is told of it, not a line for each thing.
+    #[arg(long)]
+    full: bool,
     /// Language of the pictures.
     #[arg(long, value_enum, default_value_t = Language::En)]
     language: Language,
 }
 
-/// Runs the demo.
+/// Runs the demo. Whatever ends it, a signal too, its processes end and its folder goes.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    super::client::finish(demo(arguments))
+    super::client::finish(async {
+        let mut signals = Signals::take()?;
+        let stays = tokio::select! {
+            stage = demo(arguments) => stage?,
+            () = signals.any() => bail!("interrupted"),
+        };
+        if stays.is_some() {
+            say("the world stays up; Ctrl-C ends it and removes everything");
+            signals.any().await;
+        }
+        Ok(())
+    })
 }
 
-async fn demo(arguments: &Arguments) -> anyhow::Result<()> {
+/// The signals that end the demo.
+struct Signals([Signal; 3]);
+
+impl Signals {
+    fn take() -> anyhow::Result<Self> {
+        Ok(Self([
+            super::running::taken(SignalKind::interrupt())?,
+            super::running::taken(SignalKind::terminate())?,
+            super::running::taken(SignalKind::hangup())?,
+        ]))
+    }
+
+    /// Waits until one of them comes.
+    async fn any(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+}
+
+/// Everything up to the end; the stage where it is to stay up.
+async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let today = legal_day(clock.now());
     let world = World::tell(SEED, today)?;
@@ -80,11 +120,10 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<()> {
     let stage = Stage::raise(&world, office, say).await?;
     let desks = stage.desks()?;
     say("filling the register over gRPC, as the six organisations would");
-    seed::seed(&world, &desks, &catalogue).await?;
+    seed::seed(&world, &desks, &catalogue, say).await?;
     if let Some(file) = &arguments.describe {
         describe::write(file, &world, &stage, &desks, &catalogue)?;
-        stay(&stage, &world).await?;
-        return stage.strike().await;
+        return Ok(Some(stage));
     }
     let mut replies = Vec::new();
     for question in &QUESTIONS {
@@ -104,13 +143,18 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<()> {
             .collect::<Result<_, _>>()?;
         super::client::say(&serde_json::to_string_pretty(&array)?)?;
     } else {
-        tell(&world, &replies, arguments.language, &catalogue)?;
+        tell(&world, &replies, arguments, &catalogue)?;
     }
-    check_receipts(&stage, &desks, &replies).await?;
-    if !arguments.once && !arguments.json {
-        stay(&stage, &world).await?;
+    let verified = check_receipts(&stage, &desks, &replies).await?;
+    if !arguments.json {
+        super::client::say(&verified)?;
     }
-    stage.strike().await
+    if arguments.once || arguments.json {
+        return Ok(None);
+    }
+    let groups = |question: &Question| groups(&catalogue, question);
+    super::client::say(&calls::to_paste(&stage, &world, groups)?)?;
+    Ok(Some(stage))
 }
 
 /// Progress, on standard error.
@@ -145,67 +189,60 @@ fn groups(
 fn tell(
     world: &World,
     replies: &[wire::GetPictureResponse],
-    language: Language,
+    arguments: &Arguments,
     catalogue: &InForce<'_>,
 ) -> anyhow::Result<()> {
     let household = world
         .household(world::SHOWN_HOUSEHOLD)
         .context("the household that is shown")?;
-    super::client::say(&format!("\n{}\n\n{}", household.title, household.story))?;
+    let language = arguments.language;
+    let view = View {
+        language,
+        full: arguments.full,
+        width: show::terminal_width(),
+        asked: &play::CATEGORIES,
+    };
+    let bar = "═".repeat(view.width);
+    super::client::say(&show::told(&household.title, &household.story, view))?;
+    let mut asked = Vec::new();
     for (question, reply) in QUESTIONS.iter().zip(replies) {
-        let bar = "═".repeat(100);
+        let says = question.says(language);
+        let hat = question.hat;
+        let title = format!("{hat} · {} · {}", question.task, question.professional);
         super::client::say(&format!(
-            "\n{bar}\n{} under {}, task {}\n{}\n{bar}",
-            question.professional, question.hat, question.task, question.says
+            "\n{bar}\n{}{bar}\n",
+            show::told(&title, says, view)
         ))?;
-        super::client::say(&show::picture(reply, language, catalogue)?)?;
+        super::client::say(&show::picture(reply, view, catalogue)?)?;
+        asked.push(show::Asked { hat, says, reply });
     }
-    super::client::say(&why_they_differ(replies))
+    super::client::say(&format!("\n{bar}\n"))?;
+    super::client::say(&show::why_they_differ(&asked, view, catalogue))
 }
 
-/// One line for each question: what was open and how.
-fn why_they_differ(replies: &[wire::GetPictureResponse]) -> String {
-    let mut text = String::from("\nThe same household, the same day, three hats:\n");
-    for (question, reply) in QUESTIONS.iter().zip(replies) {
-        let tellings = reply.timeline.iter().flat_map(|entry| &entry.tellings);
-        let mut by_modality: BTreeMap<&str, usize> = BTreeMap::new();
-        for terms in tellings.flat_map(|telling| &telling.terms) {
-            *by_modality.entry(terms.modality.as_str()).or_default() += 1;
-        }
-        let open: Vec<String> = by_modality
-            .iter()
-            .map(|(modality, count)| format!("{count} by {modality}"))
-            .collect();
-        // Writing to a text cannot fail.
-        writeln!(
-            text,
-            "  {:13} {:3} entries on the timeline; values open {}",
-            question.hat,
-            reply.timeline.len(),
-            open.join(", ")
-        )
-        .ok();
-    }
-    text
-}
-
-/// Every receipt is held against the log that its organisation's officer takes along, by the same verifier that auditors use.
+/// Every receipt is held against the log that its organisation's officer takes along, by the same verifier that auditors use. Gives
+/// what that says.
 async fn check_receipts(
     stage: &Stage,
     desks: &BTreeMap<String, Desk>,
     replies: &[wire::GetPictureResponse],
-) -> anyhow::Result<()> {
+) -> anyhow::Result<String> {
+    let mut lines = vec!["\nRECEIPTS, EACH CHECKED BY `samenbeeld audit verify`".to_owned()];
     for (question, reply) in QUESTIONS.iter().zip(replies) {
         let desk = desk(desks, question.hat)?;
         let receipt = reply.receipt.as_ref().context("a receipt in every reply")?;
         let files = Proof::write(stage, desk, receipt).await?;
-        files.verify(stage)?;
+        let said = files.verify(stage)?;
+        let of_receipt = said.lines().find(|line| line.contains(&receipt.id));
+        let of_receipt = of_receipt.unwrap_or_default().trim();
+        lines.push(format!("  {}: {of_receipt}", question.hat));
         say(&format!(
-            "the receipt of {} stands in the log: {}",
-            question.hat, receipt.id
+            "the receipt of {} stands in the log",
+            question.hat
         ));
     }
-    Ok(())
+    lines.push(String::new());
+    Ok(lines.join("\n"))
 }
 
 /// A receipt and an export, as files.
@@ -238,8 +275,8 @@ impl Proof {
         Ok(proof)
     }
 
-    /// Runs `samenbeeld audit verify`, as an auditor would.
-    fn verify(&self, stage: &Stage) -> anyhow::Result<()> {
+    /// Runs `samenbeeld audit verify`, as an auditor would, and gives what it says.
+    fn verify(&self, stage: &Stage) -> anyhow::Result<String> {
         let verified = std::process::Command::new(std::env::current_exe()?)
             .args(["audit", "verify", "--receipt"])
             .arg(&self.receipt)
@@ -249,19 +286,8 @@ impl Proof {
             .arg(stage.log_key())
             .output()?;
         let said = [verified.stdout, verified.stderr].concat();
-        anyhow::ensure!(
-            verified.status.success(),
-            "{}",
-            String::from_utf8_lossy(&said)
-        );
-        Ok(())
+        let said = String::from_utf8_lossy(&said).into_owned();
+        anyhow::ensure!(verified.status.success(), "{said}");
+        Ok(said)
     }
-}
-
-/// Prints calls to paste, and stays up until it is interrupted.
-async fn stay(stage: &Stage, world: &World) -> anyhow::Result<()> {
-    super::client::say(&play::calls_to_paste(stage, world)?)?;
-    say("the world stays up; Ctrl-C ends it and removes everything");
-    tokio::signal::ctrl_c().await?;
-    Ok(())
 }

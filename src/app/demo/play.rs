@@ -1,7 +1,6 @@
-//! Three questions about one household under three hats, and the check of their receipts.
+//! Three questions about one household under three hats, and the log that a privacy officer takes along.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use anyhow::{Context, bail};
 use jiff::civil::Date;
@@ -9,10 +8,9 @@ use tokio_stream::StreamExt;
 
 use super::desk::Desk;
 use super::seed::OFFICERS;
-use super::stage::Stage;
 use super::world::{Link, SHOWN_HOUSEHOLD, World};
-use crate::identity::development::{BROKER_OIN, Layout};
-use crate::model::{Category, Organisation};
+use crate::app::show::Language;
+use crate::model::Category;
 use crate::proto::samenbeeld::v1 as wire;
 
 /// One question of the demo.
@@ -23,8 +21,20 @@ pub(super) struct Question {
     pub(super) professional: &'static str,
     /// Task.
     pub(super) task: &'static str,
-    /// What the hat is, in the words of the demo.
-    pub(super) says: &'static str,
+    /// What the hat is there for and what follows from that, in Dutch.
+    pub(super) says_nl: &'static str,
+    /// The same in English.
+    pub(super) says_en: &'static str,
+}
+
+impl Question {
+    /// What the hat is there for and what follows from that.
+    pub(super) fn says(&self, language: Language) -> &'static str {
+        match language {
+            Language::Nl => self.says_nl,
+            Language::En => self.says_en,
+        }
+    }
 }
 
 /// The three questions: one worker's task each, the same categories, the same household.
@@ -33,22 +43,32 @@ pub(super) const QUESTIONS: [Question; 3] = [
         hat: "jbra/ots",
         professional: "jb-201",
         task: "first-analysis",
-        says: "JBRA executes the supervision order of both children. Who professionally holds facts for it must answer \
-               (Jeugdwet 7.3.11 lid 4); what is sensitive, and all that the shelter holds, waits until the holder confirms the extent.",
+        says_nl: "JBRA voert de ondertoezichtstelling van beide kinderen uit. Wie beroepshalve weet wat daarvoor nodig is, moet het \
+                  vertellen, zonder dat de ouders het hoeven goed te vinden (Jeugdwet 7.3.11 lid 4). Wat gevoelig is, en alles wat een \
+                  opvang of arts heeft, wacht tot een professional daar bevestigt hoeveel er nodig is.",
+        says_en: "JBRA executes the supervision order of both children. Whoever professionally knows what it needs for that must tell, \
+                  whether or not the parents agree (Jeugdwet 7.3.11 lid 4). What is sensitive, and all that a shelter or a doctor holds, \
+                  waits until a professional there confirms how much is needed.",
     },
     Question {
         hat: "vt/report",
         professional: "vt-401",
         task: "first-analysis",
-        says: "Veilig Thuis inquires after a report. Others may speak to it, but need not (Wmo 5.2.6): a professional there weighs. \
-               Both parents agreed that Samen DOEN shares plan, debts and contact moments.",
+        says_nl: "Veilig Thuis onderzoekt een melding en voert geen maatregel uit: de plicht van de Jeugdwet geldt hier niet. Anderen \
+                  mogen ertegen spreken maar hoeven niet (Wmo 2015 5.2.6); een professional daar weegt. Beide ouders stemden ermee in \
+                  dat Samen DOEN plannen, schulden en contacten deelt, en de moeder dat de opvang haar eigen veiligheidsplan deelt.",
+        says_en: "Veilig Thuis inquires after a report and executes no measure: the duty of the Jeugdwet does not hold here. Others may \
+                  speak to it but need not (Wmo 2015 5.2.6); a professional there weighs. Both parents agreed that Samen DOEN shares \
+                  plans, debts and contacts, and the mother that the shelter shares her own safety plan.",
     },
     Question {
         hat: "rvdk/inquiry",
         professional: "rk-501",
         task: "council-inquiry",
-        says: "The Raad inquires for the court. Whoever is bound to secrecy may speak to it (BW 1:240) after weighing; \
-               no consent was asked for it.",
+        says_nl: "De Raad onderzoekt voor de rechter. Wie geheimhouding heeft, mag na weging tegen de Raad spreken (BW 1:240) maar hoeft \
+                  niet, en niemand heeft toestemming gegeven: tot een professional weegt, ziet deze pet alleen het eigen dossier.",
+        says_en: "The Raad inquires for the court. Whoever is bound to secrecy may speak to it after weighing (BW 1:240) but need not, and \
+                  nobody consented: until a professional weighs, this hat sees its own file alone.",
     },
 ];
 
@@ -89,7 +109,7 @@ pub(super) async fn ask(
                 .map(|category| category.number())
                 .collect(),
             period: Some(ten_years(world.today)?),
-            necessity: necessity(groups),
+            necessity: necessity(groups, &CATEGORIES),
             honours: (1..=5).collect(),
             detail: false,
         }),
@@ -142,8 +162,11 @@ pub(super) fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
 }
 
 /// One sentence for each group of the task that the question touches.
-pub(super) fn necessity(groups: &BTreeMap<String, BTreeSet<Category>>) -> Vec<wire::Necessity> {
-    let asked: BTreeSet<Category> = CATEGORIES.into_iter().collect();
+pub(super) fn necessity(
+    groups: &BTreeMap<String, BTreeSet<Category>>,
+    asked: &[Category],
+) -> Vec<wire::Necessity> {
+    let asked: BTreeSet<Category> = asked.iter().copied().collect();
     groups
         .iter()
         .filter(|(_, categories)| !categories.is_disjoint(&asked))
@@ -174,43 +197,4 @@ pub(super) async fn export(desk: &Desk) -> anyhow::Result<Vec<wire::ExportLogRes
         bail!("the export is empty");
     }
     Ok(export)
-}
-
-/// Calls that can be pasted while the demo stays up.
-pub(super) fn calls_to_paste(stage: &Stage, world: &World) -> anyhow::Result<String> {
-    let program = std::env::current_exe()?;
-    let program = program.display();
-    let pki = stage.pki();
-    let layout = Layout::new(&pki);
-    let mut text =
-        String::from("\nCalls to paste into another terminal (a token lives ten minutes):\n");
-    for question in &QUESTIONS {
-        let organisation: Organisation =
-            question.hat.split('/').next().unwrap_or_default().parse()?;
-        let own = layout.organisation(&organisation);
-        let number = client_number(world, question)?;
-        let token = stage.folder().join(format!("token-{organisation}"));
-        write!(
-            text,
-            "\n{program} pki token --dir {pki} --organisation {organisation} --professional {who} > {token}\n\
-             {program} ask --address {address} --broker-oin {BROKER_OIN} --ca {ca} --crl {crl} \\\n  \
-             --certificate {certificate} --key {key} --token-file {token} \\\n  \
-             --hat {hat} --task {task} --client-number {number:?} --categories plan,measure,incident \\\n  \
-             --from {from} --until {until} \\\n  \
-             --necessity safety='Zonder deze gegevens is niet te zien of de kinderen veilig zijn.'\n",
-            pki = pki.display(),
-            who = question.professional,
-            token = token.display(),
-            address = stage.broker(),
-            ca = layout.broker_anchor().display(),
-            crl = layout.broker_revocations().display(),
-            certificate = own.client().display(),
-            key = own.client_key().display(),
-            hat = question.hat,
-            task = question.task,
-            from = world.today.checked_sub(jiff::Span::new().years(2))?,
-            until = world.today,
-        )?;
-    }
-    Ok(text)
 }

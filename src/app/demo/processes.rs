@@ -57,10 +57,9 @@ impl Running {
         &self.address
     }
 
-    /// Kills it, and waits until it is gone.
-    pub(super) async fn stop(mut self) -> anyhow::Result<()> {
-        self.child.kill().await?;
-        Ok(())
+    /// Its process id, while it runs.
+    pub(super) fn id(&self) -> Option<u32> {
+        self.child.id()
     }
 }
 

@@ -19,12 +19,12 @@ use crate::identity::development::{
 };
 use crate::model::Organisation;
 
-/// Everything that runs. Dropped, the processes are killed and the folder is removed.
+/// Everything that runs. Dropped, the processes are killed, and then the folder is removed.
 pub(super) struct Stage {
-    folder: PathBuf,
-    office: Office,
     broker: Running,
     connectors: BTreeMap<Organisation, Running>,
+    office: Office,
+    folder: Swept,
 }
 
 impl Stage {
@@ -41,7 +41,8 @@ impl Stage {
         ));
         fs::create_dir(&folder).with_context(|| format!("{}", folder.display()))?;
         // WHY: from here on the folder goes with whatever fails.
-        let swept = Swept(folder.clone());
+        let swept = Swept(folder);
+        let folder = swept.0.as_path();
         let pki = folder.join("pki");
         office.pki.write(&pki, false)?;
         tell("filling six source systems, each with its own tables and words");
@@ -59,20 +60,19 @@ impl Stage {
             )?;
             fs::write(&config, connector_config(&Layout::new(&pki), &organisation))?;
             let name = format!("connector-{id}");
-            let running = Running::start(&binary, &folder, &name, "connector", &config).await?;
+            let running = Running::start(&binary, folder, &name, "connector", &config).await?;
             tell(&format!("{name} is ready on {}", running.address()));
             connectors.insert(organisation, running);
         }
         let config = folder.join("broker.toml");
-        fs::write(&config, broker_config(&folder, &office.pki, &connectors)?)?;
-        let broker = Running::start(&binary, &folder, "broker", "serve", &config).await?;
+        fs::write(&config, broker_config(folder, &office.pki, &connectors)?)?;
+        let broker = Running::start(&binary, folder, "broker", "serve", &config).await?;
         tell(&format!("the broker is ready on {}", broker.address()));
-        swept.keep();
         Ok(Self {
-            folder,
-            office,
             broker,
             connectors,
+            office,
+            folder: swept,
         })
     }
 
@@ -89,7 +89,7 @@ impl Stage {
 
     /// Where everything lies.
     pub(super) fn folder(&self) -> &Path {
-        &self.folder
+        &self.folder.0
     }
 
     /// Where the broker listens.
@@ -97,43 +97,31 @@ impl Stage {
         self.broker.address()
     }
 
+    /// Process ids of the connectors that run.
+    pub(super) fn connectors(&self) -> impl Iterator<Item = (&Organisation, u32)> {
+        self.connectors
+            .iter()
+            .filter_map(|(organisation, connector)| Some((organisation, connector.id()?)))
+    }
+
     /// Where the key infrastructure lies.
     pub(super) fn pki(&self) -> PathBuf {
-        self.folder.join("pki")
+        self.folder().join("pki")
     }
 
     /// The public key that signs the broker's log.
     pub(super) fn log_key(&self) -> PathBuf {
         Layout::new(&self.pki()).log_signing_public()
     }
-
-    /// Ends every process and removes the folder.
-    pub(super) async fn strike(self) -> anyhow::Result<()> {
-        let swept = Swept(self.folder.clone());
-        self.broker.stop().await?;
-        for (_, connector) in self.connectors {
-            connector.stop().await?;
-        }
-        drop(swept);
-        Ok(())
-    }
 }
 
-/// A folder that is removed when this is dropped, unless it is kept.
+/// A folder that is removed when this is dropped.
 struct Swept(PathBuf);
-
-impl Swept {
-    fn keep(mut self) {
-        self.0 = PathBuf::new();
-    }
-}
 
 impl Drop for Swept {
     fn drop(&mut self) {
-        if !self.0.as_os_str().is_empty() {
-            // Nothing can be done about a folder that cannot be removed, and nothing in it is real.
-            fs::remove_dir_all(&self.0).ok();
-        }
+        // Nothing can be done about a folder that cannot be removed, and nothing in it is real.
+        fs::remove_dir_all(&self.0).ok();
     }
 }
 
@@ -169,7 +157,8 @@ fn broker_config(
          [[keys.log_signing]]\nid = \"log-1\"\nfile = {}\n\n\
          [[keys.hashing]]\nid = \"hashing-1\"\nfile = {}\n\n\
          [[keys.wrapping]]\nid = \"wrapping-1\"\nfile = {}\n\n\
-         [store]\ndatabase = \"sqlite:broker.db\"\n",
+         [store]\ndatabase = \"sqlite:broker.db\"\n\n\
+         [log]\nlevel = \"debug\"\n",
         quoted(&layout.partner_anchor()),
         quoted(&layout.partner_revocations()),
         quoted(&layout.broker_server()),

@@ -1,20 +1,30 @@
 //! Lines on a page: indented, and folded where they grow too long.
 
-/// Width at which lines are folded, in characters.
-const WIDTH: usize = 110;
-
 /// A page that grows line by line, with notes at its end.
-#[derive(Debug, Default)]
-pub(super) struct Page(String, Vec<String>);
+#[derive(Debug)]
+pub(super) struct Page {
+    width: usize,
+    text: String,
+    notes: Vec<String>,
+}
 
 impl Page {
+    /// An empty page of this width, in characters.
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            width,
+            text: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// A heading, with an empty line above it unless it is the first.
     pub(super) fn heading(&mut self, text: &str) {
-        if !self.0.is_empty() {
-            self.0.push('\n');
+        if !self.text.is_empty() {
+            self.text.push('\n');
         }
-        self.0.push_str(&text.to_uppercase());
-        self.0.push('\n');
+        self.text.push_str(&text.to_uppercase());
+        self.text.push('\n');
     }
 
     /// A line at this indent; nothing for an empty text. What is folded goes on two deeper.
@@ -23,23 +33,23 @@ impl Page {
         for word in text.split_whitespace() {
             let length = word.chars().count();
             if column == 0 {
-                self.0.push_str(&" ".repeat(indent));
+                self.text.push_str(&" ".repeat(indent));
                 column = indent;
-            } else if column + 1 + length > WIDTH {
-                self.0.push('\n');
-                self.0.push_str(&" ".repeat(indent + 2));
+            } else if column + 1 + length > self.width {
+                self.text.push('\n');
+                self.text.push_str(&" ".repeat(indent + 2));
                 column = indent + 2;
             } else {
-                self.0.push(' ');
+                self.text.push(' ');
                 column += 1;
             }
             // Control characters of a source must not reach the reader's terminal.
-            self.0
+            self.text
                 .extend(word.chars().filter(|character| !character.is_control()));
             column += length;
         }
         if column > 0 {
-            self.0.push('\n');
+            self.text.push('\n');
         }
     }
 
@@ -48,17 +58,17 @@ impl Page {
         if text.is_empty() {
             return String::new();
         }
-        let known = self.1.iter().position(|note| note == text);
+        let known = self.notes.iter().position(|note| note == text);
         let place = known.unwrap_or_else(|| {
-            self.1.push(text.to_owned());
-            self.1.len() - 1
+            self.notes.push(text.to_owned());
+            self.notes.len() - 1
         });
         format!("[{}]", place + 1)
     }
 
     /// Every note, under this heading.
     pub(super) fn notes(&mut self, heading: &str) {
-        let notes = std::mem::take(&mut self.1);
+        let notes = std::mem::take(&mut self.notes);
         if !notes.is_empty() {
             self.heading(heading);
         }
@@ -69,7 +79,7 @@ impl Page {
 
     /// The page.
     pub(super) fn finish(self) -> String {
-        self.0
+        self.text
     }
 }
 
@@ -80,11 +90,11 @@ mod tests {
     #[test]
     fn a_long_line_is_folded_deeper_and_nothing_of_it_is_lost() {
         let words: Vec<String> = (0..60).map(|n| format!("woord{n}")).collect();
-        let mut page = Page::default();
+        let mut page = Page::new(80);
         page.line(4, &words.join(" "));
         let text = page.finish();
         assert!(text.lines().count() > 3);
-        assert!(text.lines().all(|line| line.chars().count() <= 110));
+        assert!(text.lines().all(|line| line.chars().count() <= 80));
         assert!(
             text.lines()
                 .skip(1)
@@ -95,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_would_steer_a_terminal_does_not_reach_it() {
-        let mut page = Page::default();
+        let mut page = Page::new(80);
         page.line(2, "rood\u{1b}[31m tekst");
         assert_eq!(page.finish(), "  rood[31m tekst\n");
     }

@@ -5,8 +5,8 @@ use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, ReflectMessage, Value
 use crate::app::json;
 use crate::proto::samenbeeld::record::v1::Record;
 
-use super::People;
 use super::layout::Page;
+use super::people::People;
 use super::words::Words;
 
 /// Fields whose values are handles of persons, told as names.
@@ -27,6 +27,42 @@ pub(super) fn lines(
         }
     }
     Ok(())
+}
+
+/// Most characters of a summary.
+const SUMMARY: usize = 150;
+
+/// What a record says on one line: its codes and numbers, then its first texts, cut where it grows long.
+pub(super) fn summary(
+    record: &Record,
+    people: &People,
+    words: &Words<'_>,
+) -> anyhow::Result<String> {
+    let record = json::dynamic("samenbeeld.record.v1.Record", record)?;
+    let teller = Teller { people, words };
+    let (mut plain, mut texts) = (Vec::new(), Vec::new());
+    for (field, value) in record.fields() {
+        if let (Some(_), Value::Message(content)) = (field.containing_oneof(), value) {
+            teller.gist(content, &mut plain, &mut texts);
+        }
+    }
+    plain.append(&mut texts);
+    Ok(cut(&plain.join(", ")))
+}
+
+/// Cut between two words, with an ellipsis.
+fn cut(text: &str) -> String {
+    let mut kept = String::new();
+    for word in text.split_whitespace() {
+        if kept.chars().count() + word.chars().count() > SUMMARY {
+            return kept + " …";
+        }
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(word);
+    }
+    kept
 }
 
 struct Teller<'a> {
@@ -60,6 +96,34 @@ impl Teller<'_> {
                 }
                 value => self.value(page, indent, &field, value),
             }
+        }
+    }
+
+    /// Codes and numbers of a message, and its texts, those of nested messages last. Days stand beside it, persons above it.
+    fn gist(&self, message: &DynamicMessage, plain: &mut Vec<String>, texts: &mut Vec<String>) {
+        let mut deeper = Vec::new();
+        for (field, value) in message.fields() {
+            let values = match value {
+                Value::List(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
+            };
+            for value in values {
+                match value {
+                    Value::Message(inner) if is_text(inner) => texts.extend(shared(inner)),
+                    Value::Message(inner) if shared(inner).is_none() => deeper.push(inner.clone()),
+                    Value::EnumNumber(_) => plain.extend(self.plain(&field, value)),
+                    Value::I64(_) if field.name() == "amount_cents" => {
+                        plain.extend(self.plain(&field, value));
+                    }
+                    Value::String(_) if !HANDLES.contains(&field.name()) => {
+                        plain.extend(self.plain(&field, value));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for inner in deeper {
+            self.gist(&inner, &mut Vec::new(), texts);
         }
     }
 
@@ -107,6 +171,10 @@ impl Teller<'_> {
         let name = enum_id(kind.name(), value.name());
         Some(self.words.code(&name).into_owned())
     }
+}
+
+fn is_text(message: &DynamicMessage) -> bool {
+    message.descriptor().full_name() == "samenbeeld.record.v1.FreeText"
 }
 
 /// Messages that several kinds share: a date, a text, a moment.

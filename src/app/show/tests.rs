@@ -4,16 +4,22 @@ use crate::proto::samenbeeld::record::v1::{
     DataCategory, Date, FreeText, Incident, IncidentInvolvement, IncidentPart, Record, ViolenceKind,
 };
 use crate::proto::samenbeeld::v1::{
-    Attribute, GetPictureResponse, Member, Provenance, Receipt, Route, Stated, Telling, Terms,
-    TimelineEntry, Withheld,
+    Attribute, GetPictureResponse, Member, Obligation, Provenance, Receipt, Route, Stated, Telling,
+    Terms, TimelineEntry, Withheld,
 };
 
 use super::*;
 
-fn shown(reply: &GetPictureResponse, language: Language) -> String {
+fn shown(reply: &GetPictureResponse, language: Language, full: bool) -> String {
     let catalogue = shipped_catalogue().unwrap();
     let day = "2026-11-23".parse().unwrap();
-    picture(reply, language, &catalogue.on(day)).unwrap()
+    let view = View {
+        language,
+        full,
+        width: 110,
+        asked: &[Category::Health, Category::Plan, Category::Debt],
+    };
+    picture(reply, view, &catalogue.on(day)).unwrap()
 }
 
 fn stated(value: &str, holder: &str) -> Stated {
@@ -139,7 +145,7 @@ fn reply() -> GetPictureResponse {
 
 #[test]
 fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere() {
-    let text = shown(&reply(), Language::Nl);
+    let text = shown(&reply(), Language::Nl, true);
     for expected in [
         "HET HUISHOUDEN\n  Noor (kind), uw cliëntnummer C-1\n    prs_1\n",
         "    geboortedatum: 2014-03-04 [bronnen verschillen] — jbra/ots, genoteerd 2026-01-02 [1]\n",
@@ -147,9 +153,9 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
         "    geboortedatum (ook): 2014-04-03",
         "    relatie (persoon 2), soort: broer of zus",
         "    gezag, gezagsdragers: persoon 2, Noor",
-        "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
-        "WAT NIET GETOOND WORDT\n  persoon 2: Gezondheid",
-        "    een professional van de houder kan dit afwegen\n    zou komen van: vt/report\n    weg: vraag een afweging (Wmo 5.2.6)\n",
+        "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n    herkomst niet te noemen\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
+        "  Waarom: de houder mag spreken maar hoeft niet; een professional daar kan dit afwegen.\n    - persoon 2: Gezondheid",
+        " — van vt/report\n    weg: vraag een afweging (Wmo 5.2.6)\n",
         "BEWIJS\n  rcp_1",
     ] {
         assert!(
@@ -161,11 +167,11 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
 
 #[test]
 fn the_same_picture_is_told_in_english() {
-    let text = shown(&reply(), Language::En);
+    let text = shown(&reply(), Language::En, true);
     for expected in [
         "THE HOUSEHOLD",
         "birth date",
-        "person 2: Health",
+        "- person 2: Health",
         "route: ask for a review (Wmo 5.2.6)",
         "RECEIPT",
     ] {
@@ -178,9 +184,72 @@ fn the_same_picture_is_told_in_english() {
 
 #[test]
 fn an_empty_picture_says_that_there_is_nothing_to_show() {
-    let text = shown(&GetPictureResponse::default(), Language::Nl);
+    let text = shown(&GetPictureResponse::default(), Language::Nl, true);
     assert!(
         text.contains("Niemand te tonen.") && text.contains("Niets te tonen."),
+        "{text}"
+    );
+}
+
+fn contact(day: &str) -> TimelineEntry {
+    TimelineEntry {
+        from: day.to_owned(),
+        kind: "contact_moment".to_owned(),
+        persons: vec!["prs_1".to_owned()],
+        ..incident()
+    }
+}
+
+#[test]
+fn in_short_what_belongs_together_stands_on_one_line() {
+    let text = shown(&reply(), Language::En, false);
+    for expected in [
+        "  Noor (child), your client number C-1\n",
+        "birth date: 2014-03-04 (jbra/ots [1]) ≠ 2014-04-03 (wsg/ots [1]) [sources differ]\n",
+        "    relation (person 2): sibling — jbra/ots [1]\n",
+        "  2026\n    03-.. incident, all: partner, “ruzie in de nacht”, “hoorde het” — origin not to be told\n",
+    ] {
+        assert!(
+            text.contains(expected),
+            "`{expected}` is missing in:\n{text}"
+        );
+    }
+    assert!(!text.contains("prs_1"), "{text}");
+}
+
+#[test]
+fn of_contact_moments_the_newest_are_shown_in_short_and_how_many_more_there_are() {
+    let mut reply = reply();
+    let days = (1..=9).map(|day| contact(&format!("2025-04-0{day}")));
+    reply.timeline = days.chain(reply.timeline).collect();
+    let text = shown(&reply, Language::En, false);
+    for expected in [
+        "  2025\n    04-06 contact moment",
+        "    + 5 more contact moments\n  2026\n",
+        "  Shown: 5 of 10, a line each.",
+    ] {
+        assert!(
+            text.contains(expected),
+            "`{expected}` is missing in:\n{text}"
+        );
+    }
+    let full = shown(&reply, Language::En, true);
+    assert_eq!(full.matches("contact moment").count(), 9);
+}
+
+#[test]
+fn what_waits_alike_stands_under_one_reason_with_its_routes_once() {
+    let mut reply = reply();
+    let more = Withheld {
+        categories: vec![DataCategory::Plan.into(), DataCategory::Debt.into()],
+        holders: vec!["wsg/ots".to_owned()],
+        ..reply.withheld[0].clone()
+    };
+    reply.withheld.push(more);
+    let text = shown(&reply, Language::En, false);
+    assert_eq!(text.matches("route: ").count(), 1, "{text}");
+    assert!(
+        text.contains("- person 2: everything asked, but: Health, addiction, disability, treatment — from wsg/ots"),
         "{text}"
     );
 }

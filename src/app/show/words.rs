@@ -22,12 +22,14 @@ pub(super) struct Words<'a> {
 }
 
 /// Fields whose text is a code of the contract; every other text is the source's own.
-const CODED: [&str; 11] = [
+const CODED: [&str; 13] = [
     "conclusion",
     "creditor_kind",
     "evidence",
+    "interpreter_needed",
     "kind",
     "level",
+    "living_together",
     "outcome",
     "part",
     "roles",
@@ -233,6 +235,8 @@ const CODES: &[(&str, &str)] = &[
     ("follow-up", "vervolgopvang"),
     ("ambulant", "ambulant"),
     // People.
+    ("yes", "ja"),
+    ("no", "nee"),
     ("female", "vrouw"),
     ("male", "man"),
     ("other", "anders"),
@@ -289,34 +293,11 @@ const CODES: &[(&str, &str)] = &[
     ("police", "politie"),
     ("judicial", "justitie"),
     ("unspecified", "niet vastgelegd"),
-    // How a flow was decided and a holder answered.
+    // How a flow was decided.
     ("own", "eigen gegevens"),
     ("consent", "toestemming"),
     ("duty", "plicht"),
     ("right", "meldrecht"),
-    ("answered", "beantwoord"),
-    ("nothing-known", "niets bekend"),
-    ("withheld-by-rule", "niet gedeeld volgens de regels"),
-    ("awaiting-professional", "wacht op een professional"),
-    ("declined", "afgewezen"),
-    ("timed-out", "niet op tijd geantwoord"),
-    ("unavailable", "niet bereikbaar"),
-    ("nothing-released", "niets vrijgegeven"),
-    ("more", "over hen is er meer; vraag het detail op"),
-    ("no-open-route", "geen weg open voor deze vraag"),
-    (
-        "may-be-weighed",
-        "een professional van de houder kan dit afwegen",
-    ),
-    (
-        "extent-to-confirm",
-        "de houder moet de omvang nog bevestigen",
-    ),
-    ("guarded", "altijd afgeschermd"),
-    (
-        "obligation-not-honoured",
-        "u houdt zich niet aan een verplichting die eraan vastzit",
-    ),
 ];
 
 #[cfg(test)]

@@ -28,17 +28,20 @@ pub(super) fn evidence(kind: &str, words: &[&str]) -> wire::Evidence {
 }
 
 impl<'a> Seeder<'a> {
-    /// Everything the register knows of a household and its members.
+    /// Everything the register knows of a household and its members. Each organisation writes down itself who belongs to it, of those
+    /// it holds: what another one wrote may not be known to it.
     pub(super) async fn facts_of(
         &self,
         household: &'a Household,
-        lead: Hand<'a>,
+        writers: impl Iterator<Item = Hand<'a>>,
         known: &Known<'_>,
     ) -> anyhow::Result<()> {
-        self.memberships(household, lead, known).await?;
-        for member in &household.members {
-            if let Some(person) = self.world.person(&member.person) {
-                self.life(person, lead, known).await?;
+        for writer in writers {
+            self.memberships(household, writer, known).await?;
+            for member in &household.members {
+                if let Some(person) = self.world.person(&member.person) {
+                    self.life(person, writer, known).await?;
+                }
             }
         }
         self.authority(household, known).await?;
@@ -52,12 +55,12 @@ impl<'a> Seeder<'a> {
     async fn memberships(
         &self,
         household: &Household,
-        lead: Hand<'a>,
+        writer: Hand<'a>,
         known: &Known<'_>,
     ) -> anyhow::Result<()> {
-        let organisation = organisation_of(lead.hat);
+        let organisation = organisation_of(writer.hat);
         for member in &household.members {
-            // WHY: whoever the lead organisation does not hold was registered by nobody yet.
+            // WHY: whom the organisation does not hold it knows nothing of.
             let Ok(person) = known.name(organisation, &member.person) else {
                 continue;
             };
@@ -67,14 +70,19 @@ impl<'a> Seeder<'a> {
                 role: member.role.clone(),
                 basis: member.basis.clone(),
             });
-            self.state(lead, kind, (member.from, member.until), "own-file")
+            self.state(writer, kind, (member.from, member.until), "own-file")
                 .await?;
         }
         Ok(())
     }
 
-    async fn life(&self, person: &Person, lead: Hand<'a>, known: &Known<'_>) -> anyhow::Result<()> {
-        let Ok(name) = known.name(organisation_of(lead.hat), &person.key) else {
+    async fn life(
+        &self,
+        person: &Person,
+        writer: Hand<'a>,
+        known: &Known<'_>,
+    ) -> anyhow::Result<()> {
+        let Ok(name) = known.name(organisation_of(writer.hat), &person.key) else {
             return Ok(());
         };
         let born = Kind::Birth(wire::BirthFact {
@@ -84,10 +92,10 @@ impl<'a> Seeder<'a> {
             expected: person.expected,
         });
         let from = person.born_earliest.min(self.world.today);
-        self.state(lead, born, (from, None), "brp").await?;
+        self.state(writer, born, (from, None), "brp").await?;
         if let Some(died) = person.died {
             self.state(
-                lead,
+                writer,
                 Kind::Death(wire::DeathFact { person: name }),
                 (died, None),
                 "brp",

@@ -1,6 +1,7 @@
 //! One household: enrolled by the organisation that came first, introduced to every other one.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::super::world::{Household, Link};
 use super::{Hand, Names, Seeder, organisation_of, refused};
@@ -52,7 +53,15 @@ impl<'a> Seeder<'a> {
             before,
             new: &names,
         };
-        self.facts_of(household, first, &known).await?;
+        let mut writers: BTreeMap<&'a str, Hand<'a>> = BTreeMap::new();
+        // WHY: an advice is no casework; the table of writes lets it write nothing.
+        for (hat, _) in hats.iter().filter(|(hat, _)| *hat != "vt/advice") {
+            if let Entry::Vacant(first_of_organisation) = writers.entry(organisation_of(hat)) {
+                first_of_organisation.insert(self.hand(hat, &[])?);
+            }
+        }
+        self.facts_of(household, writers.into_values(), &known)
+            .await?;
         self.statements_of(household, &known).await?;
         Ok(names)
     }

@@ -50,6 +50,7 @@ pub(super) async fn seed(
     world: &World,
     desks: &BTreeMap<String, Desk>,
     catalogue: &InForce<'_>,
+    tell: impl Fn(&str),
 ) -> anyhow::Result<Names> {
     let seeder = Seeder {
         world,
@@ -61,7 +62,12 @@ pub(super) async fn seed(
     let mut names = Names::default();
     // WHY: one after the other, since a child of divorced parents belongs to two households, and the second must find the names
     // that the first one made.
-    for household in &world.households {
+    for (household, number) in world.households.iter().zip(1..) {
+        tell(&format!(
+            "household {number} of {}: {}",
+            world.households.len(),
+            household.title
+        ));
         let more = seeder.household(household, &names).await?;
         names.extend(more);
     }

@@ -1,0 +1,217 @@
+//! How sources answered, what is not shown, why, and which routes may open it.
+
+use crate::model::Category;
+use crate::proto::samenbeeld::v1::{SourceStatus, Withheld};
+
+use super::layout::Page;
+use super::people::People;
+use super::words::Words;
+
+/// Reasons and statuses in plain words: id, Dutch, English.
+const SENTENCES: [(&str, &str, &str); 14] = [
+    (
+        "extent-to-confirm",
+        "de houder moet antwoorden; een professional daar bevestigt eerst hoeveel nodig is",
+        "the holder must answer; a professional there first confirms how much is needed",
+    ),
+    (
+        "may-be-weighed",
+        "de houder mag spreken maar hoeft niet; een professional daar kan dit afwegen",
+        "the holder may speak but need not; a professional there can weigh it",
+    ),
+    (
+        "no-open-route",
+        "geen grond opent dit voor deze pet en deze taak",
+        "no ground opens this for this hat and this task",
+    ),
+    (
+        "guarded",
+        "altijd afgeschermd, welke grond er ook is",
+        "always guarded, whatever the ground",
+    ),
+    (
+        "obligation-not-honoured",
+        "uw systeem verklaart niet dat het zich aan de voorwaarden houdt",
+        "your system does not declare that it keeps to the terms",
+    ),
+    (
+        "more",
+        "over hen is er meer; vraag het detail op",
+        "of them there is more; ask for the detail",
+    ),
+    (
+        "answered",
+        "iets ervan staat in dit beeld",
+        "something of it is in this picture",
+    ),
+    (
+        "nothing-known",
+        "geantwoord: niets bekend",
+        "answered: nothing known",
+    ),
+    (
+        "withheld-by-rule",
+        "niet gevraagd: de regels staan het niet toe",
+        "not asked: the rules do not allow it",
+    ),
+    (
+        "awaiting-professional",
+        "wacht op een professional van de houder",
+        "waits for a professional of the holder",
+    ),
+    (
+        "declined",
+        "een professional van de houder heeft afgewezen",
+        "a professional of the holder declined",
+    ),
+    (
+        "timed-out",
+        "niet op tijd geantwoord; vraag het later opnieuw",
+        "no answer in time; ask again later",
+    ),
+    (
+        "unavailable",
+        "niet bereikbaar; er kan meer zijn dan hier staat",
+        "could not be reached; there may be more than stands here",
+    ),
+    (
+        "nothing-released",
+        "niets vrijgegeven; of zij dit gezin kennen, blijft open",
+        "nothing released; whether they know this family stays open",
+    ),
+];
+
+fn sentence<'a>(id: &'a str, words: &Words<'_>) -> &'a str {
+    let known = SENTENCES.iter().find(|(known, _, _)| *known == id);
+    known.map_or(id, |(_, dutch, english)| words.pick(dutch, english))
+}
+
+/// A line for each way in which sources answered.
+pub(super) fn sources(
+    page: &mut Page,
+    sources: &[SourceStatus],
+    people: &People,
+    words: &Words<'_>,
+) {
+    if sources.is_empty() {
+        return;
+    }
+    page.heading(words.pick("Hoe de bronnen antwoordden", "How the sources answered"));
+    for source in sources {
+        let persons = people.short_list(&source.persons, words);
+        page.line(
+            2,
+            &format!(
+                "{} ({persons}): {}",
+                source.holders.join(", "),
+                sentence(&source.status, words)
+            ),
+        );
+    }
+}
+
+/// Tells what is not shown.
+pub(super) struct Missing<'a> {
+    pub(super) asked: &'a [Category],
+    pub(super) people: &'a People,
+    pub(super) words: &'a Words<'a>,
+}
+
+impl Missing<'_> {
+    /// The short list of a reply.
+    pub(super) fn grouped(&self, page: &mut Page, lines: &[Withheld]) {
+        let words = self.words;
+        page.heading(words.pick(
+            "Wat niet getoond wordt, en wat het kan openen",
+            "What is not shown, and what may open it",
+        ));
+        if lines.is_empty() {
+            page.line(2, words.pick("Niets.", "Nothing."));
+        } else {
+            page.line(
+                2,
+                words.pick(
+                    "Hier staat elke pet waarvoor dit geldt, of die dit gezin kent of niet.",
+                    "Every hat for which this holds stands here, whether or not it knows this family.",
+                ),
+            );
+        }
+        self.lines(page, lines);
+    }
+
+    /// Every flow that is not permitted, where it was asked for.
+    pub(super) fn in_detail(&self, page: &mut Page, lines: &[Withheld]) {
+        if lines.is_empty() {
+            return;
+        }
+        page.heading(self.words.pick(
+            "Niet getoond, stroom voor stroom",
+            "Not shown, flow by flow",
+        ));
+        self.lines(page, lines);
+    }
+
+    /// The lines; why and which routes once, above those that have them in common.
+    fn lines(&self, page: &mut Page, lines: &[Withheld]) {
+        let words = self.words;
+        let mut told: Vec<&Withheld> = Vec::new();
+        for line in lines {
+            let alike =
+                |other: &Withheld| (&other.reason, &other.routes) == (&line.reason, &line.routes);
+            if told.iter().any(|other| alike(other)) {
+                continue;
+            }
+            told.push(line);
+            let why = words.pick("Waarom", "Why");
+            page.line(2, &format!("{why}: {}.", sentence(&line.reason, words)));
+            for line in lines.iter().filter(|other| alike(other)) {
+                let persons = self.people.short_list(&line.persons, words);
+                let from = words.pick("van", "from");
+                let holders = line.holders.join(", ");
+                page.line(
+                    4,
+                    &format!("- {persons}: {} — {from} {holders}", self.what(line)),
+                );
+            }
+            self.routes(page, line);
+        }
+    }
+
+    fn routes(&self, page: &mut Page, line: &Withheld) {
+        let words = self.words;
+        let way = words.pick("weg", "route");
+        if line.routes.is_empty() {
+            page.line(4, &format!("{way}: {}", words.pick("geen", "none")));
+        }
+        for route in &line.routes {
+            let text = words.pick(&route.text_nl, &route.text_en);
+            page.line(4, &format!("{way}: {text} ({})", route.article));
+        }
+    }
+
+    /// The categories, told shorter where nearly all that was asked is meant.
+    fn what(&self, line: &Withheld) -> String {
+        let words = self.words;
+        let names = |numbers: &mut dyn Iterator<Item = i32>| {
+            numbers
+                .map(|number| words.category(number))
+                .collect::<Vec<_>>()
+                .join("; ")
+        };
+        let shown: Vec<i32> = self
+            .asked
+            .iter()
+            .map(|category| category.number())
+            .filter(|number| !line.categories.contains(number))
+            .collect();
+        let everything = words.pick("alles wat gevraagd is", "everything asked");
+        if self.asked.is_empty() || shown.len() * 2 > self.asked.len() {
+            names(&mut line.categories.iter().copied())
+        } else if shown.is_empty() {
+            everything.to_owned()
+        } else {
+            let but = words.pick("behalve", "but");
+            format!("{everything}, {but}: {}", names(&mut shown.into_iter()))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Why the picture under one hat differs from that under another: what opened what, counted from the replies themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::catalogue::InForce;
+use crate::proto::samenbeeld::v1::{GetPictureResponse, Provenance, Terms};
+
+use super::View;
+use super::layout::Page;
+use super::terms::holder;
+use super::words::Words;
+
+/// Modalities in plain words: id, Dutch, English.
+const GROUNDS: [(&str, &str, &str); 4] = [
+    ("own", "eigen dossier van deze pet", "this hat's own file"),
+    (
+        "duty",
+        "plicht: deze houders moeten deze pet antwoorden",
+        "duty: these holders must answer this hat",
+    ),
+    (
+        "consent",
+        "toestemming van de betrokkenen, voor deze ontvanger, deze taak en deze gegevens",
+        "consent of those concerned, for this recipient, this task and these categories",
+    ),
+    (
+        "right",
+        "een professional van de houder heeft gewogen en vrijgegeven",
+        "a professional of the holder weighed it and released it",
+    ),
+];
+
+/// One question of several about one household.
+pub(in crate::app) struct Asked<'a> {
+    /// Hat asked under.
+    pub(in crate::app) hat: &'a str,
+    /// What the hat is there for, and what follows from that.
+    pub(in crate::app) says: &'a str,
+    /// What came back.
+    pub(in crate::app) reply: &'a GetPictureResponse,
+}
+
+/// For each hat: why it sees what it sees, what each ground opened, and what waits for a professional.
+pub(in crate::app) fn why_they_differ(
+    questions: &[Asked<'_>],
+    view: View<'_>,
+    catalogue: &InForce<'_>,
+) -> String {
+    let words = Words::new(view.language, catalogue);
+    let mut page = Page::new(view.width);
+    page.heading(words.pick(
+        "Hetzelfde gezin, dezelfde dag: waarom de beelden verschillen",
+        "The same household, the same day: why the pictures differ",
+    ));
+    for asked in questions {
+        page.line(2, &format!("{}: {}", asked.hat, asked.says));
+        let opened = opened(asked.reply, &words);
+        for (id, dutch, english) in GROUNDS {
+            let ground = words.pick(dutch, english);
+            match opened.get(id) {
+                Some(of_ground) => page.line(4, &format!("+ {ground}: {}", told(of_ground))),
+                None if id == "right" => {}
+                None => {
+                    let nothing = words.pick("niets", "nothing");
+                    page.line(4, &format!("– {ground}: {nothing}"));
+                }
+            }
+        }
+        for (reason, article) in waiting(asked.reply) {
+            let text = match reason {
+                "extent-to-confirm" => words.pick(
+                    "wacht tot een professional van de houder de omvang bevestigt",
+                    "waits until a professional of the holder confirms the extent",
+                ),
+                _ => words.pick(
+                    "wacht op de weging van een professional van de houder",
+                    "waits for a professional of the holder to weigh it",
+                ),
+            };
+            page.line(4, &format!("… {text} ({article})"));
+        }
+    }
+    page.finish()
+}
+
+/// By modality and holder: names of the categories that came from there.
+type Opened<'a> = BTreeMap<&'a str, BTreeMap<&'a str, BTreeSet<&'a str>>>;
+
+fn opened<'a>(reply: &'a GetPictureResponse, words: &'a Words<'_>) -> Opened<'a> {
+    let attributes = reply.members.iter().flat_map(|member| &member.attributes);
+    let values = attributes.flat_map(|attribute| &attribute.values);
+    let values = values.map(|it| (it.provenance.as_ref(), it.terms.as_slice()));
+    let tellings = reply.timeline.iter().flat_map(|entry| &entry.tellings);
+    let tellings = tellings.map(|it| (it.provenance.as_ref(), it.terms.as_slice()));
+    let mut opened = Opened::new();
+    let all: Vec<(Option<&Provenance>, &[Terms])> = values.chain(tellings).collect();
+    for (provenance, terms) in all {
+        for term in terms {
+            let of_ground = opened.entry(term.modality.as_str()).or_default();
+            let of_holder = of_ground.entry(holder(provenance, words)).or_default();
+            of_holder.insert(words.category(term.category));
+        }
+    }
+    opened
+}
+
+/// `jbra/ots (Measures and court orders; Debts and income); …`, holders of the same together.
+fn told(by_holder: &BTreeMap<&str, BTreeSet<&str>>) -> String {
+    let mut alike: BTreeMap<&BTreeSet<&str>, Vec<&str>> = BTreeMap::new();
+    for (holder, categories) in by_holder {
+        alike.entry(categories).or_default().push(holder);
+    }
+    let told = alike.into_iter().map(|(categories, holders)| {
+        let categories: Vec<&str> = categories.iter().copied().collect();
+        format!("{} ({})", holders.join(", "), categories.join("; "))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What waits for a professional, with the article of the way.
+fn waiting(reply: &GetPictureResponse) -> BTreeSet<(&str, &str)> {
+    let mut waiting = BTreeSet::new();
+    for line in &reply.withheld {
+        for route in &line.routes {
+            if ["review", "extent"].contains(&route.kind.as_str()) {
+                waiting.insert((line.reason.as_str(), route.article.as_str()));
+            }
+        }
+    }
+    waiting
+}
