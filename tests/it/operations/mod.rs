@@ -2,6 +2,7 @@
 
 mod broker;
 mod connector;
+mod demo;
 mod policies;
 mod process;
 mod starting;
