@@ -128,7 +128,7 @@ fn what_no_example_of_the_grid_shows_is_still_found_by_the_proof() {
     let wider = with(
         "shared.cedar",
         MEASURE,
-        "(context.recipient_measure == Measure::\"ots\" || (context.deceased && context.role == Role::\"guardian\" && !context.necessity)) &&",
+        "([Measure::\"ots\", Measure::\"vots\", Measure::\"placement\"].contains(context.recipient_measure) || (context.deceased && context.role == Role::\"guardian\" && !context.necessity)) &&",
     );
     let wider_necessity = bundle(|files| {
         *files = wider.files().clone();

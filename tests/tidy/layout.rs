@@ -18,7 +18,7 @@ const TOP: [&str; 11] = [
     "tests",
 ];
 const IN_SRC: [&str; 5] = ["README.md", "adr", "lib.rs", "main.rs", "proto.rs"];
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "app",
     "audit",
     "config",
@@ -32,6 +32,7 @@ const ROOMS: [&str; 18] = [
     "model",
     "pipeline",
     "ports",
+    "proof",
     "purpose",
     "redaction",
     "storage",
