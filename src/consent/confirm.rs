@@ -20,13 +20,13 @@ pub enum ConfirmError {
 /// Whether this professional, under this hat, may confirm the consent: of another organisation, or a second professional under the hat
 /// it was recorded under; for what a guardian says of a flow to itself, of another organisation alone.
 pub fn may_confirm(by: &Writer, recorded: &RecordedStatement) -> bool {
-    let recorder = &recorded.writer;
-    let other = by.hat.organisation() != recorder.hat.organisation();
+    let writer = &recorded.writer;
+    let other = by.hat.organisation() != writer.hat.organisation();
     // Names of professionals are unique within an organisation only.
-    let second = by.hat == recorder.hat && by.professional != recorder.professional;
+    let second = by.hat == writer.hat && by.professional != writer.professional;
     let from_itself = matches!(
         &recorded.statement.giver,
-        Giver::Hat(hat) if hat.organisation() == recorder.hat.organisation()
+        Giver::Hat(hat) if hat.organisation() == writer.hat.organisation()
     );
     recorded.awaits_confirmation() && (other || (second && !from_itself))
 }

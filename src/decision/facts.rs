@@ -112,10 +112,32 @@ pub struct HouseholdFacts {
 pub fn fold(
     records: impl IntoIterator<Item = RegisterRecord>,
 ) -> (Vec<RecordedFact>, Vec<RecordedStatement>) {
-    let mut facts: BTreeMap<FactId, (usize, RecordedFact)> = BTreeMap::new();
-    let mut statements: Vec<RecordedStatement> = Vec::new();
-    let mut withdrawals = Withdrawals::default();
-    for (order, record) in records.into_iter().enumerate() {
+    let mut folded = Folded::default();
+    for record in records {
+        folded.take(record);
+    }
+    folded.withdrawals.close(&mut folded.statements);
+    let mut facts: Vec<_> = folded.facts.into_values().collect();
+    facts.sort_by_key(|(order, _)| *order);
+    (
+        facts.into_iter().map(|(_, fact)| fact).collect(),
+        folded.statements,
+    )
+}
+
+/// What the records said so far.
+#[derive(Default)]
+struct Folded {
+    /// Facts asserted so far.
+    asserted: usize,
+    /// With the place of each in the order of recording.
+    facts: BTreeMap<FactId, (usize, RecordedFact)>,
+    statements: Vec<RecordedStatement>,
+    withdrawals: Withdrawals,
+}
+
+impl Folded {
+    fn take(&mut self, record: RegisterRecord) {
         let RegisterRecord {
             subject,
             event,
@@ -129,30 +151,26 @@ pub fn fold(
                 valid,
                 evidence,
                 needs_confirmation,
-            } => {
-                withdrawals.hear_of(&fact);
-                let fact = RecordedFact {
-                    id,
-                    subject,
-                    fact,
-                    valid,
-                    evidence,
-                    writer,
-                    recorded_at,
-                    confirmed_by: None,
-                    needs_confirmation,
-                };
-                facts.entry(id).or_insert((order, fact));
-            }
+            } => self.assert(RecordedFact {
+                id,
+                subject,
+                fact,
+                valid,
+                evidence,
+                writer,
+                recorded_at,
+                confirmed_by: None,
+                needs_confirmation,
+            }),
             RegisterEvent::FactConfirmed { id, .. } => {
-                if let Some((_, fact)) = facts.get_mut(&id) {
+                if let Some((_, fact)) = self.facts.get_mut(&id) {
                     fact.confirmed_by.get_or_insert(writer);
                 }
             }
-            RegisterEvent::FactEnded { id, until } => end(&mut facts, id, until),
+            RegisterEvent::FactEnded { id, until } => end(&mut self.facts, id, until),
             RegisterEvent::StatementRecorded { id, statement } => {
-                withdrawals.hear_from(&statement);
-                statements.push(RecordedStatement {
+                self.withdrawals.hear_from(&statement);
+                self.statements.push(RecordedStatement {
                     id,
                     statement: *statement,
                     writer,
@@ -162,15 +180,15 @@ pub fn fold(
                 });
             }
             RegisterEvent::StatementConfirmed { id, .. } => {
-                if let Some(statement) = statements.iter_mut().find(|said| said.id == id) {
-                    statement.confirmed_by.get_or_insert(writer);
+                if let Some(said) = self.statements.iter_mut().find(|said| said.id == id) {
+                    said.confirmed_by.get_or_insert(writer);
                 }
             }
             RegisterEvent::Withdrawn {
                 subject,
                 by,
                 consent,
-            } => withdrawals.made.push(Withdrawal {
+            } => self.withdrawals.made.push(Withdrawal {
                 subject,
                 by,
                 consent,
@@ -178,13 +196,12 @@ pub fn fold(
             }),
         }
     }
-    withdrawals.close(&mut statements);
-    let mut facts: Vec<_> = facts.into_values().collect();
-    facts.sort_by_key(|(order, _)| *order);
-    (
-        facts.into_iter().map(|(_, fact)| fact).collect(),
-        statements,
-    )
+
+    fn assert(&mut self, fact: RecordedFact) {
+        self.withdrawals.hear_of(&fact.fact);
+        self.asserted += 1;
+        self.facts.entry(fact.id).or_insert((self.asserted, fact));
+    }
 }
 
 fn end(facts: &mut BTreeMap<FactId, (usize, RecordedFact)>, id: FactId, until: Day) {
@@ -229,10 +246,12 @@ impl Withdrawals {
                 self.speakers
                     .extend(holders.map(|holder| (*child, *holder)));
             }
-            Fact::Representation { person, by, .. } => {
-                if let Giver::Person(representative) = by {
-                    self.speakers.insert((*person, *representative));
-                }
+            Fact::Representation {
+                person,
+                by: Giver::Person(representative),
+                ..
+            } => {
+                self.speakers.insert((*person, *representative));
             }
             _ => {}
         }

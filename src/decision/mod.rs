@@ -27,7 +27,8 @@ pub use open_cells::{Questions, open_cells};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, WeighKind, Withheld};
 pub use permit::{Flow, Grant, Permit};
 pub use policies::{
-    Complaint, LayerTrace, Policies, PolicyError, Rule, RuleText, digest as bundle_digest, shipped,
+    Complaint, LayerTrace, Policies, PolicyError, Rule, RuleText, digest as bundle_digest,
+    is_policy, shipped,
 };
 pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};

@@ -60,17 +60,17 @@ fn search(
     });
     let open: Vec<Claim> = open.collect();
     for (claim, &layer) in open.iter().zip(Layer::ALL) {
-        let closed = Claim {
+        let denies = Claim {
             policies: text(closes, layer, day),
             allow: false,
             ..claim.clone()
         };
-        if closed.policies == claim.policies {
+        if denies.policies == claim.policies {
             continue;
         }
         loop {
             let mut claims = open.clone();
-            claims.push(closed.clone());
+            claims.push(denies.clone());
             claims.push(Claim {
                 policies: opens.possible_flows(category, day).into(),
                 ..claim.clone()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::ProofError;
 use super::pin::{Words, example};
 use super::solver::{Claim, OPENS_EVERYTHING, Solver};
-use crate::decision::{Cell, Policies, Questions, Vector, open_cells};
+use crate::decision::{Cell, Policies, Questions, Vector, is_policy, open_cells};
 use crate::model::{Category, Class, Day, Layer};
 
 /// Something that no policy can open.
@@ -143,7 +143,7 @@ fn replay(policies: &Policies, cell: &Cell, vector: &Vector, day: Day) -> Result
     let mut files: BTreeMap<String, String> = policies
         .files()
         .iter()
-        .filter(|(path, _)| !path.ends_with(".cedar"))
+        .filter(|(path, _)| !is_policy(path))
         .map(|(path, text)| (path.clone(), text.clone()))
         .collect();
     let guardrails = policies.rule_texts(day);

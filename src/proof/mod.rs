@@ -1,7 +1,7 @@
 //! Proofs about bundles of policies, for those who keep the rules: what a change opens or closes, and what no policy can open.
 //!
 //! With the feature `prove` and the solver cvc5 on the machine the answers are proved. Without, two bundles are compared on a grid of
-//! flows, and the answer says so. A room of its own because it talks to a solver, which a pure room may not (`src/adr/0009-proofs.md`).
+//! flows, and the answer says so. A room of its own because it talks to a solver, which a pure room may not (`src/adr/0014-proofs.md`).
 
 mod compare;
 #[cfg(feature = "prove")]

@@ -85,18 +85,20 @@ fn compare(
 
 /// Holder and recipient of a flow.
 type Pair<'a> = (&'a Hat, &'a Hat);
+/// What changes of one category, one way.
+type ByPair<'a> = BTreeMap<Pair<'a>, &'a Change>;
+/// Categories that change alike, and the changes of the first.
+type Group<'a> = (Vec<Category>, Vec<&'a Change>);
 
 /// Tells what changes, once for all categories that change alike.
 fn tell(difference: &Difference, all: bool, out: &mut impl Write) -> anyhow::Result<()> {
-    let mut by_category: BTreeMap<(Direction, Category), BTreeMap<Pair<'_>, &Change>> =
-        BTreeMap::new();
+    let mut by_category: BTreeMap<(Direction, Category), ByPair<'_>> = BTreeMap::new();
     for change in &difference.changes {
         let group = by_category.entry((change.direction, change.cell.category));
         let pair = (&change.cell.holder, &change.cell.recipient);
         group.or_default().insert(pair, change);
     }
-    let mut alike: BTreeMap<(Direction, Vec<Pair<'_>>), (Vec<Category>, Vec<&Change>)> =
-        BTreeMap::new();
+    let mut alike: BTreeMap<(Direction, Vec<Pair<'_>>), Group<'_>> = BTreeMap::new();
     for ((direction, category), changes) in by_category {
         let pairs = changes.keys().copied().collect();
         let (categories, shown) = alike.entry((direction, pairs)).or_default();

@@ -360,7 +360,8 @@ fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
     }
 }
 
-fn is_policy(path: &str) -> bool {
+/// Whether a file of a bundle holds policies.
+pub fn is_policy(path: &str) -> bool {
     let extension = Path::new(path).extension();
     // WHY not among the cases: what lies there comes in force without the approval of those who give.
     extension.is_some_and(|extension| extension == "cedar") && !path.starts_with(CASES)

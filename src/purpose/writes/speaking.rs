@@ -5,17 +5,23 @@ use crate::model::fact::{RepresentationKind, RulingKind};
 use crate::model::{Fact, Giver};
 use crate::purpose::Violation;
 
+/// Whether something is wrong, with the field, and what is wrong with it.
+type Check = (bool, &'static str, &'static str);
+
+const NO_MATTER: &str = "name at least one matter";
+
 pub(super) fn faults(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    let mut fault = |wrong: bool, field: &str, problem: &str| {
-        if wrong {
-            violations.push(Violation::new(field, problem));
-        }
-    };
-    let no_matter = "name at least one matter";
+    let found = checks(fact, tables).into_iter();
+    found
+        .filter(|(wrong, _, _)| *wrong)
+        .map(|(_, field, problem)| Violation::new(field, problem))
+        .collect()
+}
+
+fn checks(fact: &Fact, tables: &InForce<'_>) -> Vec<Check> {
     match fact {
         Fact::Capacity { matters, .. } => {
-            fault(matters.is_empty(), "fact.capacity.matters", no_matter);
+            vec![(matters.is_empty(), "fact.capacity.matters", NO_MATTER)]
         }
         Fact::Representation {
             person,
@@ -23,24 +29,29 @@ pub(super) fn faults(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
             by,
             matters,
         } => {
-            fault(matters.is_empty(), "fact.representation.matters", no_matter);
-            fault(
-                *by == Giver::Person(*person),
-                "fact.representation.representative",
-                "is the person spoken for",
-            );
+            let representative = "fact.representation.representative";
             let partial = *representation == RepresentationKind::PartialAuthority;
-            fault(
-                partial != matches!(by, Giver::Hat(_)),
-                "fact.representation.representative",
-                "a part of the authority is given to a hat, every other representative is a person",
-            );
+            vec![
+                (matters.is_empty(), "fact.representation.matters", NO_MATTER),
+                (
+                    *by == Giver::Person(*person),
+                    representative,
+                    "is the person spoken for",
+                ),
+                (
+                    partial != matches!(by, Giver::Hat(_)),
+                    representative,
+                    "a part of the authority is given to a hat, every other representative is a person",
+                ),
+            ]
         }
-        Fact::AuthorityLoss { child, holder, .. } => fault(
-            child == holder,
-            "fact.authority_loss.holder",
-            "is the child",
-        ),
+        Fact::AuthorityLoss { child, holder, .. } => {
+            vec![(
+                child == holder,
+                "fact.authority_loss.holder",
+                "is the child",
+            )]
+        }
         Fact::CourtRuling {
             child,
             ruling,
@@ -48,24 +59,27 @@ pub(super) fn faults(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
             matters,
             recipients,
         } => {
-            fault(matters.is_empty(), "fact.court_ruling.matters", no_matter);
-            fault(
-                in_place_of.is_empty() || in_place_of.contains(child),
-                "fact.court_ruling.in_place_of",
-                "name whose consent it replaces; never the child's",
-            );
-            fault(
-                recipients.iter().any(|hat| tables.hat(hat).is_none()),
-                "fact.court_ruling.recipients",
-                "names a hat that the catalogue does not have",
-            );
-            fault(
-                (*ruling == RulingKind::JointAuthority) == recipients.is_empty(),
-                "fact.court_ruling.recipients",
-                "name to whom it lets be told; a ruling on treatment lets nobody be told",
-            );
+            let to = "fact.court_ruling.recipients";
+            let joint = *ruling == RulingKind::JointAuthority;
+            vec![
+                (matters.is_empty(), "fact.court_ruling.matters", NO_MATTER),
+                (
+                    in_place_of.is_empty() || in_place_of.contains(child),
+                    "fact.court_ruling.in_place_of",
+                    "name whose consent it replaces; never the child's",
+                ),
+                (
+                    recipients.iter().any(|hat| tables.hat(hat).is_none()),
+                    to,
+                    "names a hat that the catalogue does not have",
+                ),
+                (
+                    joint == recipients.is_empty(),
+                    to,
+                    "name to whom it lets be told; a ruling on treatment lets nobody be told",
+                ),
+            ]
         }
-        _ => {}
+        _ => Vec::new(),
     }
-    violations
 }

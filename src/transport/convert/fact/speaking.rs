@@ -193,12 +193,12 @@ mod tests {
             "fact.representation.matters[1]",
         ];
         assert_eq!(faults, named);
-        let Kind::AuthorityLoss(mut lost) = loss else {
+        let Kind::AuthorityLoss(mut given_up) = loss else {
             unreachable!()
         };
-        lost.kind = "given up".to_owned();
+        given_up.kind = "given up".to_owned();
         assert_eq!(
-            read(Kind::AuthorityLoss(lost)).1,
+            read(Kind::AuthorityLoss(given_up)).1,
             ["fact.authority_loss.kind"]
         );
         let Kind::CourtRuling(mut ruled) = ruling else {
