@@ -1,4 +1,4 @@
--- Bundles of policies: period, author, approvers, and what must stand before one comes in force (ADR 9). A bundle is named by the
+-- Bundles of policies: period, author, approvers, and what must stand before one comes in force (ADR 15). A bundle is named by the
 -- SHA-256 over its files. Nothing here is ever changed or cut: replay reads it.
 
 -- Legal days; `until_day` is the first one on which the bundle holds no longer. The founding bundle has no author.

@@ -1,4 +1,4 @@
-//! What must stand before a bundle of policies comes in force (ADR 9): who signed it, and for which changes.
+//! What must stand before a bundle of policies comes in force (ADR 15): who signed it, and for which changes.
 //!
 //! A bundle is named by the SHA-256 over its files. An officer proposes it for a period; others sign that, with keys which the
 //! broker's configuration names. Whose signatures are needed follows from the files that differ from the bundle in force. The store

@@ -1,4 +1,4 @@
-//! Who reads a decision that is decided again, and what of it (ADR 10).
+//! Who reads a decision that is decided again, and what of it (ADR 16).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

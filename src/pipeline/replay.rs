@@ -1,4 +1,4 @@
-//! Decisions of the past, decided again (law 6), and what each side may read of that (ADR 10). Nothing is asked and no content shown.
+//! Decisions of the past, decided again (law 6), and what each side may read of that (ADR 16). Nothing is asked and no content shown.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

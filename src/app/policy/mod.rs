@@ -2,9 +2,9 @@
 
 mod check;
 mod decide;
+mod diff;
 mod key;
 mod officers;
-mod diff;
 #[cfg(feature = "prove")]
 mod prove;
 
