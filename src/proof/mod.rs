@@ -56,5 +56,6 @@ impl ProofError {
     }
 }
 
-#[cfg(all(test, feature = "prove"))]
+#[cfg(feature = "prove")]
+#[cfg(test)]
 mod tests;

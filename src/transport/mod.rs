@@ -22,6 +22,8 @@ use tokio_stream::Stream;
 use tonic::transport::Server;
 use tonic::transport::server::Connected;
 use tonic_health::ServingStatus;
+use tonic_health::pb::health_server::{Health, HealthServer};
+use tonic_reflection::server::v1::{ServerReflection, ServerReflectionServer};
 
 use crate::identity::Authenticator;
 use crate::pipeline::Pipeline;
@@ -83,19 +85,8 @@ where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let edge = edge::Edge::new(pipeline);
-    let (reporter, health) = tonic_health::server::health_reporter();
-    let mut reflection = tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        .with_service_name(tonic_health::pb::health_server::SERVICE_NAME)
-        .with_service_name(tonic_reflection::pb::v1::server_reflection_server::SERVICE_NAME);
-    for service in SERVED {
-        reporter
-            .set_service_status(service, ServingStatus::Serving)
-            .await;
-        reflection = reflection.with_service_name(service);
-    }
-    let reflection = reflection.build_v1()?;
+    let health = health().await;
+    let reflection = reflection()?;
     let body = limits.body;
     Server::builder()
         .http2_max_header_list_size(limits.headers)
@@ -143,4 +134,31 @@ where
         .serve_with_incoming_shutdown(connections, shutdown)
         .await?;
     Ok(())
+}
+
+/// Says of every service that it serves.
+async fn health() -> HealthServer<impl Health> {
+    let (reporter, health) = tonic_health::server::health_reporter();
+    for service in SERVED {
+        reporter
+            .set_service_status(service, ServingStatus::Serving)
+            .await;
+    }
+    health
+}
+
+/// Tells of what is served and of nothing else.
+fn reflection()
+-> Result<ServerReflectionServer<impl ServerReflection>, tonic_reflection::server::Error> {
+    let builder = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .with_service_name(tonic_health::pb::health_server::SERVICE_NAME)
+        .with_service_name(tonic_reflection::pb::v1::server_reflection_server::SERVICE_NAME);
+    SERVED
+        .into_iter()
+        .fold(builder, |builder, service| {
+            builder.with_service_name(service)
+        })
+        .build_v1()
 }

@@ -9,6 +9,7 @@ use crate::purpose::Violation;
 type Check = (bool, &'static str, &'static str);
 
 const NO_MATTER: &str = "name at least one matter";
+const IS_THE_CHILD: &str = "is the child";
 
 pub(super) fn faults(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
     let found = checks(fact, tables).into_iter();
@@ -46,11 +47,7 @@ fn checks(fact: &Fact, tables: &InForce<'_>) -> Vec<Check> {
             ]
         }
         Fact::AuthorityLoss { child, holder, .. } => {
-            vec![(
-                child == holder,
-                "fact.authority_loss.holder",
-                "is the child",
-            )]
+            vec![(child == holder, "fact.authority_loss.holder", IS_THE_CHILD)]
         }
         Fact::CourtRuling {
             child,
