@@ -130,7 +130,7 @@ fn together(heard: &[(Need, Heard)], closing: &[Heard], recipient: &Hat) -> Cons
         .any(|(need, heard)| need.may_be_silent && given(heard));
     let lacking: Vec<_> = heard
         .iter()
-        .filter(|(need, heard)| !given(heard) && !(need.may_be_silent && one_gave))
+        .filter(|(need, heard)| !(given(heard) || need.may_be_silent && one_gave))
         .collect();
     if lacking.iter().any(|(_, heard)| *heard == Heard::Nothing) {
         return ConsentStatus::Missing {

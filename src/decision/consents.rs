@@ -84,11 +84,14 @@ impl<'a> Consents<'a> {
             )
         });
         match last {
-            None => OwnWord::Nothing,
-            Some(said) if said.statement.answer == StatementAnswer::Refused => OwnWord::Refused,
-            Some(said) if said.withdrawn_at.is_some_and(|at| at <= self.at) => OwnWord::Refused,
+            Some(said)
+                if said.statement.answer == StatementAnswer::Refused
+                    || said.withdrawn_at.is_some_and(|at| at <= self.at) =>
+            {
+                OwnWord::Refused
+            }
             Some(said) if said.statement.period.contains(day) => OwnWord::Agreed,
-            Some(_) => OwnWord::Nothing,
+            Some(_) | None => OwnWord::Nothing,
         }
     }
 

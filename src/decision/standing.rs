@@ -26,6 +26,10 @@ pub(super) struct View<'a> {
 
 /// How one person stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own in the schema"
+)]
 pub(super) struct Standing {
     pub(super) role: Role,
     /// Absent where no fact speaks of it.
@@ -246,24 +250,9 @@ impl<'a> View<'a> {
     fn age(&self, person: PersonId, day: Day) -> Option<AgeBand> {
         self.counted
             .iter()
-            .find_map(|fact| self.born(fact, person, day))?;
-        let births = self
-            .valid
-            .iter()
-            .filter_map(|fact| self.born(fact, person, day));
+            .find_map(|fact| born(fact, person, day))?;
+        let births = self.valid.iter().filter_map(|fact| born(fact, person, day));
         births.reduce(AgeRange::joined).map(AgeRange::strictest)
-    }
-
-    fn born(&self, fact: &RecordedFact, whose: PersonId, day: Day) -> Option<AgeRange> {
-        match fact.fact {
-            Fact::Birth {
-                person,
-                earliest,
-                latest,
-                expected,
-            } if person == whose => Some(AgeRange::on(day, earliest, latest, expected)),
-            _ => None,
-        }
     }
 
     /// Whether somebody has authority over a child.
@@ -307,5 +296,17 @@ impl<'a> Seen<'a> {
             .standings
             .entry(person)
             .or_insert_with(|| view.standing(person))
+    }
+}
+
+fn born(fact: &RecordedFact, whose: PersonId, day: Day) -> Option<AgeRange> {
+    match fact.fact {
+        Fact::Birth {
+            person,
+            earliest,
+            latest,
+            expected,
+        } if person == whose => Some(AgeRange::on(day, earliest, latest, expected)),
+        _ => None,
     }
 }

@@ -74,6 +74,8 @@ fn a_provisional_guardian_speaks_for_three_months_and_a_look_up_from_then_says_n
 
 #[test]
 fn a_court_decides_in_place_of_the_parent_it_names_within_its_matters_hats_and_days() {
+    use RulingKind::{JointAuthority, Treatment};
+
     let catalogue = shipped();
     let refused = || {
         let mut world = World::with_child_of(8).joint_authority();
@@ -81,7 +83,6 @@ fn a_court_decides_in_place_of_the_parent_it_names_within_its_matters_hats_and_d
         world.refuses(FATHER, GIVEN_ON);
         world
     };
-    use RulingKind::{JointAuthority, Treatment};
     for (ruling, in_place_of, matter, recipient, opens) in [
         (JointAuthority, FATHER, Matter::Care, "blijf/shelter", true),
         (JointAuthority, MOTHER, Matter::Care, "blijf/shelter", false),

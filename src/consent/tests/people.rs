@@ -147,8 +147,9 @@ fn a_youth_who_refused_before_losing_capacity_is_still_heard() {
 
 #[test]
 fn an_adult_who_cannot_weigh_it_is_represented_within_the_order_and_the_law() {
-    let catalogue = shipped();
     use RepresentationKind::{Administrator, Curator, Mentor, WrittenProxy};
+
+    let catalogue = shipped();
     let sharing = ConsentKind::Sharing;
     let release = ConsentKind::SecrecyRelease;
     for (capacity, order, kind, opens) in [

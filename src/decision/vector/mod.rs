@@ -32,10 +32,6 @@ macro_rules! vector {
     ($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
         /// The facts about one flow. With cell, bundle and legal day it determines the outcome.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[expect(
-            clippy::struct_excessive_bools,
-            reason = "each is a fact of its own in the schema"
-        )]
         pub struct Vector {
             $($(#[$doc])* pub $field: $type,)*
         }
@@ -184,7 +180,7 @@ impl TableFacts {
     }
 
     /// Each of them by its name in the schema.
-    pub(super) fn values(&self) -> [(&'static str, FactValue); 3] {
+    pub(super) fn values(self) -> [(&'static str, FactValue); 3] {
         [
             ("special", self.special.told()),
             ("sensitive", self.sensitive.told()),
@@ -192,7 +188,7 @@ impl TableFacts {
         ]
     }
 
-    fn numbers(&self) -> [u64; 3] {
+    fn numbers(self) -> [u64; 3] {
         [
             self.special.number(),
             self.sensitive.number(),

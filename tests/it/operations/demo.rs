@@ -1,8 +1,4 @@
 //! `samenbeeld demo`, as somebody finds it who has just built it.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a process beside the test knows the wall clock alone"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -7,6 +7,10 @@ use crate::model::AgeBand;
 /// Who must give, and who may close; or why there is nobody.
 pub(super) type Reckoned = Result<(BTreeSet<Giver>, BTreeSet<Giver>), &'static str>;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of the two ways a reckoning ends"
+)]
 pub(super) fn these(givers: &[Giver]) -> Reckoned {
     Ok((givers.iter().cloned().collect(), BTreeSet::new()))
 }
@@ -122,6 +126,10 @@ fn holders(point: Point) -> Reckoned {
     }
     let father_gone = matches!(point.event, Event::FatherDied | Event::FatherSuspended);
     let mother_died = point.event == Event::MotherDied;
+    #[expect(
+        clippy::match_same_arms,
+        reason = "each line is a line of the law sheet"
+    )]
     match (point.authority, point.event) {
         (
             Authority::BothParents | Authority::MotherWithFriend | Authority::GuardianPerson,

@@ -116,7 +116,7 @@ fn life(world: &mut World, life: Life, day: Day) {
         birth(
             born(years).saturating_sub(9.days()),
             born(years).saturating_add(9.days()),
-        )
+        );
     };
     match life {
         Life::Unborn => world.birth(CHILD, day, day.saturating_add(40.days()), true),

@@ -71,51 +71,18 @@ fn each_regime_says_who_must_give_to_the_day_on_which_the_law_changed() {
     };
     let (sharing, release) = (ConsentKind::Sharing, ConsentKind::SecrecyRelease);
     let (child, holders) = (LifeStage::From12, Others::AuthorityHolders);
+    let (youth, avg, help) = (Regime::Jeugdwet, Regime::Avg, ConsentKind::Help);
+    let (before, since) = (date(2026, 8, 31), date(2026, 9, 1));
+    let old = date(2018, 5, 24);
     for (regime, kind, day, able, expected) in [
-        (
-            Regime::Jeugdwet,
-            release,
-            TODAY,
-            true,
-            Some((Gives, Others::Nobody)),
-        ),
-        (
-            Regime::Jeugdwet,
-            ConsentKind::Help,
-            TODAY,
-            true,
-            Some((Gives, holders)),
-        ),
-        (
-            Regime::Jeugdwet,
-            release,
-            TODAY,
-            false,
-            Some((MayClose, holders)),
-        ),
-        (Regime::Jeugdwet, sharing, TODAY, true, None),
-        (
-            Regime::Avg,
-            sharing,
-            date(2026, 8, 31),
-            true,
-            Some((NotHeard, holders)),
-        ),
-        (
-            Regime::Avg,
-            sharing,
-            date(2026, 9, 1),
-            true,
-            Some((MayClose, holders)),
-        ),
-        (Regime::Avg, sharing, date(2018, 5, 24), true, None),
-        (
-            Regime::House,
-            sharing,
-            date(2018, 5, 24),
-            true,
-            Some((Gives, holders)),
-        ),
+        (youth, release, TODAY, true, Some((Gives, Others::Nobody))),
+        (youth, help, TODAY, true, Some((Gives, holders))),
+        (youth, release, TODAY, false, Some((MayClose, holders))),
+        (youth, sharing, TODAY, true, None),
+        (avg, sharing, before, true, Some((NotHeard, holders))),
+        (avg, sharing, since, true, Some((MayClose, holders))),
+        (avg, sharing, old, true, None),
+        (Regime::House, sharing, old, true, Some((Gives, holders))),
     ] {
         assert_eq!(
             by(regime, kind, day, child, able),
