@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::acts::Acts;
 use super::consents::Consents;
 use super::outcome::{FlowTrace, Outcome, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
@@ -10,7 +11,7 @@ use super::proceedings::Proceedings;
 use super::standing::{Seen, Standing, View};
 use super::terms::{Given, grant, modality};
 use super::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
-use super::{Grant, HouseholdFacts};
+use super::{Flow, Grant, HouseholdFacts};
 use crate::model::catalogue::{HatRow, InForce};
 use crate::model::time::legal_day;
 use crate::model::{
@@ -36,7 +37,8 @@ pub(super) struct Hearing<'a> {
     pub(super) day: Day,
     /// Every hat that has records, linked to a person or not (law 2).
     pub(super) holders: Vec<&'a HatRow>,
-    columns: BTreeMap<Hat, BTreeMap<Category, Arc<Column>>>,
+    /// The columns asked for so far.
+    columns: BTreeMap<(Hat, Category), Arc<Column>>,
     /// All facts.
     pub(super) seen: Seen<'a>,
     mandated: bool,
@@ -46,7 +48,9 @@ pub(super) struct Hearing<'a> {
     ties: BTreeMap<(Hat, PersonId), Ties>,
     /// Categories for which necessity was stated.
     stated: BTreeSet<Category>,
-    memo: Memo,
+    /// What people did about a flow.
+    pub(super) acts: BTreeMap<Flow, Acts>,
+    pub(super) memo: Memo,
 }
 
 impl<'a> Hearing<'a> {
@@ -78,7 +82,7 @@ impl<'a> Hearing<'a> {
             facts,
             policies,
             holders: tables.hats().filter(|row| row.holds).collect(),
-            columns: columns(question, policies, tables),
+            columns: BTreeMap::new(),
             tables,
             day,
             consents: Consents::new(
@@ -88,13 +92,27 @@ impl<'a> Hearing<'a> {
                 &question.task,
                 at,
             ),
+            acts: BTreeMap::new(),
             memo: Memo::default(),
         }
     }
 
     /// The column of a hat and a category; absent for a hat without records.
-    pub(super) fn column(&self, holder: &Hat, category: Category) -> Option<Arc<Column>> {
-        self.columns.get(holder)?.get(&category).map(Arc::clone)
+    pub(super) fn column(&mut self, holder: &Hat, category: Category) -> Option<Arc<Column>> {
+        let key = (holder.clone(), category);
+        if let Some(known) = self.columns.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        self.tables.hat(holder).filter(|row| row.holds)?;
+        let cell = Cell {
+            recipient: self.question.hat.clone(),
+            holder: holder.clone(),
+            task: self.question.task.clone(),
+            category,
+        };
+        let column = Arc::new(self.policies.column(cell, self.day));
+        self.columns.insert(key, Arc::clone(&column));
+        Some(column)
     }
 
     /// What every layer says.
@@ -144,7 +162,7 @@ impl<'a> Hearing<'a> {
         let help = consent(ConsentKind::Help);
         let bare = self.bare_vector(&standing, self.seen.proceedings(), *category);
         let ties = self.ties(holder, person, standing.role);
-        let vector = Vector {
+        let mut vector = Vector {
             sharing: on_fresh_authority(sharing.state, &bare),
             release: on_fresh_authority(release.state, &bare),
             help: on_fresh_authority(help.state, &bare),
@@ -154,6 +172,14 @@ impl<'a> Hearing<'a> {
             holder_asked_council: ties.asked_council,
             ..bare
         };
+        let flow = Flow {
+            holder: holder.clone(),
+            subject: person,
+            category: *category,
+        };
+        if let Some(acts) = self.acts.get(&flow) {
+            vector = acts.on(vector);
+        }
         let given = Given {
             class: column.class,
             sensitive_holder: self
@@ -280,27 +306,6 @@ impl<'a> Hearing<'a> {
 
 /// What every layer of a flow says.
 pub(super) type Layers = Vec<Arc<LayerTrace>>;
-
-/// A column for each hat that has records and each category.
-fn columns(
-    question: &PictureQuestion,
-    policies: &Policies,
-    tables: InForce<'_>,
-) -> BTreeMap<Hat, BTreeMap<Category, Arc<Column>>> {
-    let of = |holder: &HatRow| {
-        let columns = Category::ALL.iter().map(|&category| {
-            let cell = Cell {
-                recipient: question.hat.clone(),
-                holder: holder.id.clone(),
-                task: question.task.clone(),
-                category,
-            };
-            (category, Arc::new(policies.column(cell, tables.day())))
-        });
-        (holder.id.clone(), columns.collect())
-    };
-    tables.hats().filter(|row| row.holds).map(of).collect()
-}
 
 /// As what the register would tell a fact: about whom, in which category. What is told to nobody has none.
 fn told_as(fact: &Fact) -> Option<(PersonId, Category)> {

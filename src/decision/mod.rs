@@ -1,5 +1,6 @@
 //! Step 4, the PDP: facts and policies → permit, weigh or withhold, with both explanations. Cedar lives in this room alone.
 
+mod acts;
 mod approval;
 mod consents;
 mod decide;
@@ -14,6 +15,7 @@ mod policies;
 mod proceedings;
 mod replay;
 mod routes;
+pub mod scenario;
 mod standing;
 mod terms;
 mod vector;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,20 @@ pub use jiff::civil::Date as Day;
 ///
 /// The zone comes from the bundled time-zone database, so that a pure room reads no file.
 pub fn legal_day(at: Timestamp) -> Day {
-    at.to_zoned(netherlands()).date()
+    dutch_clock(at).date()
+}
+
+/// What the clock in the Netherlands says at this moment.
+pub fn dutch_clock(at: Timestamp) -> DateTime {
+    at.to_zoned(netherlands()).datetime()
+}
+
+/// The moment at which the clock in the Netherlands says this; the earlier one where it says so twice.
+///
+/// # Errors
+/// When it lies outside the range of [`Timestamp`] (years -9999 to 9999).
+pub fn by_dutch_clock(clock: DateTime) -> Result<Timestamp, jiff::Error> {
+    clock.to_zoned(netherlands()).map(|zoned| zoned.timestamp())
 }
 
 /// The first moment of a legal day.
@@ -22,7 +36,7 @@ pub fn legal_day(at: Timestamp) -> Day {
 /// # Errors
 /// When the day lies outside the range of [`Timestamp`] (years -9999 to 9999).
 pub fn first_moment(day: Day) -> Result<Timestamp, jiff::Error> {
-    day.to_zoned(netherlands()).map(|zoned| zoned.timestamp())
+    by_dutch_clock(day.into())
 }
 
 fn netherlands() -> TimeZone {

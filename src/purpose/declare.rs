@@ -23,20 +23,10 @@ pub fn declare(
     question: PictureQuestion,
     tables: &InForce<'_>,
 ) -> Result<SharingRequest, PurposeError> {
-    let hat = &question.hat;
-    if !may_wear(caller, mandate, hat, tables) {
+    if !may_wear(caller, mandate, &question.hat, tables) {
         return Err(PurposeError::HatNotMandated);
     }
-    let Some((task, _)) = tables.task_for(&question.task, hat) else {
-        let problem = "no task of the catalogue that this hat has";
-        return Err(PurposeError::Invalid(vec![Violation::new(
-            "question.task",
-            problem,
-        )]));
-    };
-    let mut violations = categories(&question, task, tables);
-    violations.extend(period(&question, task, tables));
-    violations.extend(necessity(&question, task));
+    let violations = violations(&question, tables);
     if violations.is_empty() {
         Ok(SharingRequest {
             professional: caller.professional().clone(),
@@ -45,6 +35,18 @@ pub fn declare(
     } else {
         Err(PurposeError::Invalid(violations))
     }
+}
+
+/// Everything that is wrong with a question, whoever asks it, on the legal day of the tables.
+pub fn violations(question: &PictureQuestion, tables: &InForce<'_>) -> Vec<Violation> {
+    let Some((task, _)) = tables.task_for(&question.task, &question.hat) else {
+        let problem = "no task of the catalogue that this hat has";
+        return vec![Violation::new("question.task", problem)];
+    };
+    let mut violations = categories(question, task, tables);
+    violations.extend(period(question, task, tables));
+    violations.extend(necessity(question, task));
+    violations
 }
 
 /// Hat, certificate and token belong to one organisation, and the mandate is for this hat and this professional.

@@ -7,7 +7,7 @@ mod request;
 mod violation;
 pub mod writes;
 
-pub use declare::declare;
+pub use declare::{declare, violations};
 pub use error::PurposeError;
 pub use request::{PictureQuestion, SharingRequest};
 pub use violation::Violation;

@@ -7,6 +7,7 @@ mod key;
 mod officers;
 #[cfg(feature = "prove")]
 mod prove;
+mod scenarios;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -65,6 +66,14 @@ enum Command {
     #[cfg(feature = "prove")]
     #[command(after_help = prove::EXAMPLES)]
     Prove(prove::Arguments),
+    /// Runs scenarios against a bundle, and says what is not as expected and what no scenario touches.
+    ///
+    /// Ends with 0 when all is as expected and every policy and condition is touched, with 1 when not, with 2 when nothing can be read.
+    #[command(after_help = scenarios::TEST_EXAMPLES)]
+    Test(scenarios::Arguments),
+    /// Prints every step that a scenario may use, with an example.
+    #[command(after_help = scenarios::STEPS_EXAMPLES)]
+    Steps,
 }
 
 /// Runs the command: 0 when all is well, 1 when the answer is no, 2 when there is none.
@@ -82,6 +91,8 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Command::Diff(arguments) => diff::run(arguments, &mut out),
         #[cfg(feature = "prove")]
         Command::Prove(arguments) => prove::run(arguments, &mut out),
+        Command::Test(arguments) => scenarios::test(arguments, &mut out),
+        Command::Steps => scenarios::steps(&mut out),
     };
     ran.unwrap_or_else(|error| {
         // Nothing is left to tell where stderr is gone too.

@@ -11,7 +11,7 @@ use cedar_policy::{
 use super::memo::Memo;
 use super::rule::Rule;
 use super::schema::action_id;
-use super::slices::Slices;
+use super::slices::{Slice, Slices};
 use crate::decision::vector::{Cell, FactValue, Facts, TableFacts, Vector, all_words};
 use crate::model::catalogue::InForce;
 use crate::model::{Category, Class, Hat, Layer};
@@ -41,7 +41,7 @@ pub(in crate::decision) struct Column {
     pub(super) holder: usize,
     tables: TableFacts,
     /// Slice of each layer; absent where the bundle cannot decide the cell.
-    slices: Option<BTreeMap<Layer, usize>>,
+    pub(super) slices: Option<BTreeMap<Layer, usize>>,
 }
 
 impl Column {
@@ -128,6 +128,11 @@ impl Engine {
         })
     }
 
+    /// Every slice, by its number.
+    pub(super) fn slices(&self) -> impl Iterator<Item = &Slice> {
+        self.slices.all()
+    }
+
     /// What stays the same about a cell on a day.
     pub(super) fn column(&self, cell: Cell, tables: InForce<'_>) -> Column {
         let number = self.hats.keys().position(|hat| *hat == cell.holder);
@@ -185,7 +190,10 @@ impl Engine {
             return Some(Arc::clone(known));
         }
         let context = self.context(&column.cell, &facts)?;
-        let answer = self.ask_of(&slice.policies, &column.cell, &context, layer, tables)?;
+        let varied = memo.variant.as_ref();
+        let varied = varied.and_then(|variant| variant.slice(number, &slice.policies));
+        let policies = varied.as_ref().unwrap_or(&slice.policies);
+        let answer = self.ask_of(policies, &column.cell, &context, layer, tables)?;
         let answer = Arc::new(answer);
         memo.known.insert(key, Arc::clone(&answer));
         Some(answer)

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::LayerTrace;
 use super::engine::{Column, Unready};
+use super::variants::Variant;
 use crate::decision::vector::{Mask, Packed};
 use crate::model::{Category, Layer};
 
@@ -109,7 +110,7 @@ impl Mentions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     layer: Layer,
-    slice: usize,
+    pub(super) slice: usize,
     own: Option<bool>,
     holder: Option<usize>,
     category: Option<Category>,
@@ -120,4 +121,6 @@ pub(super) struct Key {
 #[derive(Default)]
 pub(in crate::decision) struct Memo {
     pub(super) known: BTreeMap<Key, Arc<LayerTrace>>,
+    /// What is left out of the bundle, where scenarios are tried without it.
+    pub(super) variant: Option<Arc<Variant>>,
 }

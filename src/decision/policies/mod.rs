@@ -9,6 +9,7 @@ mod rule;
 mod schema;
 mod shipped;
 mod slices;
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,6 +29,7 @@ pub(super) use memo::Memo;
 pub(super) use reach::differ_past;
 pub use rule::Rule;
 pub use shipped::shipped;
+pub(super) use variants::Variant;
 
 use super::routes::Routes;
 use super::vector::{Cell, Vector};

@@ -128,6 +128,11 @@ impl Slices {
         self.set_of.get(&key).copied()
     }
 
+    /// Every slice, by its number.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Slice> {
+        self.sets.iter()
+    }
+
     /// The slice with this number.
     pub(super) fn get(&self, number: usize) -> Option<&Slice> {
         self.sets.get(number)

@@ -82,6 +82,8 @@ pub struct HatRow {
     pub until: Option<Day>,
     /// Name.
     pub name: Bilingual,
+    /// What officers call it in scenarios, where that is not the name; Dutch.
+    pub short: Option<String>,
     /// Article of the capacity.
     pub article: String,
     /// Whether it has records of its own.

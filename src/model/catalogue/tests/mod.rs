@@ -152,7 +152,7 @@ fn an_unknown_field_is_named_with_its_line() {
     let said = complaint("hats.toml", "callable = true", "callabel = true");
     assert!(said.contains("hats.toml"), "{said}");
     assert!(
-        said.contains("callabel") && said.contains("line 12"),
+        said.contains("callabel") && said.contains("line 14"),
         "{said}"
     );
 }

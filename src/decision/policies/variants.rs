@@ -1,0 +1,179 @@
+//! The bundle with one policy, or one condition of a policy, left out: what no scenario notices, no scenario tries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use cedar_policy::{Policy, PolicyId, PolicySet};
+use serde_json::{Value, json};
+
+use super::memo::Memo;
+use super::{Column, Policies, Rule};
+
+/// A policy that is not there, or one of whose conditions is not.
+#[derive(Debug, Clone)]
+pub(in crate::decision) struct Variant {
+    /// The policy.
+    pub(in crate::decision) rule: Arc<Rule>,
+    /// The condition, in the language of the policies; absent where the whole policy is left out.
+    pub(in crate::decision) condition: Option<String>,
+    id: PolicyId,
+    in_its_place: Option<Policy>,
+    /// Slices that hold the policy.
+    slices: BTreeSet<usize>,
+}
+
+impl Variant {
+    /// Whether it may decide otherwise about a cell.
+    pub(in crate::decision) fn concerns(&self, column: &Column) -> bool {
+        let slices = column.slices.iter().flatten();
+        slices
+            .into_iter()
+            .any(|(_, slice)| self.slices.contains(slice))
+    }
+
+    /// What another bundle answered, but for what this one may answer otherwise.
+    pub(in crate::decision) fn memo(self: &Arc<Self>, answered: &Memo) -> Memo {
+        let same = answered
+            .known
+            .iter()
+            .filter(|(key, _)| !self.slices.contains(&key.slice));
+        Memo {
+            known: same
+                .map(|(key, answer)| (*key, Arc::clone(answer)))
+                .collect(),
+            variant: Some(Arc::clone(self)),
+        }
+    }
+
+    /// A slice of this bundle; absent where it is the same.
+    pub(super) fn slice(&self, number: usize, policies: &PolicySet) -> Option<PolicySet> {
+        if !self.slices.contains(&number) {
+            return None;
+        }
+        let mut varied = policies.clone();
+        varied.remove_static(self.id.clone()).ok()?;
+        if let Some(policy) = &self.in_its_place {
+            varied.add(policy.clone()).ok()?;
+        }
+        Some(varied)
+    }
+}
+
+impl Policies {
+    /// Every bundle that lacks one policy, or one condition of one.
+    pub(in crate::decision) fn variants(&self) -> Vec<Arc<Variant>> {
+        let mut held: BTreeMap<&str, (&Policy, BTreeSet<usize>)> = BTreeMap::new();
+        for (number, slice) in self.engine.slices().enumerate() {
+            for policy in slice.policies.policies() {
+                let id: &str = policy.id().as_ref();
+                let (_, slices) = held.entry(id).or_insert((policy, BTreeSet::new()));
+                slices.insert(number);
+            }
+        }
+        let mut variants = Vec::new();
+        for (id, (policy, slices)) in held {
+            let Some(rule) = self.rules.get(id) else {
+                continue;
+            };
+            let variant = |condition, in_its_place| {
+                Arc::new(Variant {
+                    rule: Arc::clone(rule),
+                    condition,
+                    id: policy.id().clone(),
+                    in_its_place,
+                    slices: slices.clone(),
+                })
+            };
+            variants.push(variant(None, None));
+            let without = without_conditions(policy).into_iter();
+            variants
+                .extend(without.map(|(condition, policy)| variant(Some(condition), Some(policy))));
+        }
+        variants.sort_by(|one, other| {
+            (&one.rule.file, one.rule.line).cmp(&(&other.rule.file, other.rule.line))
+        });
+        variants
+    }
+}
+
+/// A policy without each of its conditions in turn: the operands of `&&` and `||` in every `when` and `unless`.
+fn without_conditions(policy: &Policy) -> Vec<(String, Policy)> {
+    let Ok(whole) = policy.to_json() else {
+        return Vec::new();
+    };
+    let clauses = whole.get("conditions").and_then(Value::as_array);
+    let mut without = Vec::new();
+    for (index, clause) in clauses.into_iter().flatten().enumerate() {
+        for (condition, left) in each_left_out(clause.get("body").unwrap_or(&Value::Null)) {
+            let mut less = whole.clone();
+            let Some(clauses) = less.get_mut("conditions").and_then(Value::as_array_mut) else {
+                continue;
+            };
+            match (
+                left,
+                clauses
+                    .get_mut(index)
+                    .and_then(|clause| clause.get_mut("body")),
+            ) {
+                (Some(left), Some(body)) => *body = left,
+                _ => {
+                    clauses.remove(index);
+                }
+            }
+            if let Ok(less) = Policy::from_json(Some(policy.id().clone()), less) {
+                without.push((text(&condition), less));
+            }
+        }
+    }
+    without
+}
+
+/// Every operand of an expression, with what is left of the expression without it.
+fn each_left_out(expression: &Value) -> Vec<(Value, Option<Value>)> {
+    for operator in ["&&", "||"] {
+        let Some(operands) = expression.get(operator) else {
+            continue;
+        };
+        let side = |name: &str| operands.get(name).cloned().unwrap_or(Value::Null);
+        let (left, right) = (side("left"), side("right"));
+        let joined =
+            |left: Value, right: Value| Some(json!({ operator: { "left": left, "right": right } }));
+        let of_left = each_left_out(&left)
+            .into_iter()
+            .map(|(gone, rest)| match rest {
+                Some(rest) => (gone, joined(rest, right.clone())),
+                None => (gone, Some(right.clone())),
+            });
+        let of_right = each_left_out(&right)
+            .into_iter()
+            .map(|(gone, rest)| match rest {
+                Some(rest) => (gone, joined(left.clone(), rest)),
+                None => (gone, Some(left.clone())),
+            });
+        return of_left.chain(of_right).collect();
+    }
+    vec![(expression.clone(), None)]
+}
+
+/// A condition as it stands in a policy.
+fn text(condition: &Value) -> String {
+    let all = json!({ "op": "All" });
+    let only = json!({
+        "effect": "permit",
+        "principal": all,
+        "action": all,
+        "resource": all,
+        "conditions": [{ "kind": "when", "body": condition }],
+    });
+    let policy = Policy::from_json(None, only)
+        .ok()
+        .and_then(|policy| policy.to_cedar());
+    let inside = policy
+        .as_deref()
+        .and_then(|policy| policy.split_once('{'))
+        .and_then(|(_, rest)| rest.rsplit_once('}'));
+    inside.map_or_else(
+        || condition.to_string(),
+        |(text, _)| text.split_whitespace().collect::<Vec<_>>().join(" "),
+    )
+}
