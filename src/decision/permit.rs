@@ -31,6 +31,21 @@ pub struct Grant {
     pub use_until: Option<Timestamp>,
 }
 
+impl Grant {
+    /// The articles as the asker may be told them. What releases a holder's secrecy is the law that the holder works under: it says who
+    /// the holder is, where that may not be known.
+    pub fn told_articles(&self, holder_known: bool) -> BTreeSet<String> {
+        if holder_known {
+            self.articles.clone()
+        } else {
+            self.articles
+                .difference(&self.released_by)
+                .cloned()
+                .collect()
+        }
+    }
+}
+
 /// Every open flow of one request. It speaks of one recipient, task and period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {

@@ -43,3 +43,20 @@ pub fn part(records: &[RedactedRecord], permit: &Permit, context: &MergeContext)
     let told = telling::all(records, permit, context);
     told.into_iter().map(|told| told.telling).collect()
 }
+
+/// Records whose holders the asker may not know, unmerged: one part of a stream for all sources together. The order is that of what the
+/// asker sees, so that which of them come from one source shows nowhere.
+pub fn unnamed_part(
+    records: &[RedactedRecord],
+    permit: &Permit,
+    context: &MergeContext,
+) -> Vec<Telling> {
+    let mut told = telling::all(records, permit, context);
+    told.sort_by(|one, other| one.order().cmp(&other.order()));
+    told.into_iter().map(|told| told.telling).collect()
+}
+
+/// Whether the asker may know, of everybody a record names, who holds it.
+pub fn names_holder(record: &RedactedRecord, permit: &Permit) -> bool {
+    terms::provenance(record, permit).holder.is_some()
+}

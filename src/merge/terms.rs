@@ -32,11 +32,11 @@ pub struct Terms {
 }
 
 impl Terms {
-    fn of(category: Category, grant: &Grant) -> Self {
+    fn of(category: Category, grant: &Grant, holder_known: bool) -> Self {
         Self {
             category,
             modality: grant.modality,
-            articles: grant.articles.clone(),
+            articles: grant.told_articles(holder_known),
             obligations: grant.obligations.clone(),
             use_until: grant.use_until,
         }
@@ -67,9 +67,10 @@ impl Terms {
 /// The terms of everything a record holds, by category. Absent when the permit does not cover one of its cells.
 pub(in crate::merge) fn of_record(record: &RedactedRecord, permit: &Permit) -> Option<Vec<Terms>> {
     let mut terms: BTreeMap<Category, Terms> = BTreeMap::new();
+    let holder_known = provenance(record, permit).holder.is_some();
     for (person, category) in record.cells() {
         let grant = permit.covers(record.holder(), *person, *category)?;
-        let here = Terms::of(*category, grant);
+        let here = Terms::of(*category, grant, holder_known);
         let together = match terms.remove(category) {
             Some(before) => before.and(here),
             None => here,

@@ -129,7 +129,7 @@ impl Cut {
                         category,
                         holder: known.then(|| holder.clone()),
                         modality: grant.modality,
-                        articles: grant.articles.clone(),
+                        articles: grant.told_articles(known),
                         obligations: grant.obligations.clone(),
                         use_until: grant.use_until,
                     });

@@ -12,18 +12,20 @@ use super::cut::Cut;
 use super::disclosure::{Closing, Conflict, Opening};
 use super::picture::{Answered, Walk};
 use super::{Pipeline, PipelineError};
-use crate::audit::{Receipt, entries};
+use crate::audit::{Draft, Receipt, entries};
+use crate::decision::Permit;
 use crate::fanout;
 use crate::identity::Caller;
 use crate::merge::{self, Telling};
 use crate::purpose::PictureQuestion;
+use crate::redaction::RedactedRecord;
 
 /// One part of a picture that was released.
 #[derive(Debug, Clone)]
 pub enum PicturePart {
     /// First: who is decided on, what is withheld by rule.
     Opening(Opening, Receipt),
-    /// One source's redacted records, unmerged.
+    /// Redacted records, unmerged: of one source, or of all sources that may not be known to be one.
     Records(Vec<Telling>, Receipt),
     /// Last: conflicts, statuses, what is withheld.
     Closing(Closing, Receipt),
@@ -73,6 +75,7 @@ impl Pipeline {
             return Ok(());
         }
         let mut answers = Vec::new();
+        let mut told_under = Vec::new();
         let deadline = self.settings.fanout_deadline;
         let mut arriving = fanout::ask_each(walk.questions.clone(), &self.ports.sources, deadline);
         while let Some((source, answer)) = arriving.next().await {
@@ -93,6 +96,18 @@ impl Pipeline {
                 return Ok(());
             }
             answers.push(answered);
+            told_under.push(walk.permit.clone());
+        }
+        let unnamed = self
+            .release(&mut walk, |walk| self.unnamed(walk, &answers, &told_under))
+            .await?;
+        if let Some((tellings, receipt)) = unnamed
+            && parts
+                .send(Ok(PicturePart::Records(tellings, receipt)))
+                .await
+                .is_err()
+        {
+            return Ok(());
         }
         let closing = self
             .release(&mut walk, |walk| {
@@ -114,7 +129,7 @@ impl Pipeline {
     }
 
     /// Who is decided on, and what is withheld by rule: told before any source has answered.
-    fn opening(&self, walk: &Walk) -> (crate::audit::Draft, Opening) {
+    fn opening(&self, walk: &Walk) -> (Draft, Opening) {
         let cut = Cut::nothing();
         let picture = merge::merge(&[], &walk.permit, &walk.decided.merge_context());
         let closing = walk.closing(&[], &cut, Vec::new());
@@ -132,14 +147,42 @@ impl Pipeline {
         )
     }
 
-    /// One source's records. A source of which nothing is left makes no part: that it was asked is not for the asker to see.
-    fn records(
+    /// One source's records, as far as the asker may know whose they are. A source of which nothing is left makes no part: that it was
+    /// asked is not for the asker to see.
+    fn records(&self, walk: &Walk, answered: &Answered) -> Option<(Draft, Vec<Telling>)> {
+        let mut cut = Cut::of([answered], &walk.permit, &self.rules);
+        cut.records
+            .retain(|record| merge::names_holder(record, &walk.permit));
+        let tellings = merge::part(&cut.records, &walk.permit, &walk.decided.merge_context());
+        self.part(walk, &cut, tellings)
+    }
+
+    /// The records that were told with no source's part, of all sources in one: how many sources there were, and what belongs
+    /// together, is not for the asker to see.
+    fn unnamed(
         &self,
         walk: &Walk,
-        answered: &Answered,
-    ) -> Option<(crate::audit::Draft, Vec<Telling>)> {
-        let cut = Cut::of([answered], &walk.permit, &self.rules);
-        let tellings = merge::part(&cut.records, &walk.permit, &walk.decided.merge_context());
+        answers: &[Answered],
+        told_under: &[Permit],
+    ) -> Option<(Draft, Vec<Telling>)> {
+        let mut cut = Cut::nothing();
+        for (answered, told_under) in answers.iter().zip(told_under) {
+            let records = Cut::of([answered], &walk.permit, &self.rules).records;
+            let untold = |record: &RedactedRecord| !merge::names_holder(record, told_under);
+            cut.records.extend(records.into_iter().filter(untold));
+        }
+        let context = walk.decided.merge_context();
+        let tellings = merge::unnamed_part(&cut.records, &walk.permit, &context);
+        self.part(walk, &cut, tellings)
+    }
+
+    /// A part of records with its entry in the log; none where nothing is told.
+    fn part(
+        &self,
+        walk: &Walk,
+        cut: &Cut,
+        tellings: Vec<Telling>,
+    ) -> Option<(Draft, Vec<Telling>)> {
         if tellings.is_empty() {
             return None;
         }
@@ -148,7 +191,7 @@ impl Pipeline {
             ..entries::Told::default()
         };
         let holders = cut.holders_given(&walk.decided, &walk.permit);
-        let draft = entries::part(walk.entry(self), &walk.closed(&cut), &told, &holders);
+        let draft = entries::part(walk.entry(self), &walk.closed(cut), &told, &holders);
         Some((draft, tellings))
     }
 }
