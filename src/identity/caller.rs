@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::SignedDuration;
+
+use super::token::LEEWAY;
 use crate::model::{Organisation, ProfessionalId, Timestamp};
 
 /// Organisation identification number: 20 digits, the subject serialNumber of a partner's certificate.
@@ -80,6 +83,13 @@ impl Caller {
     /// The professional.
     pub fn professional(&self) -> &ProfessionalId {
         &self.professional
+    }
+
+    /// Moment from which the token is no longer accepted, with the leeway that every call has: a stream ends there.
+    pub fn accepted_until(&self) -> Timestamp {
+        self.token_expires_at
+            .checked_add(SignedDuration::from_secs(LEEWAY))
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// Moment the token expires.

@@ -30,7 +30,7 @@ impl Abandonment {
         }
     }
 
-    /// Watches over an intent that is durable now.
+    /// Watches over an intent that is about to be durable.
     pub(super) fn opened(
         &self,
         intent: ReceiptId,
@@ -49,7 +49,7 @@ impl Abandonment {
     }
 }
 
-/// A durable intent. Dropped without [`close`](Self::close), it is closed as abandoned.
+/// An intent. Dropped without [`close`](Self::close), it is closed as abandoned.
 pub(super) struct OpenIntent {
     id: ReceiptId,
     left: Option<Left>,
@@ -62,7 +62,7 @@ impl OpenIntent {
         self.id
     }
 
-    /// The outcome is durable.
+    /// The outcome is durable, or the intent is not.
     pub(super) fn close(mut self) {
         self.left = None;
     }

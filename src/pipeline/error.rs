@@ -22,6 +22,9 @@ pub enum PipelineError {
     /// The table of writes does not give this write or read to the hat.
     #[error("not permitted to this hat")]
     NotPermitted,
+    /// The token expired while the answer was being made.
+    #[error("the token has expired")]
+    TokenExpired,
     /// The log cannot be written: nothing leaves.
     #[error("the log is not writable")]
     LogNotWritable(#[source] Box<dyn std::error::Error + Send + Sync>),

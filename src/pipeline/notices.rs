@@ -14,7 +14,7 @@ use crate::consent;
 use crate::identity::Caller;
 use crate::model::{ConsentId, Fact, FactId, Hat, Pseudonym, SubjectRef, Timestamp, Writer};
 
-/// How often a stream looks for what is new.
+/// How often a stream looks for what is new, at most: many writes at once are one look.
 const PACE: Duration = Duration::from_secs(1);
 
 /// Something that waits.
@@ -99,14 +99,11 @@ impl Pipeline {
             );
         }
         let (sender, receiver) = tokio::sync::mpsc::channel(16);
+        let mut written = self.ports.register.written();
         let work = async move {
             loop {
-                // WHY: mandates end while a stream is open.
-                let news = match self.wear(&caller, &hat).await {
-                    Ok(_) => self.waiting(&caller, &hat).await,
-                    Err(error) => Err(error),
-                };
-                let news = match news {
+                written.mark_unchanged();
+                let news = match self.news(&caller, &hat).await {
                     Ok(news) => news,
                     Err(error) => {
                         // The receiver may be gone; then nobody is left to tell.
@@ -120,13 +117,22 @@ impl Pipeline {
                         return;
                     }
                 }
+                tokio::time::sleep(PACE).await;
+                let token = caller.accepted_until().duration_since(self.now());
                 tokio::select! {
-                    () = sender.closed() => return,
-                    () = tokio::time::sleep(PACE) => {}
+                    changed = written.changed() => if changed.is_err() { return },
+                    () = tokio::time::sleep(token.unsigned_abs()) => {}
                 }
             }
         };
         Ok(super::stream::driven(work, receiver))
+    }
+
+    /// What waits for a caller whose stream is open: tokens expire and mandates end meanwhile.
+    async fn news(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
+        self.token_holds(caller)?;
+        self.wear(caller, hat).await?;
+        self.waiting(caller, hat).await
     }
 
     async fn waiting(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {

@@ -181,10 +181,14 @@ impl Pipeline {
         );
         let draft = entries::intent(entry, &asked, &lines, &holders, &replay);
         let id = draft.receipt;
-        self.ports.log.record(draft).await?;
+        // WHY: watched before it is durable: whoever hangs up in between leaves no intent open.
         let intent = self
             .abandonment
             .opened(id, caller.organisation().clone(), household);
+        if let Err(fault) = self.ports.log.record(draft).await {
+            intent.close();
+            return Err(fault.into());
+        }
         Ok(Walk {
             caller: caller.clone(),
             request,
@@ -214,6 +218,7 @@ impl Pipeline {
         make: impl Fn(&Walk) -> Option<(Draft, T)>,
     ) -> Result<Option<(T, Receipt)>, PipelineError> {
         for _ in 0..MOST_DECISIONS {
+            self.token_holds(&walk.caller)?;
             let Some((draft, told)) = make(walk) else {
                 return Ok(None);
             };

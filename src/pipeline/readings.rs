@@ -53,6 +53,9 @@ impl Pipeline {
         self.wear(caller, hat).await?;
         let subject = self.subject(caller, &page.subject).await?;
         let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
+        if is_barred(&facts, caller, legal_day(self.now())) {
+            return Err(PipelineError::HouseholdNotAvailable);
+        }
         let mut own = facts
             .into_iter()
             .filter(|fact| fact.writer.hat == *hat)
@@ -100,19 +103,23 @@ impl Pipeline {
             .register
             .by_client_number(hat, client_number)
             .await?;
-        let known = known.ok_or(PipelineError::HouseholdNotAvailable)?;
-        let today = legal_day(self.now());
-        let person = SubjectRef::Person(known.person);
-        let (facts, _) = fold(self.ports.register.filed_under(&person).await?);
-        if !facts
-            .iter()
-            .any(|recorded| links(recorded, hat, client_number, today))
-        {
-            return Err(PipelineError::HouseholdNotAvailable);
+        // WHY: how long it takes must not tell whether the number is known: nobody is read like anybody, with a household.
+        let (person, name, mut homes) = match known {
+            Some(known) => (known.person, Some(known.pseudonym), known.households),
+            None => (PersonId::from_bytes(self.draw()), None, Vec::new()),
+        };
+        if homes.is_empty() {
+            homes.push((HouseholdId::from_bytes(self.draw()), None));
         }
+        let today = legal_day(self.now());
+        let filed = SubjectRef::Person(person);
+        let (facts, _) = fold(self.ports.register.filed_under(&filed).await?);
+        let linked = facts
+            .iter()
+            .any(|recorded| links(recorded, hat, client_number, today));
         let mut households = Vec::new();
-        let mut subjects = vec![SubjectRef::Person(known.person)];
-        for (household, pseudonym) in known.households {
+        let mut subjects = Vec::new();
+        for (household, pseudonym) in homes {
             let subject = SubjectRef::Household(household);
             let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
             if let (Some(pseudonym), true) = (pseudonym, may_see(&facts, caller, hat, today)) {
@@ -120,10 +127,11 @@ impl Pipeline {
                 subjects.push(subject);
             }
         }
-        if households.is_empty() {
-            return Err(PipelineError::HouseholdNotAvailable);
-        }
-        let about = households.iter().copied().chain([known.pseudonym]);
+        let name = name
+            .filter(|_| linked && !households.is_empty())
+            .ok_or(PipelineError::HouseholdNotAvailable)?;
+        subjects.push(SubjectRef::Person(person));
+        let about = households.iter().copied().chain([name]);
         let call = Self::call(
             "RegisterService/ResolveHousehold",
             caller,
@@ -131,7 +139,7 @@ impl Pipeline {
             about,
             subjects,
         );
-        let entry = self.entry_under(SubjectRef::Person(known.person));
+        let entry = self.entry_under(SubjectRef::Person(person));
         let count = u64::try_from(households.len()).unwrap_or(u64::MAX);
         let receipt = self
             .ports
@@ -140,7 +148,7 @@ impl Pipeline {
             .await?;
         Ok(Resolved {
             households,
-            person: known.pseudonym,
+            person: name,
             receipt,
         })
     }
@@ -284,11 +292,14 @@ pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today:
             && matches!(&recorded.fact, Fact::Assignment { hat: on, professional, .. }
                 if on == hat && professional == caller.professional())
     });
-    // A bar closes, so it counts unconfirmed.
-    let barred = facts.iter().any(|recorded| {
+    assigned && !is_barred(facts, caller, today)
+}
+
+/// Whether the caller is barred from the household these facts are filed under. A bar closes, so it counts unconfirmed.
+fn is_barred(facts: &[RecordedFact], caller: &Caller, today: Day) -> bool {
+    facts.iter().any(|recorded| {
         recorded.valid.contains(today)
             && matches!(&recorded.fact, Fact::Barred { organisation, professional, .. }
                 if organisation == caller.organisation() && professional == caller.professional())
-    });
-    assigned && !barred
+    })
 }

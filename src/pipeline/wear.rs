@@ -21,7 +21,7 @@ pub type FoundingOfficers = BTreeMap<Organisation, BTreeSet<ProfessionalId>>;
 #[derive(Debug)]
 pub struct Refused<'a> {
     /// Name of the RPC.
-    pub rpc: &'static str,
+    pub rpc: &'a str,
     /// Hat as sent.
     pub hat: &'a str,
     /// Household or person as sent, by the caller's own pseudonym.
@@ -71,6 +71,15 @@ impl Pipeline {
         mandate.ok_or(PipelineError::HatNotMandated)
     }
 
+    /// Whether the caller's token is still accepted: asked again before everything that leaves.
+    pub(super) fn token_holds(&self, caller: &Caller) -> Result<(), PipelineError> {
+        if self.now() < caller.accepted_until() {
+            Ok(())
+        } else {
+            Err(PipelineError::TokenExpired)
+        }
+    }
+
     /// As [`wear`](Self::wear), for calls that only a privacy officer may make.
     pub(super) async fn wear_officer(
         &self,
@@ -108,7 +117,7 @@ impl Pipeline {
                 .find_map(|kind| Pseudonym::parse(kind, text).ok())
         });
         let call = Call {
-            name: refused.rpc,
+            name: refused.rpc.to_owned(),
             organisation: caller.organisation().clone(),
             professional: caller.professional().clone(),
             hat: self.known_hat(refused.hat),
@@ -146,14 +155,14 @@ impl Pipeline {
 
     /// What an entry says of a call.
     pub(super) fn call(
-        name: &'static str,
+        name: &str,
         caller: &Caller,
         hat: &Hat,
         about: impl IntoIterator<Item = Pseudonym>,
         subjects: impl IntoIterator<Item = SubjectRef>,
     ) -> Call {
         Call {
-            name,
+            name: name.to_owned(),
             organisation: caller.organisation().clone(),
             professional: caller.professional().clone(),
             hat: Some(hat.clone()),
@@ -184,6 +193,7 @@ fn reason(error: &PipelineError) -> &'static str {
         PipelineError::HouseholdNotAvailable => "household-not-available",
         PipelineError::DecisionNotAvailable => "decision-not-available",
         PipelineError::NotPermitted => "not-permitted",
+        PipelineError::TokenExpired => "not-authenticated",
         PipelineError::LogNotWritable(_) => "log-not-writable",
         PipelineError::Bundle(refusal) => refusal.id(),
         PipelineError::NoPolicies => "no-policies-in-force",

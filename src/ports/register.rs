@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 
 use crate::audit::{Draft, Receipt};
 use crate::decision::{BundleRefusal, HouseholdFacts, RegisterRecord, Versions};
@@ -242,6 +243,9 @@ pub trait Register: Send + Sync {
         &self,
         organisation: &Organisation,
     ) -> Result<Vec<SubjectRef>, RegisterFault>;
+
+    /// Changes with every write: for whoever waits for what is new. What it counts says nothing.
+    fn written(&self) -> watch::Receiver<u64>;
 
     /// Likely duplicates among the persons this organisation knows: it has a pseudonym for both.
     async fn likely_duplicates(

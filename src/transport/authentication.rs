@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::{Request, Response, header};
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
 use tower::{Layer, Service};
 
+use super::edge::Edge;
+use super::unread::Unread;
 use super::{BUNDLE_BYTES, status};
-use crate::identity::{Authenticator, PeerCertificate};
+use crate::identity::{Authenticator, Caller, PeerCertificate};
 use crate::ports::Clock;
 
 /// Services that a valid client certificate alone may call: they say nothing of any household.
@@ -23,24 +25,27 @@ const CERTIFICATE_SUFFICES: [&str; 2] = [
 /// The service whose requests may hold a bundle of policies.
 const CARRIES_BUNDLES: &str = "/samenbeeld.v1.PolicyService/";
 
-/// Puts a [`Caller`](crate::identity::Caller) in the extensions of every request, or answers `UNAUTHENTICATED`.
+/// Puts a [`Caller`] in the extensions of every request, or answers `UNAUTHENTICATED`.
 #[derive(Clone)]
 pub(super) struct Authentication {
     authenticator: Arc<Authenticator>,
     clock: Arc<dyn Clock>,
+    edge: Edge,
     body_limit: usize,
 }
 
 impl Authentication {
-    /// The layer; bodies over `body_limit` bytes are answered `INVALID_ARGUMENT`.
+    /// The layer; bodies over `body_limit` bytes, and those that cannot be read, are answered `INVALID_ARGUMENT` and recorded.
     pub(super) fn new(
         authenticator: Arc<Authenticator>,
         clock: Arc<dyn Clock>,
+        edge: Edge,
         body_limit: usize,
     ) -> Self {
         Self {
             authenticator,
             clock,
+            edge,
             body_limit,
         }
     }
@@ -83,23 +88,32 @@ where
         let mut inner = std::mem::replace(&mut self.inner, fresh);
         let layer = self.layer.clone();
         Box::pin(async move {
-            let path = request.uri().path();
-            let limit = layer.body_limit(path);
-            if !CERTIFICATE_SUFFICES
+            let path = request.uri().path().to_owned();
+            if CERTIFICATE_SUFFICES
                 .iter()
                 .any(|prefix| path.starts_with(prefix))
-                && let Err(refused) = layer.admit(&mut request).await
             {
-                return Ok(refused.into_http());
+                return inner.call(request).await;
             }
+            let caller = match layer.admit(&mut request).await {
+                Ok(caller) => caller,
+                Err(refused) => return Ok(refused.into_http()),
+            };
             let response = inner.call(request).await?;
-            Ok(with_size_named(response, limit))
+            match Unread::of(&response, layer.body_limit(&path)) {
+                None => Ok(response),
+                // WHY: a body that nobody could read reached no service, and law 3 holds for it all the same.
+                Some(unread) => {
+                    let refused = layer.edge.refuse_unread(caller, &path, unread).await;
+                    Ok(refused.into_http())
+                }
+            }
         })
     }
 }
 
 impl Authentication {
-    async fn admit(&self, request: &mut Request<Body>) -> Result<(), Status> {
+    async fn admit(&self, request: &mut Request<Body>) -> Result<Caller, Status> {
         let Some(certificate) = request.extensions().get::<PeerCertificate>().cloned() else {
             tracing::error!("a connection without a checked certificate reached the services");
             return Err(status::not_authenticated());
@@ -115,8 +129,8 @@ impl Authentication {
             .await
         {
             Ok(caller) => {
-                request.extensions_mut().insert(caller);
-                Ok(())
+                request.extensions_mut().insert(caller.clone());
+                Ok(caller)
             }
             Err(error) => {
                 tracing::warn!(oin = %certificate.oin, reason = %error, "token refused");
@@ -132,16 +146,5 @@ impl Authentication {
         } else {
             self.body_limit
         }
-    }
-}
-
-/// Tonic answers an oversized body `OUT_OF_RANGE`, without details; the contract says `INVALID_ARGUMENT`.
-fn with_size_named(response: Response<Body>, limit: usize) -> Response<Body> {
-    let oversized = Status::from_header_map(response.headers())
-        .is_some_and(|status| status.code() == Code::OutOfRange);
-    if oversized {
-        status::too_large(limit).into_http()
-    } else {
-        response
     }
 }

@@ -1,15 +1,16 @@
 //! The codec of every service: prost, with faults that say which field was wrong.
 //!
 //! A body is decoded only after the authentication layer has let the call through, so a fault here is answered to an
-//! authenticated caller, as `INVALID_ARGUMENT` with `google.rpc.BadRequest`.
+//! authenticated caller, as `INVALID_ARGUMENT` with `google.rpc.BadRequest`; that layer records it.
 
 use std::marker::PhantomData;
 
+use bytes::Buf;
 use prost::Message;
 use tonic::Status;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
-use super::status;
+use super::unread::Unread;
 
 /// Prost with faults that name the field.
 #[derive(Debug)]
@@ -63,63 +64,9 @@ impl<T: Message + Default> Decoder for FieldNamingDecoder<T> {
     type Error = Status;
 
     fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<T>, Status> {
-        T::decode(buffer)
+        let body = buffer.copy_to_bytes(buffer.remaining());
+        T::decode(body.clone())
             .map(Some)
-            .map_err(|fault| status::undecodable(&field_path(&fault.to_string())))
-    }
-}
-
-/// The field a decoding fault speaks of. Prost prints `failed to decode Protobuf message: Inner.field: Outer.field: cause`;
-/// the names of messages and fields are the contract's, never the caller's content.
-fn field_path(fault: &str) -> String {
-    let mut names: Vec<&str> = fault
-        .split(": ")
-        .filter_map(|part| part.split_once('.'))
-        .filter(|(message, field)| is_name(message) && is_name(field))
-        .map(|(_, field)| field)
-        .collect();
-    names.reverse();
-    if names.is_empty() {
-        "body".to_owned()
-    } else {
-        names.join(".")
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::proto::samenbeeld::v1::{GetPictureRequest, PictureQuestion};
-
-    #[test]
-    fn a_broken_text_inside_a_nested_message_is_named_by_its_path() {
-        let whole = GetPictureRequest {
-            hat: "jbra/ots".to_owned(),
-            question: Some(PictureQuestion {
-                task: "eerste".to_owned(),
-                ..Default::default()
-            }),
-        };
-        let mut bytes = whole.encode_to_vec();
-        let place = bytes
-            .windows(6)
-            .position(|window| window == b"eerste")
-            .unwrap();
-        bytes[place] = 0xff;
-        let fault = GetPictureRequest::decode(bytes.as_slice()).unwrap_err();
-        assert_eq!(field_path(&fault.to_string()), "question.task");
-    }
-
-    #[test]
-    fn a_fault_outside_any_field_is_the_body() {
-        let fault = GetPictureRequest::decode([0xff_u8; 12].as_slice()).unwrap_err();
-        assert_eq!(field_path(&fault.to_string()), "body");
+            .map_err(|fault| Unread::status(&body, &fault))
     }
 }

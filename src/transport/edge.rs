@@ -7,6 +7,7 @@ use prost::Message;
 use tonic::{Request, Response, Status};
 
 use super::status;
+use super::unread::Unread;
 use crate::identity::Caller;
 use crate::model::{Hat, RequestId};
 use crate::pipeline::{Pipeline, PipelineError, Refused, WriteHeader};
@@ -23,7 +24,7 @@ pub(super) struct Call {
     /// Who calls.
     pub(super) caller: Caller,
     /// Name of the RPC, for the log.
-    pub(super) rpc: &'static str,
+    pub(super) rpc: String,
     /// The hat named, as text: it may be none.
     pub(super) hat: String,
     /// Household or person asked for, by the caller's own pseudonym or nothing.
@@ -46,7 +47,7 @@ impl Edge {
     pub(super) fn open<T>(
         &self,
         request: &Request<T>,
-        rpc: &'static str,
+        rpc: &str,
         hat: &str,
         subject: Option<&str>,
     ) -> Result<Call, Status> {
@@ -57,11 +58,29 @@ impl Edge {
             .ok_or_else(status::not_authenticated)?;
         Ok(Call {
             caller,
-            rpc,
+            rpc: rpc.to_owned(),
             hat: hat.to_owned(),
             subject: subject.map(ToOwned::to_owned),
             id: RequestId::from_bytes(self.pipeline.draw()),
         })
+    }
+
+    /// Answers a call whose body no service could read.
+    pub(super) async fn refuse_unread(
+        &self,
+        caller: Caller,
+        path: &str,
+        (unread, violation): (Unread, Violation),
+    ) -> Status {
+        let call = Call {
+            caller,
+            rpc: path.trim_start_matches("/samenbeeld.v1.").to_owned(),
+            hat: unread.hat,
+            subject: unread.subject,
+            id: RequestId::from_bytes(self.pipeline.draw()),
+        };
+        let error = PipelineError::InvalidRequest(vec![violation]);
+        self.refuse(&call, error).await
     }
 
     /// Answers a call: a refusal or fault is in the log before the caller hears of it (law 3).
@@ -79,7 +98,7 @@ impl Edge {
     /// Records a refusal and says what the caller is told of it.
     pub(super) async fn refuse(&self, call: &Call, error: PipelineError) -> Status {
         let refused = Refused {
-            rpc: call.rpc,
+            rpc: &call.rpc,
             hat: &call.hat,
             subject: call.subject.as_deref(),
             error: &error,
@@ -135,7 +154,7 @@ impl Call {
             hat,
             request_id: request_id.to_owned(),
             on_authority: on_authority.to_owned(),
-            content: crate::pipeline::content_of(self.rpc, &request.encode_to_vec()),
+            content: crate::pipeline::content_of(&self.rpc, &request.encode_to_vec()),
         })
     }
 }

@@ -12,6 +12,7 @@ mod policy;
 mod register;
 mod sharing;
 mod status;
+mod unread;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -100,6 +101,7 @@ where
         .layer(authentication::Authentication::new(
             authenticator,
             clock,
+            edge.clone(),
             body,
         ))
         .add_service(health)

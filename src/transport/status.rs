@@ -16,6 +16,7 @@ const DOMAIN: &str = "samenbeeld";
 pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
     let (code, reason, message) = match error {
         PipelineError::InvalidRequest(violations) => return invalid(violations, Some(request)),
+        PipelineError::TokenExpired => return not_authenticated(),
         PipelineError::HatNotMandated => (
             Code::PermissionDenied,
             "hat-not-mandated",
@@ -107,30 +108,6 @@ pub(super) fn invalid(violations: &[Violation], request: Option<RequestId>) -> S
         .collect::<Vec<_>>()
         .join("; ");
     Status::with_error_details(Code::InvalidArgument, message, details)
-}
-
-/// A body that could not be read.
-pub(super) fn undecodable(field: &str) -> Status {
-    let problem = "cannot be read: not what the contract says, or not valid UTF-8".to_owned();
-    invalid(
-        &[Violation {
-            field: field.to_owned(),
-            problem,
-        }],
-        None,
-    )
-}
-
-/// A body that is too large to read.
-pub(super) fn too_large(limit: usize) -> Status {
-    let problem = format!("larger than {limit} bytes");
-    invalid(
-        &[Violation {
-            field: "body".to_owned(),
-            problem,
-        }],
-        None,
-    )
 }
 
 /// Certificate and token do not make a caller. The true reason stands in the operational log alone.

@@ -12,7 +12,7 @@ use crate::model::{Hat, Organisation, ProfessionalId, Pseudonym, ReceiptId, Subj
 #[derive(Debug, Clone)]
 pub struct Call {
     /// Name of the call, kebab case, for instance `resolve-household`.
-    pub name: &'static str,
+    pub name: String,
     /// Organisation of certificate and token.
     pub organisation: Organisation,
     /// The professional.
@@ -131,7 +131,7 @@ pub fn abandoned(entry: Entry, asker: &Organisation, intent: ReceiptId) -> Draft
 
 fn told(call: &Call) -> Object {
     Object::default()
-        .text("call", call.name)
+        .text("call", &call.name)
         .text("professional", &call.professional)
         .text_if("hat", call.hat.as_ref())
         .texts("about", &call.about)
@@ -144,7 +144,7 @@ fn kept(call: &Call) -> Object {
         SubjectRef::Organisation(organisation) => organisation.to_string(),
     });
     Object::default()
-        .text("call", call.name)
+        .text("call", &call.name)
         .text("organisation", &call.organisation)
         .text("professional", &call.professional)
         .texts("subjects", subjects)
@@ -180,7 +180,7 @@ mod tests {
 
     fn call() -> Call {
         Call {
-            name: "get-picture",
+            name: "get-picture".to_owned(),
             organisation: "vt".parse().unwrap(),
             professional: "w-1".parse().unwrap(),
             hat: Some("vt/report".parse().unwrap()),

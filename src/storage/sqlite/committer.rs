@@ -86,6 +86,8 @@ pub(super) struct Committer {
     pub(super) connection: SqliteConnection,
     /// Held until the last batch is on disk.
     pub(super) lock: Arc<file::BrokerLock>,
+    /// Counts batches that wrote to the register, for whoever waits for what is new.
+    pub(super) written: watch::Sender<u64>,
     /// Counts batches, for whoever moves the write-ahead log into the database.
     pub(super) batches: watch::Sender<u64>,
 }
@@ -103,6 +105,9 @@ impl Committer {
             match self.commit(commands, position.take()).await {
                 Ok((outcomes, next)) => {
                     position = Some(next);
+                    if outcomes.iter().any(|it| matches!(it, Answer::Wrote(_))) {
+                        self.written.send_modify(|count| *count += 1);
+                    }
                     for (answer, outcome) in answers.into_iter().zip(outcomes) {
                         // Whoever does not wait any more finds it in the log.
                         let _ = answer.send(Ok(outcome));

@@ -52,14 +52,12 @@ impl Store {
     ) -> Result<Option<KnownAs>, StorageError> {
         let mut reading = self.reading().await?;
         let hashing = &self.means.keys.hashing;
-        let Some(person) = linked_to(&mut reading, hashing, hat, client_number).await? else {
-            return Ok(None);
-        };
+        let linked = linked_to(&mut reading, hashing, hat, client_number).await?;
+        // WHY: how long it takes must not tell whether a number is known: nobody is looked up like anybody.
+        let person = linked.unwrap_or(PersonId::from_bytes([0; 16]));
         let organisation = hat.organisation();
         let subject = SubjectRef::Person(person);
-        let Some(pseudonym) = pseudonym_of(&mut reading, organisation, &subject).await? else {
-            return Ok(None);
-        };
+        let pseudonym = pseudonym_of(&mut reading, organisation, &subject).await?;
         let rows = sqlx::query(
             "SELECT m.household, p.pseudonym FROM memberships m
              LEFT JOIN pseudonyms p ON p.organisation = ?2 AND p.subject = m.household
@@ -85,7 +83,7 @@ impl Store {
             let own = own.map(|bytes| Pseudonym::new(PseudonymKind::Household, bytes));
             households.push((household, own));
         }
-        Ok(Some(KnownAs {
+        Ok(pseudonym.map(|pseudonym| KnownAs {
             person,
             pseudonym: Pseudonym::new(PseudonymKind::Person, pseudonym),
             households,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
+use tokio::sync::watch;
 
 use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
@@ -64,10 +65,13 @@ impl Register for Store {
         let read = async {
             let mut reading = self.reading().await?;
             let subject = self.known(&mut reading, organisation, household).await?;
-            let Some(SubjectRef::Household(household)) = subject else {
-                return Ok(None);
+            let (known, household) = match subject {
+                Some(SubjectRef::Household(household)) => (true, household),
+                // WHY: how long it takes must not tell whether a household exists: one that does not is read like any other.
+                _ => (false, HouseholdId::from_bytes(*household.as_bytes())),
             };
-            snapshot::now(&mut reading, &self.means, organisation, household).await
+            let read = snapshot::now(&mut reading, &self.means, organisation, household).await?;
+            Ok(read.filter(|_| known))
         };
         read.await.map_err(unreadable)
     }
@@ -250,6 +254,10 @@ impl Register for Store {
     ) -> Result<Vec<SubjectRef>, RegisterFault> {
         let read = self.with_waiting_consents(organisation);
         read.await.map_err(unreadable)
+    }
+
+    fn written(&self) -> watch::Receiver<u64> {
+        self.written.clone()
     }
 
     async fn likely_duplicates(

@@ -62,6 +62,7 @@ pub struct Store {
     pub(super) means: Arc<Means>,
     pub(super) readers: SqlitePool,
     commands: mpsc::Sender<Waiting>,
+    pub(super) written: watch::Receiver<u64>,
     left_over: Mutex<Vec<LeftOver>>,
     write_ahead_log: Arc<Mutex<SqliteConnection>>,
     tasks: JoinSet<()>,
@@ -104,10 +105,12 @@ impl Store {
         });
         let (commands, waiting) = mpsc::channel(QUEUE);
         let (batches, counted) = watch::channel(0);
+        let (writing, written) = watch::channel(0);
         let committer = Committer {
             means: Arc::clone(&means),
             connection,
             lock,
+            written: writing,
             batches,
         };
         let mut tasks = JoinSet::new();
@@ -117,6 +120,7 @@ impl Store {
             means,
             readers,
             commands,
+            written,
             left_over: Mutex::new(left_over),
             write_ahead_log,
             tasks,
