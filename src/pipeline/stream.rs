@@ -67,10 +67,7 @@ impl Pipeline {
             .release(&mut walk, |walk| Some(self.opening(walk)))
             .await?;
         if let Some((opening, receipt)) = opening
-            && parts
-                .send(Ok(PicturePart::Opening(opening, receipt)))
-                .await
-                .is_err()
+            && !told(parts, PicturePart::Opening(opening, receipt)).await
         {
             return Ok(());
         }
@@ -88,10 +85,7 @@ impl Pipeline {
                 .release(&mut walk, |walk| self.records(walk, &answered))
                 .await?;
             if let Some((tellings, receipt)) = records
-                && parts
-                    .send(Ok(PicturePart::Records(tellings, receipt)))
-                    .await
-                    .is_err()
+                && !told(parts, PicturePart::Records(tellings, receipt)).await
             {
                 return Ok(());
             }
@@ -102,10 +96,7 @@ impl Pipeline {
             .release(&mut walk, |walk| self.unnamed(walk, &answers, &told_under))
             .await?;
         if let Some((tellings, receipt)) = unnamed
-            && parts
-                .send(Ok(PicturePart::Records(tellings, receipt)))
-                .await
-                .is_err()
+            && !told(parts, PicturePart::Records(tellings, receipt)).await
         {
             return Ok(());
         }
@@ -223,4 +214,9 @@ impl<T> Stream for Driven<T> {
         }
         self.receiver.poll_recv(context)
     }
+}
+
+/// Sends a part; false where nobody listens any longer.
+async fn told(parts: &mpsc::Sender<Result<PicturePart, PipelineError>>, part: PicturePart) -> bool {
+    parts.send(Ok(part)).await.is_ok()
 }

@@ -3,8 +3,13 @@
 mod bad_input;
 mod confirmation;
 mod laws;
+mod lying_sources;
 pub(crate) mod question;
+mod readings;
+mod recorded;
+mod released;
 mod served;
+mod worlds;
 
 use question::{Ask, contact_moment, question};
 use samenbeeld::audit::{Against, verify};

@@ -20,6 +20,10 @@ const NECESSITY: &str = "Zonder dit gegeven maken wij afspraken die het kind in 
 
 /// A question as it was asked, with the register at that moment.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the question itself, beside what else decides it"
+)]
 pub(super) struct Question {
     pub(super) question: PictureQuestion,
     pub(super) asker: ProfessionalId,
@@ -70,7 +74,6 @@ impl Stage<'_> {
 
     /// The register as it stands for a question under this hat.
     fn facts_for(&self, hat: &Hat, at: Timestamp) -> Result<HouseholdFacts, String> {
-        let asker: ProfessionalId = named(ASKER)?;
         let established = |(index, fact): (u8, Fact), valid, by: &Hat| {
             Ok(RegisterRecord {
                 subject: fact.subject(),
@@ -85,30 +88,8 @@ impl Stage<'_> {
                 recorded_at: Timestamp::UNIX_EPOCH,
             })
         };
-        let mut own = Vec::new();
-        if !self.asker.without_mandate {
-            own.push(Fact::Mandate {
-                hat: hat.clone(),
-                professional: asker.clone(),
-                crisis: self.asker.crisis,
-            });
-        }
-        if !self.asker.unassigned {
-            own.push(Fact::Assignment {
-                household: HOUSEHOLD,
-                hat: hat.clone(),
-                professional: asker.clone(),
-            });
-        }
-        if self.asker.barred {
-            let organisation = hat.organisation().clone();
-            own.push(Fact::Barred {
-                household: HOUSEHOLD,
-                organisation,
-                professional: asker,
-            });
-        }
         let always = Period::new(ALWAYS, None).map_err(|error| error.to_string())?;
+        let own = self.of_the_asker(hat, &named(ASKER)?);
         let own = own.into_iter().map(|fact| (fact, always, hat));
         let members = self
             .members
@@ -136,6 +117,34 @@ impl Stage<'_> {
             statements,
             pseudonyms: pseudonyms.collect(),
         })
+    }
+
+    /// What the register knows of the one who asks.
+    fn of_the_asker(&self, hat: &Hat, asker: &ProfessionalId) -> Vec<Fact> {
+        let mut own = Vec::new();
+        if !self.asker.without_mandate {
+            own.push(Fact::Mandate {
+                hat: hat.clone(),
+                professional: asker.clone(),
+                crisis: self.asker.crisis,
+            });
+        }
+        if !self.asker.unassigned {
+            own.push(Fact::Assignment {
+                household: HOUSEHOLD,
+                hat: hat.clone(),
+                professional: asker.clone(),
+            });
+        }
+        if self.asker.barred {
+            let organisation = hat.organisation().clone();
+            own.push(Fact::Barred {
+                household: HOUSEHOLD,
+                organisation,
+                professional: asker.clone(),
+            });
+        }
+        own
     }
 
     /// The records, with authority looked up at this moment.

@@ -52,6 +52,10 @@ pub(super) struct Stage<'a> {
 
 /// What is known of the one who asks.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact that a step may give"
+)]
 pub(super) struct Asker {
     pub(super) without_mandate: bool,
     pub(super) unassigned: bool,

@@ -225,27 +225,24 @@ impl Vocabulary {
                 .filter_map(|way| self.misfit(way, &line.text))
                 .collect();
             misread.sort_by_key(Vec::len);
-            match misread.first().map(Vec::as_slice) {
-                Some([(slot, text)]) => {
-                    let meant: Vec<String> = self
-                        .words
-                        .nearest(*slot, text)
-                        .iter()
-                        .map(|word| format!("`{word}`"))
-                        .collect();
-                    format!(
-                        "`{text}` is hier geen bekend woord; bedoelt u {}?",
-                        meant.join(" of ")
-                    )
-                }
-                _ => {
-                    let examples = fitting().map(|(step, _)| step.example);
-                    let near = nearest(&line.text, examples, 3);
-                    format!(
-                        "deze stap kent niemand; het meest lijken erop:\n      {}",
-                        near.join("\n      ")
-                    )
-                }
+            if let Some([(slot, text)]) = misread.first().map(Vec::as_slice) {
+                let meant: Vec<String> = self
+                    .words
+                    .nearest(*slot, text)
+                    .iter()
+                    .map(|word| format!("`{word}`"))
+                    .collect();
+                format!(
+                    "`{text}` is hier geen bekend woord; bedoelt u {}?",
+                    meant.join(" of ")
+                )
+            } else {
+                let examples = fitting().map(|(step, _)| step.example);
+                let near = nearest(&line.text, examples, 3);
+                format!(
+                    "deze stap kent niemand; het meest lijken erop:\n      {}",
+                    near.join("\n      ")
+                )
             }
         })
     }

@@ -1,11 +1,13 @@
 //! A professional who calls the broker.
 
+use bytes::{Buf, BufMut};
 use samenbeeld::ports::Clock;
 use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
+use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 use tonic_health::pb::health_client::HealthClient;
@@ -69,6 +71,18 @@ impl Caller {
         request
     }
 
+    pub(crate) fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
+    /// Calls a method with these bytes as its message, whatever they are.
+    pub(crate) async fn send_raw(&self, method: &str, body: Vec<u8>) -> Result<(), Status> {
+        let mut grpc = tonic::client::Grpc::new(self.channel.clone());
+        grpc.ready().await.unwrap();
+        let path = format!("/samenbeeld.v1.{method}").parse().unwrap();
+        grpc.unary(self.call(body), path, RawBody).await.map(drop)
+    }
+
     pub(crate) fn sharing(&self) -> SharingServiceClient<Channel> {
         SharingServiceClient::new(self.channel.clone())
     }
@@ -104,4 +118,42 @@ pub(crate) fn reason(status: &Status) -> String {
         .get_details_error_info()
         .map(|info| info.reason)
         .unwrap_or_default()
+}
+
+/// A codec that sends bytes as they are.
+struct RawBody;
+
+impl Codec for RawBody {
+    type Encode = Vec<u8>;
+    type Decode = ();
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl Encoder for RawBody {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn encode(&mut self, body: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        buffer.put_slice(&body);
+        Ok(())
+    }
+}
+
+impl Decoder for RawBody {
+    type Item = ();
+    type Error = Status;
+
+    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<()>, Status> {
+        buffer.advance(buffer.remaining());
+        Ok(Some(()))
+    }
 }

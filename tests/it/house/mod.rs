@@ -2,6 +2,7 @@
 //! answer as a test says.
 
 mod caller;
+mod log;
 mod register;
 mod sources;
 
@@ -26,6 +27,7 @@ use tokio::task::JoinSet;
 use tonic::transport::Channel;
 
 pub(crate) use caller::{Caller, reason};
+pub(crate) use log::GatedLog;
 pub(crate) use register::{Home, worker, write_id};
 pub(crate) use sources::{Answer, Script};
 
@@ -40,6 +42,7 @@ pub(crate) struct House {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<HandClock>,
     pub(crate) store: Arc<Store>,
+    pub(crate) log: Arc<GatedLog>,
     pub(crate) pki: Arc<DevelopmentPki>,
     pub(crate) script: Script,
     pub(crate) address: String,
@@ -60,13 +63,16 @@ impl House {
         let mut serving = JoinSet::new();
         let script = Script::default();
         let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;
+        let log = GatedLog::before(store.clone());
         let serving_on = (&folder, &pki, &clock);
-        let (pipeline, address) = broker(serving_on, &store, &sources, &mut serving).await;
+        let on = (&store, &log);
+        let (pipeline, address) = broker(serving_on, on, &sources, &mut serving).await;
         Self {
             pipeline,
             folder,
             clock,
             store,
+            log,
             pki,
             script,
             address,
@@ -78,7 +84,8 @@ impl House {
     /// Another broker on the same store; where it is called.
     pub(crate) async fn another_broker(&mut self) -> String {
         let serving_on = (&self.folder, &self.pki, &self.clock);
-        let (_, address) = broker(serving_on, &self.store, &self.sources, &mut self.serving).await;
+        let on = (&self.store, &self.log);
+        let (_, address) = broker(serving_on, on, &self.sources, &mut self.serving).await;
         address
     }
 
@@ -96,13 +103,13 @@ impl House {
 /// A broker on this store; where it is called.
 async fn broker(
     (folder, pki, clock): (&tempfile::TempDir, &Arc<DevelopmentPki>, &Arc<HandClock>),
-    store: &Arc<Store>,
+    (store, log): (&Arc<Store>, &Arc<GatedLog>),
     sources: &BTreeMap<Organisation, Vec<Channel>>,
     serving: &mut JoinSet<()>,
 ) -> (Arc<Pipeline>, String) {
     let organisations: Vec<Organisation> = pki.organisations.keys().cloned().collect();
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let ports = ports(store, sources.clone(), clock, &entropy, &organisations);
+    let ports = ports(store, log, sources.clone(), clock, &entropy, &organisations);
     let officers = organisations
         .iter()
         .map(|it| (it.clone(), OFFICERS.map(|sub| sub.parse().unwrap()).into()))
@@ -122,6 +129,7 @@ async fn broker(
 
 fn ports(
     store: &Arc<Store>,
+    log: &Arc<GatedLog>,
     sources: BTreeMap<Organisation, Vec<Channel>>,
     clock: &Arc<HandClock>,
     entropy: &Arc<dyn Entropy>,
@@ -138,7 +146,7 @@ fn ports(
         .collect();
     Ports {
         register: store.clone(),
-        log: store.clone(),
+        log: log.clone(),
         log_reader: store.clone(),
         policy_store: store.clone(),
         retention: store.clone(),

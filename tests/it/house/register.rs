@@ -191,7 +191,7 @@ impl House {
         self.stated(lead, Kind::Authority(authority), "brp").await;
     }
 
-    async fn introduce(&self, hat: &str, subject: &str, to: &str) -> String {
+    pub(crate) async fn introduce(&self, hat: &str, subject: &str, to: &str) -> String {
         let caller = self.caller(organisation(hat), &worker(hat, "a"));
         let request = wire::IntroduceRequest {
             hat: hat.to_owned(),

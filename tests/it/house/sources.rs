@@ -28,15 +28,30 @@ type Compose = Arc<dyn Fn(&AskRequest) -> Vec<Record> + Send + Sync>;
 pub(crate) enum Answer {
     /// With what this makes of the question.
     Records(Compose),
+    /// With the bytes that this makes of the question.
+    Composed(Arc<dyn Fn(&AskRequest) -> Vec<Vec<u8>> + Send + Sync>),
+    /// With these bytes as records.
+    Bytes(Vec<Vec<u8>>),
+    /// With a refusal.
+    Refuses(tonic::Code),
     /// Not within any deadline.
     Never,
+}
+
+/// What a source was asked, with everything that came along.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) source: String,
+    pub(crate) question: AskRequest,
+    /// Names and values of the call's metadata.
+    pub(crate) metadata: Vec<(String, String)>,
 }
 
 /// How each source answers, and what each was asked. Sources that were not told anything answer that they know nothing.
 #[derive(Clone, Default)]
 pub(crate) struct Script {
     answers: Arc<Mutex<BTreeMap<String, Answer>>>,
-    asked: Arc<Mutex<Vec<(String, AskRequest)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Script {
@@ -57,6 +72,12 @@ impl Script {
 
     /// What sources were asked so far, in the order in which it reached them.
     pub(crate) fn asked(&self) -> Vec<(String, AskRequest)> {
+        let asked = self.asked_with_metadata().into_iter();
+        asked.map(|it| (it.source, it.question)).collect()
+    }
+
+    /// As [`asked`](Self::asked), with everything that came along.
+    pub(crate) fn asked_with_metadata(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -71,12 +92,17 @@ impl SourceService for Source {
     type AskStream = Pin<Box<dyn Stream<Item = Result<AskResponse, Status>> + Send>>;
 
     async fn ask(&self, request: Request<AskRequest>) -> Result<Response<Self::AskStream>, Status> {
-        let question = request.into_inner();
-        self.script
-            .asked
-            .lock()
-            .unwrap()
-            .push((self.organisation.clone(), question.clone()));
+        let metadata = request.metadata().clone().into_headers();
+        let metadata = metadata
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+        let asked = Asked {
+            source: self.organisation.clone(),
+            metadata: metadata.collect(),
+            question: request.into_inner(),
+        };
+        let question = asked.question.clone();
+        self.script.asked.lock().unwrap().push(asked);
         let answer = self
             .script
             .answers
@@ -86,17 +112,19 @@ impl SourceService for Source {
             .cloned();
         let records = match answer {
             None => Vec::new(),
-            Some(Answer::Records(compose)) => compose(&question),
+            Some(Answer::Records(compose)) => {
+                let records = compose(&question).into_iter();
+                records.map(|record| record.encode_to_vec()).collect()
+            }
+            Some(Answer::Composed(compose)) => compose(&question),
+            Some(Answer::Bytes(records)) => records,
+            Some(Answer::Refuses(code)) => return Err(Status::new(code, "kanarie-bron")),
             Some(Answer::Never) => {
                 tokio::time::sleep(Duration::from_secs(30)).await;
                 Vec::new()
             }
         };
-        let parts = records.into_iter().map(|record| {
-            Ok(AskResponse {
-                record: record.encode_to_vec(),
-            })
-        });
+        let parts = records.into_iter().map(|record| Ok(AskResponse { record }));
         Ok(Response::new(Box::pin(tokio_stream::iter(
             parts.collect::<Vec<_>>(),
         ))))

@@ -138,16 +138,3 @@ async fn a_call_without_a_good_token_is_not_authenticated_and_learns_no_more() {
         (Code::Unauthenticated, "not-authenticated")
     );
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_body_that_is_too_large_is_an_invalid_request() {
-    let house = House::raise().await;
-    let home = house.home(&[VT]).await;
-    let mut huge = question(&home, "vt");
-    huge.task = "x".repeat(200_000);
-    let status = Ask::by(&house.caller("vt", "vt-report-a"), VT, huge)
-        .await
-        .unwrap_err();
-    assert_eq!(status.code(), Code::InvalidArgument);
-    assert_eq!(fields(&status), ["body"]);
-}

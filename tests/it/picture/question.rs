@@ -73,6 +73,12 @@ pub(crate) fn question(home: &Home, organisation: &str) -> wire::PictureQuestion
 
 /// A contact moment with everybody who was asked about under this hat.
 pub(crate) fn contact_moment(asked: &AskRequest, hat: &str, words: &str) -> record::Record {
+    let handles = asked_about(asked, hat);
+    with_contact_moment(hat, handles, words)
+}
+
+/// Handles of everybody whose contact moments were asked of this hat.
+pub(crate) fn asked_about(asked: &AskRequest, hat: &str) -> Vec<String> {
     let category = i32::from(DataCategory::ContactMoment);
     let mut handles: Vec<String> = asked
         .items
@@ -81,6 +87,11 @@ pub(crate) fn contact_moment(asked: &AskRequest, hat: &str, words: &str) -> reco
         .map(|item| item.handle.clone())
         .collect();
     handles.sort();
+    handles
+}
+
+/// A contact moment with these people.
+pub(crate) fn with_contact_moment(hat: &str, handles: Vec<String>, words: &str) -> record::Record {
     record::Record {
         reference: format!("{hat}-1"),
         holder: hat.to_owned(),
@@ -101,13 +112,27 @@ pub(crate) fn contact_moment(asked: &AskRequest, hat: &str, words: &str) -> reco
                 kind: "visit".to_owned(),
                 summary: Some(record::FreeText {
                     text: words.to_owned(),
-                    categories: vec![category],
+                    categories: vec![DataCategory::ContactMoment.into()],
                     about: handles,
                 }),
             },
         )),
     }
 }
+
+/// A consent text of the catalogue, and the cells of it that are asked.
+pub(crate) struct Text {
+    pub(crate) id: &'static str,
+    pub(crate) holders: &'static [&'static str],
+    pub(crate) categories: &'static [DataCategory],
+}
+
+/// Samen DOEN tells Veilig Thuis about contact moments.
+pub(crate) const CONTACT_MOMENTS: Text = Text {
+    id: "contact-moments",
+    holders: &["samen-doen/help"],
+    categories: &[DataCategory::ContactMoment],
+};
 
 /// A receipt of the wire, to be verified.
 pub(crate) fn receipt(wire: &wire::Receipt) -> Receipt {
@@ -126,14 +151,24 @@ pub(crate) fn receipt(wire: &wire::Receipt) -> Receipt {
 impl House {
     /// Mother and father agree, for themselves and for the child, that Samen DOEN tells Veilig Thuis about contact moments.
     pub(crate) async fn consents_to_contact_moments(&self, home: &Home) {
+        self.all_consent(home, &CONTACT_MOMENTS).await;
+    }
+
+    /// Everybody's consent to what a text names.
+    pub(crate) async fn all_consent(&self, home: &Home, text: &Text) {
         for (giver, subject) in [
             ("mother", "mother"),
             ("father", "father"),
             ("mother", "child"),
             ("father", "child"),
         ] {
-            self.consent(home, (HELP, giver, subject), wire::ConsentAnswer::Given)
-                .await;
+            self.answer_text(
+                home,
+                (HELP, giver, subject),
+                wire::ConsentAnswer::Given,
+                text,
+            )
+            .await;
         }
     }
 
@@ -143,6 +178,18 @@ impl House {
         home: &Home,
         (recorder, giver, subject): (&str, &str, &str),
         answer: wire::ConsentAnswer,
+    ) -> wire::RecordConsentResponse {
+        self.answer_text(home, (recorder, giver, subject), answer, &CONTACT_MOMENTS)
+            .await
+    }
+
+    /// What a giver answers to a text about a subject, written down by worker `a` of this hat.
+    async fn answer_text(
+        &self,
+        home: &Home,
+        (recorder, giver, subject): (&str, &str, &str),
+        answer: wire::ConsentAnswer,
+        text: &Text,
     ) -> wire::RecordConsentResponse {
         let (organisation, _) = recorder.split_once('/').unwrap();
         let professional = worker(recorder, "a");
@@ -159,16 +206,16 @@ impl House {
             }
             .to_owned(),
             cells: Some(wire::ConsentCells {
-                holders: vec!["samen-doen/help".to_owned()],
+                holders: text.holders.iter().map(ToString::to_string).collect(),
                 recipients: vec!["vt/report".to_owned()],
                 task: "first-analysis".to_owned(),
-                categories: vec![DataCategory::ContactMoment.into()],
+                categories: text.categories.iter().map(|it| i32::from(*it)).collect(),
             }),
             period: Some(wire::Period {
                 from: "2026-11-01".to_owned(),
                 until: String::new(),
             }),
-            text_id: "contact-moments".to_owned(),
+            text_id: text.id.to_owned(),
             text_version: 1,
             language: "nl".to_owned(),
             explained_by: professional.clone(),
