@@ -23,13 +23,16 @@ use crate::storage_world::HandClock;
 
 type Compose = Arc<dyn Fn(&AskRequest) -> Vec<Record> + Send + Sync>;
 
+/// What makes the bytes of records of a question.
+type Bytes = Arc<dyn Fn(&AskRequest) -> Vec<Vec<u8>> + Send + Sync>;
+
 /// How a source answers.
 #[derive(Clone)]
 pub(crate) enum Answer {
     /// With what this makes of the question.
     Records(Compose),
     /// With the bytes that this makes of the question.
-    Composed(Arc<dyn Fn(&AskRequest) -> Vec<Vec<u8>> + Send + Sync>),
+    Composed(Bytes),
     /// With these bytes as records.
     Bytes(Vec<Vec<u8>>),
     /// With a refusal.

@@ -38,6 +38,9 @@ async fn last_refusal(house: &House, organisation: &str) -> Value {
     refusals.pop().expect("no refusal stands in the log")
 }
 
+/// What is wrong with a question.
+type Wrong = fn(&mut wire::PictureQuestion);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_refusal_stands_in_the_callers_log_with_its_reason_and_household() {
     let house = House::raise().await;
@@ -45,7 +48,6 @@ async fn every_refusal_stands_in_the_callers_log_with_its_reason_and_household()
     let unknown = format!("hh_{}", "0f".repeat(16));
     let foreign = home.name("samen-doen", "home");
     let own = home.name("vt", "home");
-    type Wrong = fn(&mut wire::PictureQuestion);
     let nothing: Wrong = |_| {};
     let no_task: Wrong = |it| it.task = String::new();
     let stranger: Wrong = |it| it.subjects = vec![format!("prs_{}", "0f".repeat(16))];

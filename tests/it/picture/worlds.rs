@@ -137,6 +137,9 @@ fn forget_order(value: &mut Value) {
     }
 }
 
+/// What is different about a question.
+type Change = fn(&mut wire::PictureQuestion);
+
 /// Everything that the worker of Veilig Thuis can make the broker say, and what their own source is asked meanwhile.
 async fn seen(house: &House, home: &Home) -> Vec<(&'static str, Value)> {
     let caller = house.caller("vt", "vt-report-a");
@@ -147,7 +150,6 @@ async fn seen(house: &House, home: &Home) -> Vec<(&'static str, Value)> {
         question
     };
     let picture = "samenbeeld.v1.GetPictureResponse";
-    type Change = fn(&mut wire::PictureQuestion);
     let questions: [(&'static str, Change); 6] = [
         ("picture", |_| {}),
         ("picture with every withheld flow", |it| it.detail = true),
@@ -156,10 +158,10 @@ async fn seen(house: &House, home: &Home) -> Vec<(&'static str, Value)> {
         }),
         ("no honoured obligation", |it| it.honours = Vec::new()),
         ("unknown household", |it| {
-            it.household = format!("hh_{}", "0f".repeat(16))
+            it.household = format!("hh_{}", "0f".repeat(16));
         }),
         ("unknown person", |it| {
-            it.subjects = vec![format!("prs_{}", "0f".repeat(16))]
+            it.subjects = vec![format!("prs_{}", "0f".repeat(16))];
         }),
     ];
     for (what, change) in questions {
@@ -213,7 +215,6 @@ async fn seen(house: &House, home: &Home) -> Vec<(&'static str, Value)> {
     let consents = wire::ListConsentsRequest {
         hat: VT.to_owned(),
         subject: home.name("vt", "mother"),
-        ..Default::default()
     };
     let consents = caller.consent().list_consents(caller.call(consents)).await;
     let consents = consents.map(tonic::Response::into_inner);
