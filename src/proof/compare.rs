@@ -106,6 +106,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Holders and recipients between whom a category was found to change this way.
+    #[cfg(feature = "prove")]
     pub(super) fn found(
         &self,
         category: Category,
