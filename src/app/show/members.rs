@@ -1,11 +1,12 @@
 //! The members of a household, with what sources say of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::proto::samenbeeld::v1::{Attribute, Member, Stated};
 
 use super::layout::Page;
 use super::people::{People, first_value};
+use super::period::period;
 use super::push;
 use super::terms;
 use super::words::Words;
@@ -29,7 +30,7 @@ pub(super) fn in_short(page: &mut Page, members: &[Member], people: &People, wor
             records.entry(record).or_default().push(attribute);
         }
         for (record, attributes) in records {
-            record_line(page, record, &attributes, people, words);
+            record_lines(page, record, &attributes, people, words);
         }
     }
 }
@@ -110,33 +111,108 @@ fn tells_more(attribute: &Attribute) -> bool {
     attribute.conflict || !(named_already || named_by_record)
 }
 
-fn record_line(
+/// What is said of one attribute at one time, or at all.
+struct Said<'a> {
+    attribute: &'a Attribute,
+    values: Vec<&'a Stated>,
+}
+
+impl<'a> Said<'a> {
+    fn of(attribute: &'a Attribute) -> Self {
+        let values = attribute.values.iter().collect();
+        Self { attribute, values }
+    }
+
+    /// Of this period alone; nothing where it says nothing of it.
+    fn within(&self, period: Period<'_>) -> Option<Self> {
+        let values = self.values.iter().copied();
+        let values: Vec<_> = values.filter(|it| period_of(it) == period).collect();
+        let attribute = self.attribute;
+        (!values.is_empty()).then_some(Self { attribute, values })
+    }
+
+    /// Everybody who says the same of the same time together, in the order of the reply.
+    fn by_value(&self) -> Vec<(&'a Stated, Vec<&'a Stated>)> {
+        let mut values: Vec<(&Stated, Vec<&Stated>)> = Vec::new();
+        for stated in &self.values {
+            let same = |(first, _): &&mut (&Stated, Vec<&Stated>)| {
+                first.value == stated.value && period_of(first) == period_of(stated)
+            };
+            match values.iter_mut().find(same) {
+                Some((_, same)) => same.push(stated),
+                None => values.push((stated, vec![stated])),
+            }
+        }
+        values
+    }
+
+    fn field(&self) -> &'a str {
+        Place::of(&self.attribute.field).field
+    }
+}
+
+/// First day and the day after the last one, as a source tells them.
+type Period<'a> = (&'a str, &'a str);
+
+fn period_of(stated: &Stated) -> Period<'_> {
+    (&stated.from, &stated.until)
+}
+
+/// A line for each period in which the record says something; where sources differ, all on one line, each value with its own period.
+fn record_lines(
     page: &mut Page,
     record: &str,
     attributes: &[&Attribute],
     people: &People,
     words: &Words<'_>,
 ) {
-    let mut said = Vec::new();
-    for attribute in attributes {
-        let field = Place::of(&attribute.field).field;
-        let values = match by_value(attribute).as_slice() {
-            [(value, _)] => people.named(&words.text(field, value)),
-            several => differing(page, attribute, several, people, words),
+    let said: Vec<_> = attributes.iter().map(|it| Said::of(it)).collect();
+    let values = said.iter().flat_map(|said| &said.values);
+    let periods: BTreeSet<_> = values.map(|stated| period_of(stated)).collect();
+    if periods.len() > 1 && attributes.iter().any(|attribute| attribute.conflict) {
+        record_line(page, (record, None), &said, people, words);
+        return;
+    }
+    for period in periods {
+        let said: Vec<_> = said.iter().filter_map(|it| it.within(period)).collect();
+        record_line(page, (record, Some(period)), &said, people, words);
+    }
+}
+
+/// `address, since 3 May 2024: street: …; town: … — jbra/ots [1]`. Without a period of the whole line, each value has its own.
+fn record_line(
+    page: &mut Page,
+    (record, of_all): (&str, Option<Period<'_>>),
+    attributes: &[Said<'_>],
+    people: &People,
+    words: &Words<'_>,
+) {
+    let mut told = Vec::new();
+    for said in attributes {
+        let field = said.field();
+        let values = match said.by_value().as_slice() {
+            [(stated, _)] => value(stated, field, of_all.is_none(), people, words),
+            several => differing(page, said, several, of_all.is_none(), people, words),
         };
-        said.push(match field {
+        told.push(match field {
             "kind" => values,
             _ => format!("{}: {values}", words.field(field)),
         });
     }
-    let agreed = attributes.iter().filter(|it| by_value(it).len() == 1);
-    let agreed = agreed.flat_map(|attribute| &attribute.values);
+    let agreed = attributes.iter().filter(|it| it.by_value().len() == 1);
+    let agreed = agreed.flat_map(|said| said.values.iter().copied());
     let origins = origins(page, agreed, words);
-    let mut line = said.join("; ");
     let place = format!("{record}.");
     let name = Place::of(&place).name(people, words);
-    if !name.is_empty() {
-        line = format!("{name}: {line}");
+    let (from, until) = of_all.unwrap_or_default();
+    let when = period(from, until, words);
+    let head: Vec<_> = [name, when]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut line = told.join("; ");
+    if !head.is_empty() {
+        line = format!("{}: {line}", head.join(", "));
     }
     if !origins.is_empty() {
         push(&mut line, format_args!(" — {origins}"));
@@ -144,39 +220,37 @@ fn record_line(
     page.line(4, &line);
 }
 
-/// `partner (jbra/ots [1]) ≠ former partner (vt/report [1])`.
+/// A value in words, with the period in which it holds where that is to be told.
+fn value(stated: &Stated, field: &str, dated: bool, people: &People, words: &Words<'_>) -> String {
+    let mut value = people.named(&words.text(field, &stated.value));
+    let when = period(&stated.from, &stated.until, words);
+    if dated && !when.is_empty() {
+        push(&mut value, format_args!(", {when}"));
+    }
+    value
+}
+
+/// `partner (jbra/ots [1]) ≠ former partner, since 3 May 2024 (vt/report [1])`.
 fn differing(
     page: &mut Page,
-    attribute: &Attribute,
-    by_value: &[(&str, Vec<&Stated>)],
+    said: &Said<'_>,
+    by_value: &[(&Stated, Vec<&Stated>)],
+    dated: bool,
     people: &People,
     words: &Words<'_>,
 ) -> String {
-    let field = Place::of(&attribute.field).field;
     let mut each = Vec::new();
-    for (value, stated) in by_value {
-        let value = people.named(&words.text(field, value));
+    for (first, stated) in by_value {
+        let value = value(first, said.field(), dated, people, words);
         let origins = origins(page, stated.iter().copied(), words);
         each.push(format!("{value} ({origins})"));
     }
-    if attribute.conflict {
+    if said.attribute.conflict {
         let differ = words.pick("bronnen verschillen", "sources differ");
         format!("{} [{differ}]", each.join(" ≠ "))
     } else {
         each.join(", ")
     }
-}
-
-/// Everybody who says the same together, in the order of the reply.
-fn by_value(attribute: &Attribute) -> Vec<(&str, Vec<&Stated>)> {
-    let mut values: Vec<(&str, Vec<&Stated>)> = Vec::new();
-    for stated in &attribute.values {
-        match values.iter_mut().find(|(value, _)| *value == stated.value) {
-            Some((_, same)) => same.push(stated),
-            None => values.push((&stated.value, vec![stated])),
-        }
-    }
-    values
 }
 
 fn origins<'a>(
@@ -197,8 +271,8 @@ fn attribute_lines(page: &mut Page, attribute: &Attribute, people: &People, word
         name => format!("{name}, {field}"),
     };
     let mut name = whole.clone();
-    for (value, stated) in by_value(attribute) {
-        let value = people.named(&words.text(place.field, value));
+    for (first, stated) in Said::of(attribute).by_value() {
+        let value = value(first, place.field, true, people, words);
         let differ = if attribute.conflict {
             words.pick(" [bronnen verschillen]", " [sources differ]")
         } else {

@@ -5,6 +5,7 @@ mod layout;
 mod members;
 mod missing;
 mod people;
+mod period;
 mod record;
 mod terms;
 mod timeline;

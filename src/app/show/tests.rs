@@ -191,6 +191,71 @@ fn an_empty_picture_says_that_there_is_nothing_to_show() {
     );
 }
 
+/// A value that holds from one day until another.
+fn dated(value: &str, holder: &str, (from, until): (&str, &str)) -> Stated {
+    Stated {
+        from: from.to_owned(),
+        until: until.to_owned(),
+        ..stated(value, holder)
+    }
+}
+
+/// Somebody who moved, and on whose partner sources differ.
+fn moved() -> GetPictureResponse {
+    let (before, after) = (("2019-..-..", "2024-05-03"), ("2024-05-03", ""));
+    let address = |field: &str, old: &str, new: &str| Attribute {
+        field: format!("address.{field}"),
+        values: vec![
+            dated(old, "samen-doen/help", before),
+            dated(new, "vt/report", after),
+        ],
+        conflict: false,
+    };
+    let partner = Attribute {
+        field: "relation[prs_2].kind".to_owned(),
+        values: vec![
+            dated("partner", "wsg/ots", ("2016-11-..", "")),
+            dated("former-partner", "jbra/ots", ("2026-10-16", "")),
+        ],
+        conflict: true,
+    };
+    let mut reply = reply();
+    reply.members[0].attributes = vec![
+        address("street", "Oudeweg", "Nieuwelaan"),
+        address("town", "Diemen", "Amstelveen"),
+        partner,
+    ];
+    reply
+}
+
+#[test]
+fn what_held_before_and_what_holds_now_stand_under_each_other_with_their_dates() {
+    let text = shown(&moved(), Language::Nl, false);
+    for expected in [
+        "    adres, van 2019 tot 3 mei 2024: straat: Oudeweg; woonplaats: Diemen — samen-doen/help [1]\n",
+        "    adres, sinds 3 mei 2024: straat: Nieuwelaan; woonplaats: Amstelveen — vt/report [1]\n",
+    ] {
+        assert!(
+            text.contains(expected),
+            "`{expected}` is missing in:\n{text}"
+        );
+    }
+    let differ = "partner, sinds november 2016 (wsg/ots [1]) ≠ ex-partner, sinds 16 oktober 2026 (jbra/ots [1])";
+    let folded: Vec<&str> = text.split_whitespace().collect();
+    assert!(folded.join(" ").contains(differ), "{text}");
+    let whole = shown(&moved(), Language::En, true);
+    for expected in [
+        "address, street: Oudeweg, from 2019 until 3 May 2024 — samen-doen/help",
+        "address, street (also): Nieuwelaan, since 3 May 2024 — vt/report",
+        "kind: partner, since November 2016 [sources differ] — wsg/ots",
+    ] {
+        assert!(
+            whole.contains(expected),
+            "`{expected}` is missing in:\n{whole}"
+        );
+    }
+}
+
 fn contact(day: &str) -> TimelineEntry {
     TimelineEntry {
         from: day.to_owned(),

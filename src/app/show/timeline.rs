@@ -74,14 +74,7 @@ pub(super) fn in_full(
 ) -> anyhow::Result<()> {
     heading(page, entries, words);
     for entry in entries {
-        let mut title = entry.from.clone();
-        if !entry.until.is_empty() {
-            push(
-                &mut title,
-                format_args!(" {} {}", words.pick("tot", "until"), entry.until),
-            );
-        }
-        push(&mut title, format_args!(" {}", words.field(&entry.kind)));
+        let mut title = head(&entry.from, entry, words);
         if !entry.persons.is_empty() {
             push(
                 &mut title,
@@ -122,6 +115,17 @@ fn differ(entry: &TimelineEntry, words: &Words<'_>) -> &'static str {
     }
 }
 
+/// `10-09 until 2026-11-01 measure`: when it was, and what.
+fn head(day: &str, entry: &TimelineEntry, words: &Words<'_>) -> String {
+    let mut head = day.to_owned();
+    if !entry.until.is_empty() {
+        let until = words.pick("tot", "until");
+        push(&mut head, format_args!(" {until} {}", entry.until));
+    }
+    push(&mut head, format_args!(" {}", words.field(&entry.kind)));
+    head
+}
+
 /// `10-09 incident, all: partner, “…” — vt/report [3]`.
 fn line(
     page: &mut Page,
@@ -130,14 +134,7 @@ fn line(
     words: &Words<'_>,
 ) -> anyhow::Result<()> {
     let (_, day) = split(&entry.from);
-    let mut line = day.to_owned();
-    if !entry.until.is_empty() {
-        push(
-            &mut line,
-            format_args!(" {} {}", words.pick("tot", "until"), entry.until),
-        );
-    }
-    push(&mut line, format_args!(" {}", words.field(&entry.kind)));
+    let mut line = head(day, entry, words);
     if !entry.persons.is_empty() {
         push(
             &mut line,
