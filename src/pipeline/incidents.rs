@@ -29,7 +29,7 @@ impl Pipeline {
                     .log
                     .record(entries::incident(entry, &incident))
                     .await?;
-                tracing::warn!(source = %incident.organisation, kind = %kind, count, "source incident");
+                tracing::warn!(source = %incident.organisation, reason = %kind, count, "source incident");
             }
         }
         Ok(())

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use samenbeeld::app::demo::SEED;
 use samenbeeld::app::demo::world::{ORGANISATIONS, World};
@@ -13,13 +12,12 @@ use samenbeeld::model::time::legal_day;
 use samenbeeld::ports::Clock;
 use samenbeeld::storage::SystemClock;
 use serde_json::Value;
-use tempfile::TempDir;
 
-fn world() -> World {
+pub(super) fn world() -> World {
     World::tell(SEED, legal_day(SystemClock.now())).unwrap()
 }
 
-fn demo(arguments: &[&str], temporary: &Path) -> Command {
+pub(super) fn demo(arguments: &[&str], temporary: &Path) -> Command {
     let mut demo = Command::new(env!("CARGO_BIN_EXE_samenbeeld"));
     demo.arg("demo").args(arguments).env("TMPDIR", temporary);
     demo
@@ -151,191 +149,11 @@ fn three_questions_show_records_of_all_six_every_ground_and_what_waits() {
     assert_empty(temporary.path());
 }
 
-/// A demo that stays up, and what it printed until then.
-struct Staying {
-    child: Child,
-    _stdout: BufReader<ChildStdout>,
-    printed: String,
-    temporary: TempDir,
-}
-
-impl Staying {
-    fn start() -> Self {
-        let temporary = tempfile::tempdir().unwrap();
-        let mut child = demo(&[], temporary.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut printed = String::new();
-        while !printed.contains("\nMore to see:") {
-            let read = stdout.read_line(&mut printed).unwrap();
-            assert_ne!(read, 0, "it ended by itself:\n{printed}");
-        }
-        Self {
-            child,
-            _stdout: stdout,
-            printed,
-            temporary,
-        }
-    }
-
-    /// The printed calls between two marks, as a shell runs them: whether they all ended well, and what they said.
-    fn paste(&self, calls: &str) -> (bool, String) {
-        let (_, printed) = self.printed.split_once("CALLS TO PASTE").unwrap();
-        let (_, top) = printed.split_once("\ncd ").unwrap();
-        let (top, _) = top.split_once("\n\n").unwrap();
-        let script = format!("set -e\ncd {top}\n# {calls}\n");
-        let pasted = Command::new("sh").args(["-c", &script]).output().unwrap();
-        let said = [pasted.stdout, pasted.stderr].concat();
-        (pasted.status.success(), String::from_utf8(said).unwrap())
-    }
-
-    /// The printed calls between two marks.
-    fn calls(&self, from: &str, to: &str) -> &str {
-        let (_, calls) = self.printed.split_once(from).unwrap();
-        calls.split_once(to).unwrap().0
-    }
-
-    /// What the printed calls between two marks say, which all end well.
-    fn pasted(&self, from: &str, to: &str) -> String {
-        let (well, said) = self.paste(self.calls(from, to));
-        assert!(well, "{said}");
-        said
-    }
-
-    /// Every file of the broker: its database with all that stands beside it, its configuration, its log.
-    fn files_of_the_broker(&self) -> Vec<PathBuf> {
-        let [folder] = entries(self.temporary.path()).try_into().unwrap();
-        let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
-        let mut files = entries(&folder);
-        files.retain(|path| name(path).starts_with("broker"));
-        files
-    }
-
-    /// Ends it as Ctrl-C does; whether it ended well.
-    fn interrupt(&mut self) -> bool {
-        if self.child.try_wait().unwrap().is_none() {
-            let id = self.child.id().to_string();
-            let interrupted = Command::new("kill").args(["-s", "INT", &id]).status();
-            assert!(interrupted.unwrap().success());
-        }
-        self.child.wait().unwrap().success()
-    }
-
-    /// Ends it, and looks what it left behind.
-    fn end(mut self) {
-        assert!(self.interrupt());
-        assert_empty(self.temporary.path());
-    }
-}
-
-impl Drop for Staying {
-    // A killed demo could not end its own processes.
-    fn drop(&mut self) {
-        self.interrupt();
-    }
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 
-fn assert_empty(folder: &Path) {
+pub(super) fn assert_empty(folder: &Path) {
     assert_eq!(entries(folder), Vec::<PathBuf>::new(), "left behind");
-}
-
-/// Canaries: what reached the client of the texts, names and numbers in the sources. The rules themselves stand in the broker's
-/// database, so what they say too is none.
-fn canaries(world: &World, printed: &str) -> BTreeSet<String> {
-    let words: Vec<&str> = printed.split_whitespace().collect();
-    let printed = words.join(" ");
-    let rules = samenbeeld::decision::shipped();
-    let cells = world.sources.values().flatten().flat_map(|row| &row.cells);
-    let texts = cells.filter_map(|(_, cell)| match cell {
-        Cell::Text(text) => Some(text.clone()),
-        _ => None,
-    });
-    // WHY: what is shorter stands somewhere in sealed bytes by chance; a single word may be a code of the contract.
-    texts
-        .filter(|text| text.len() >= 8 && !text.bytes().all(|it| it.is_ascii_lowercase()))
-        .filter(|text| printed.contains(text.as_str()))
-        .filter(|text| !rules.values().any(|rule| rule.contains(text.as_str())))
-        .collect()
-}
-
-/// Every printed call, pasted as it stands.
-fn the_printed_calls_work(demo: &Staying) {
-    let said = demo.pasted("# 1.", "# 2.");
-    let identity = "You are jb-201 of jbra, and may wear jbra/ots";
-    let answered = "samen-doen/help (all): something of it is in this picture";
-    assert!(said.contains(identity) && said.contains(answered), "{said}");
-    demo.pasted("# 2.", "# 3.");
-    demo.pasted("# 3.", "# 4.");
-    let said = demo.pasted("# 4.", "# 5.");
-    assert!(said.starts_with("The log fits."), "{said}");
-    assert!(said.contains("its content is the one logged"), "{said}");
-}
-
-/// A task that does not exist, and a token of somebody else: refused, the latter told in the operational log.
-fn wrong_calls_are_refused(demo: &Staying) {
-    let calls = demo.calls("# 1.", "# 2.");
-    let wrong = calls.replace("--task first-analysis", "--task none");
-    let (well, said) = demo.paste(&wrong);
-    assert!(!well && said.contains("InvalidArgument"), "{said}");
-    let stolen = calls.replace("--token-file token-jbra", "--token-file token-vt");
-    let (well, said) = demo.paste(&stolen);
-    assert!(!well && said.contains("not-authenticated"), "{said}");
-}
-
-fn a_lost_source_is_told(demo: &Staying) {
-    let mut lines = demo.printed.lines();
-    let kill = lines.find(|line| line.ends_with("# samen-doen")).unwrap();
-    let killed = Command::new("sh").args(["-c", kill]).status().unwrap();
-    assert!(killed.success());
-    let said = demo.pasted("# 1.", "# 2.");
-    let lost = "samen-doen/help (all): could not be reached; there may be more than stands here";
-    let answered = "jbra/ots (all): something of it is in this picture";
-    assert!(said.contains(lost) && said.contains(answered), "{said}");
-}
-
-fn the_broker_keeps_no_content(demo: &Staying) {
-    let world = world();
-    let mut canaries = canaries(&world, &demo.printed);
-    assert!(
-        canaries.len() > 20 && canaries.contains("Verzonnen"),
-        "what is looked for must reach the client: {canaries:?}"
-    );
-    let necessity = "Zonder deze gegevens";
-    let given = format!("--necessity safety='{necessity}");
-    assert!(demo.printed.contains(&given));
-    canaries.insert(necessity.to_owned());
-    canaries.extend(world.persons.iter().filter_map(|person| person.bsn.clone()));
-    let files = demo.files_of_the_broker();
-    for kind in ["db", "log"] {
-        let of_kind = |path: &&PathBuf| path.extension().is_some_and(|it| it == kind);
-        let file = files.iter().find(of_kind).unwrap();
-        let length = fs::metadata(file).unwrap().len();
-        assert!(length > 0, "{} is empty", file.display());
-    }
-    for file in &files {
-        let bytes = fs::read(file).unwrap();
-        let text = String::from_utf8_lossy(&bytes);
-        let found: Vec<_> = canaries.iter().filter(|it| text.contains(*it)).collect();
-        assert!(found.is_empty(), "{} holds {found:?}", file.display());
-    }
-}
-
-#[test]
-fn the_printed_calls_work_as_printed_a_lost_source_is_told_and_the_broker_keeps_no_content() {
-    let demo = Staying::start();
-    assert!(demo.printed.contains("RECEIPTS, EACH CHECKED BY"));
-    assert!(demo.printed.contains("WHY THE PICTURES DIFFER"));
-    the_printed_calls_work(&demo);
-    wrong_calls_are_refused(&demo);
-    a_lost_source_is_told(&demo);
-    the_broker_keeps_no_content(&demo);
-    demo.end();
 }

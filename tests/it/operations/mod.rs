@@ -6,4 +6,5 @@ mod demo;
 mod policies;
 mod process;
 mod starting;
+mod staying;
 mod stopping;

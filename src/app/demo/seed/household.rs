@@ -39,9 +39,8 @@ impl<'a> Seeder<'a> {
             let by = self.hand(hat, &[])?;
             let organisation = organisation_of(hat);
             if names.get(organisation, &household.key).is_none() {
-                let code = self
-                    .introduce(first, &household.key, organisation, &names)
-                    .await?;
+                let name = names.of(organisation_of(lead), &household.key)?;
+                let code = self.introduce(first, name, organisation).await?;
                 self.enrol_household(by, household, Some(code), &mut names)
                     .await?;
             }
@@ -91,31 +90,6 @@ impl<'a> Seeder<'a> {
         Ok(())
     }
 
-    async fn introduce(
-        &self,
-        by: Hand<'_>,
-        key: &str,
-        to: &str,
-        names: &Names,
-    ) -> anyhow::Result<String> {
-        let desk = self.desk(by.hat)?;
-        let request = wire::IntroduceRequest {
-            hat: by.hat.to_owned(),
-            request_id: desk.write_id(),
-            on_authority: "teamoverleg".to_owned(),
-            subject: names.of(organisation_of(by.hat), key)?,
-            to_organisation: to.to_owned(),
-        };
-        let reply = desk
-            .register()
-            .introduce(desk.call(by.professional, request)?)
-            .await;
-        Ok(reply
-            .map_err(|status| refused("introduce", &status))?
-            .into_inner()
-            .code)
-    }
-
     /// Enrols a person at an organisation; under a second hat of the same organisation, the link alone is a fact of its own.
     async fn enrol_person(
         &self,
@@ -134,7 +108,7 @@ impl<'a> Seeder<'a> {
                 let hat = self.hat_of(elsewhere, link)?;
                 let by = self.hand(hat, &[])?;
                 let name = known.name(elsewhere, &link.person)?;
-                self.introduce_person(by, name, organisation).await?
+                self.introduce(by, name, organisation).await?
             }
             None => String::new(),
         };
@@ -171,12 +145,8 @@ impl<'a> Seeder<'a> {
         hat.ok_or_else(|| anyhow::anyhow!("{organisation} does not hold {}", link.person))
     }
 
-    async fn introduce_person(
-        &self,
-        by: Hand<'_>,
-        name: String,
-        to: &str,
-    ) -> anyhow::Result<String> {
+    /// The code by which another organisation takes over this name of a person or household.
+    async fn introduce(&self, by: Hand<'_>, name: String, to: &str) -> anyhow::Result<String> {
         let desk = self.desk(by.hat)?;
         let request = wire::IntroduceRequest {
             hat: by.hat.to_owned(),
