@@ -25,6 +25,15 @@ macro_rules! named {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = $crate::model::ground::UnknownWord;
+
+            fn from_str(text: &str) -> Result<$name, Self::Err> {
+                let words = || $name::ALL.iter().map(|value| value.id());
+                $name::from_id(text).ok_or_else(|| $crate::model::ground::UnknownWord::expected(words()))
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.id())
@@ -33,6 +42,17 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
+
+/// A text that stands not in a closed list of words. It tells the list, never the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of {0}")]
+pub struct UnknownWord(String);
+
+impl UnknownWord {
+    pub(crate) fn expected(words: impl Iterator<Item = &'static str>) -> Self {
+        Self(words.collect::<Vec<_>>().join(", "))
+    }
+}
 
 named! {
     /// A layer of the decision. A value leaves only when all of them are open.

@@ -79,10 +79,10 @@ impl Pipeline {
             });
         }
         let Some(first) = records.first().map(|record| record.subject.clone()) else {
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
+            return Err(PipelineError::invalid(
                 "statements",
                 "at least one is required",
-            )]));
+            ));
         };
         hold_against_each_other(&records)?;
         let subjects: Vec<SubjectRef> = records
@@ -229,9 +229,7 @@ impl Pipeline {
             let catalogue = in_force.policies.catalogue().on(today);
             if catalogue.task_for(task, hat).is_none() {
                 let problem = "no task of the catalogue for this hat";
-                return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                    "task", problem,
-                )]));
+                return Err(PipelineError::invalid("task", problem));
             }
             consent::propose(
                 hat,
@@ -248,12 +246,8 @@ impl Pipeline {
             [*household],
             [subject.clone()],
         );
-        let count = u64::try_from(proposals.len()).unwrap_or(u64::MAX);
-        let receipt = self
-            .ports
-            .log
-            .record(entries::reading(self.entry_under(subject), &call, count))
-            .await?;
+        let entry = self.entry_under(subject);
+        let receipt = self.record_reading(entry, &call, proposals.len()).await?;
         Ok((proposals, receipt))
     }
 }

@@ -11,7 +11,6 @@ use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{ClearText, FactId, Hat, Organisation, Pseudonym, Timestamp};
 use crate::ports::{Commit, EnrolledAs, Enrolment};
-use crate::purpose::Violation;
 
 /// How long the code of an introduction serves.
 const INTRODUCTION_SERVES: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -156,12 +155,9 @@ impl Pipeline {
         };
         if !known || to == *caller.organisation() {
             let problem = "expected another organisation of the catalogue that takes part";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                "to_organisation",
-                problem,
-            )]));
+            return Err(PipelineError::invalid("to_organisation", problem));
         }
-        let subject_ref = self.subject(caller, &subject).await?;
+        let subject_ref = self.open_subject(caller, &subject).await?;
         let code = self.draw();
         let now = self.now();
         let lapses_at = now

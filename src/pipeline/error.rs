@@ -42,6 +42,29 @@ pub enum PipelineError {
     KeepsChanging,
 }
 
+impl PipelineError {
+    /// A request that is not right in this field alone.
+    pub fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::InvalidRequest(vec![Violation::new(field, problem)])
+    }
+
+    /// The stable reason, as the caller and the log are told it.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "invalid-request",
+            Self::HatNotMandated => "hat-not-mandated",
+            Self::HouseholdNotAvailable => "household-not-available",
+            Self::DecisionNotAvailable => "decision-not-available",
+            Self::NotPermitted => "not-permitted",
+            Self::TokenExpired => "not-authenticated",
+            Self::LogNotWritable(_) => "log-not-writable",
+            Self::Bundle(refusal) => refusal.id(),
+            Self::NoPolicies => "no-policies-in-force",
+            Self::RegisterUnreadable(_) | Self::KeepsChanging => "unavailable",
+        }
+    }
+}
+
 impl From<LogFault> for PipelineError {
     fn from(fault: LogFault) -> Self {
         Self::LogNotWritable(fault.0)
@@ -50,20 +73,19 @@ impl From<LogFault> for PipelineError {
 
 impl From<RegisterFault> for PipelineError {
     fn from(fault: RegisterFault) -> Self {
-        let invalid = |field, problem| Self::InvalidRequest(vec![Violation::new(field, problem)]);
         match fault {
             RegisterFault::Unreadable(cause) => Self::RegisterUnreadable(cause),
             RegisterFault::Unwritable(cause) => Self::LogNotWritable(cause),
             RegisterFault::BundleRefused(refusal) => Self::Bundle(refusal),
-            RegisterFault::RequestIdReused => invalid(
+            RegisterFault::RequestIdReused => Self::invalid(
                 "request_id",
                 "was used before for another write: take a fresh one",
             ),
-            RegisterFault::IntroductionInvalid => invalid(
+            RegisterFault::IntroductionInvalid => Self::invalid(
                 "introduction",
                 "unknown, spent, lapsed, or made for another organisation: ask for a new one",
             ),
-            RegisterFault::ClientNumberInUse => invalid(
+            RegisterFault::ClientNumberInUse => Self::invalid(
                 "client_number",
                 "already in use under this hat for another person",
             ),

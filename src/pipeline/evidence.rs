@@ -6,7 +6,6 @@ use super::stated::StatedEvidence;
 use super::{Pipeline, PipelineError};
 use crate::model::Timestamp;
 use crate::model::fact::Evidence;
-use crate::purpose::Violation;
 
 /// How far another's clock may run ahead.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
@@ -29,9 +28,7 @@ impl Pipeline {
         if looked_up.is_some_and(|look_up| look_up.at > latest) {
             let field = format!("{field}.looked_up_at");
             let problem = "lies in the future";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                field, problem,
-            )]));
+            return Err(PipelineError::invalid(field, problem));
         }
         Ok(Evidence {
             kind: stated.kind,

@@ -26,10 +26,10 @@ impl Pipeline {
         let in_force = self.in_force.load();
         match consent::lacks_standing(said, &facts, in_force.policies.catalogue()) {
             None => Ok(()),
-            Some(fault) => Err(PipelineError::InvalidRequest(vec![Violation::new(
+            Some(fault) => Err(PipelineError::invalid(
                 format!("{field}.{}", fault.field),
                 fault.problem,
-            )])),
+            )),
         }
     }
 }

@@ -9,7 +9,6 @@ use tokio_stream::Stream;
 
 use super::wear::OFFICER;
 use super::{Pipeline, PipelineError};
-use crate::audit::entries;
 use crate::consent;
 use crate::identity::Caller;
 use crate::model::{ConsentId, Fact, FactId, Hat, Pseudonym, SubjectRef, Timestamp, Writer};
@@ -63,10 +62,7 @@ impl Pipeline {
         self.wear(caller, hat).await?;
         let notices = self.waiting(caller, hat).await?;
         let call = Self::call("NoticeService/ListNotices", caller, hat, [], []);
-        let count = u64::try_from(notices.len()).unwrap_or(u64::MAX);
-        self.ports
-            .log
-            .record(entries::reading(self.entry_of(caller), &call, count))
+        self.record_reading(self.entry_of(caller), &call, notices.len())
             .await?;
         Ok(notices)
     }
@@ -84,9 +80,7 @@ impl Pipeline {
     ) -> Result<Notices, PipelineError> {
         self.wear(&caller, &hat).await?;
         let call = Self::call("NoticeService/StreamNotices", &caller, &hat, [], []);
-        self.ports
-            .log
-            .record(entries::reading(self.entry_of(&caller), &call, 0))
+        self.record_reading(self.entry_of(&caller), &call, 0)
             .await?;
         let mut told: BTreeSet<String> = BTreeSet::new();
         let waiting = self.waiting(&caller, &hat).await?;

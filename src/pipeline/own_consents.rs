@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::register::{identity, writer, written};
+use super::register::{Write, writer};
 use super::stated::{StatedEvidence, WriteHeader};
 use super::{Pipeline, PipelineError};
-use crate::audit::entries;
 use crate::consent::{self, ConfirmError, Giver, RecordedStatement, Statement};
-use crate::decision::{RegisterEvent, RegisterRecord, fold};
+use crate::decision::{RegisterEvent, fold};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{ConsentId, Hat, Pseudonym, SubjectRef};
-use crate::ports::Commit;
-use crate::purpose::Violation;
 
 /// A statement about people under the caller's own pseudonyms, with its history.
 pub type OwnStatement = (Statement<Pseudonym>, RecordedStatement);
@@ -29,7 +26,7 @@ impl Pipeline {
         subject: &Pseudonym,
     ) -> Result<Vec<OwnStatement>, PipelineError> {
         self.wear(caller, hat).await?;
-        let filed_under = self.subject(caller, subject).await?;
+        let filed_under = self.open_subject(caller, subject).await?;
         let statements = self.statements(&filed_under).await?;
         let mut own = Vec::new();
         for recorded in statements
@@ -48,14 +45,7 @@ impl Pipeline {
             [*subject],
             [filed_under.clone()],
         );
-        let count = u64::try_from(own.len()).unwrap_or(u64::MAX);
-        self.ports
-            .log
-            .record(entries::reading(
-                self.entry_under(filed_under),
-                &call,
-                count,
-            ))
+        self.record_reading(self.entry_under(filed_under), &call, own.len())
             .await?;
         Ok(own)
     }
@@ -102,8 +92,6 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         self.wear(caller, &header.hat).await?;
         self.holds_records(&header.hat)?;
-        let invalid =
-            |field, problem| PipelineError::InvalidRequest(vec![Violation::new(field, problem)]);
         let ids = self.resolve(caller, [subject].into(), "subject").await?;
         let found = match ids.get(&subject) {
             Some(known) => self.statements(known).await?,
@@ -113,10 +101,7 @@ impl Pipeline {
             .into_iter()
             .find(|recorded| recorded.id == id)
             .ok_or_else(|| {
-                invalid(
-                    "consent_id",
-                    "no statement of this id about this person".to_owned(),
-                )
+                PipelineError::invalid("consent_id", "no statement of this id about this person")
             })?;
         let evidence = self.keep_evidence("evidence", &evidence)?;
         {
@@ -125,36 +110,22 @@ impl Pipeline {
             consent::confirm(&writer(caller, &header), &recorded, &evidence, &catalogue).map_err(
                 |error| match error {
                     ConfirmError::NotPermitted => PipelineError::NotPermitted,
-                    ConfirmError::Invalid(fault) => invalid(fault.field, fault.problem),
+                    ConfirmError::Invalid(fault) => {
+                        PipelineError::invalid(fault.field, fault.problem)
+                    }
                 },
             )?;
         }
-        let filed_under = SubjectRef::Person(recorded.statement.subject);
-        let call = Self::call(
-            "ConsentService/ConfirmConsent",
-            caller,
-            &header.hat,
-            [subject],
-            [filed_under.clone()],
-        );
-        let entry = entries::writing(
-            self.entry_under(filed_under.clone()),
-            &call,
-            &written(&header, [("confirmation", id.to_string())]),
-        );
-        let record = RegisterRecord {
-            subject: filed_under,
+        let write = Write {
+            rpc: "ConsentService/ConfirmConsent",
+            header,
+            about: [subject].into(),
+            subject: SubjectRef::Person(recorded.statement.subject),
             event: RegisterEvent::StatementConfirmed { id, evidence },
-            writer: writer(caller, &header),
-            recorded_at: self.now(),
-        };
-        let commit = Commit {
-            identity: identity(caller, &header),
-            records: vec![record],
-            entry,
+            record: ("confirmation", id.to_string()),
             reply: Vec::new(),
         };
-        self.ports.register.commit(commit).await?;
+        self.write(caller, write).await?;
         Ok(())
     }
 

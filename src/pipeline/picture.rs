@@ -15,7 +15,7 @@ use crate::merge;
 use crate::model::time::legal_day;
 use crate::model::{Organisation, SubjectRef, Timestamp};
 use crate::ports::{Release, Snapshot};
-use crate::purpose::{self, PictureQuestion, SharingRequest, Violation};
+use crate::purpose::{self, PictureQuestion, SharingRequest};
 
 /// How often flows are decided again before the caller is told to come back.
 const MOST_DECISIONS: u64 = 5;
@@ -149,10 +149,7 @@ impl Pipeline {
         if !decision.unknown().is_empty() {
             let problem =
                 "names a person who is no member of this household as far as you may know";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                "question.subjects",
-                problem,
-            )]));
+            return Err(PipelineError::invalid("question.subjects", problem));
         }
         Ok(Decided {
             snapshot,
@@ -273,7 +270,7 @@ impl Pipeline {
             // WHY: a text nobody can open again is a text lost; without a key the request is not taken.
             let sealed = sealed.ok_or_else(|| {
                 let problem = "your organisation has no sealing key at the broker: ask for it to be configured";
-                PipelineError::InvalidRequest(vec![Violation::new("question.necessity", problem)])
+                PipelineError::invalid("question.necessity", problem)
             })?;
             necessity.insert(group.clone(), sealed);
         }

@@ -13,7 +13,6 @@ use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{Hat, Organisation, Period, Timestamp};
 use crate::ports::{Activation, PolicyAct, PolicyCommit, Proposed};
-use crate::purpose::Violation;
 
 /// A bundle, and how it stands.
 #[derive(Debug, Clone)]
@@ -56,10 +55,7 @@ impl Pipeline {
         let now = self.now();
         if valid.until().is_some_and(|until| until <= legal_day(now)) {
             let problem = "is over: expected a day after today";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                "valid.until",
-                problem,
-            )]));
+            return Err(PipelineError::invalid("valid.until", problem));
         }
         let policies = load(files).await?;
         let bundle = *policies.digest();
@@ -277,9 +273,8 @@ impl Pipeline {
         answered_with: usize,
     ) -> Result<(), PipelineError> {
         let call = Self::call(rpc, caller, hat, [], []);
-        let count = u64::try_from(answered_with).unwrap_or(u64::MAX);
-        let entry = entries::reading(self.entry_of(caller), &call, count);
-        self.ports.log.record(entry).await?;
+        self.record_reading(self.entry_of(caller), &call, answered_with)
+            .await?;
         Ok(())
     }
 }

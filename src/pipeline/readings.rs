@@ -4,7 +4,6 @@
 
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
-use crate::audit::entries;
 use crate::decision::fold;
 use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
@@ -43,7 +42,8 @@ impl Pipeline {
     /// Facts the caller's own hat wrote about one subject, oldest first, and where to go on.
     ///
     /// # Errors
-    /// When the hat is not mandated, the subject is not known to the organisation, or register or log fail.
+    /// When the hat is not mandated, the subject is not known to the organisation, the caller is barred from a household of it, or
+    /// register or log fail.
     pub async fn list_facts(
         &self,
         caller: &Caller,
@@ -51,11 +51,8 @@ impl Pipeline {
         page: FactPage,
     ) -> Result<(Vec<OwnFact>, Option<FactId>), PipelineError> {
         self.wear(caller, hat).await?;
-        let subject = self.subject(caller, &page.subject).await?;
+        let subject = self.open_subject(caller, &page.subject).await?;
         let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
-        if is_barred(&facts, caller, legal_day(self.now())) {
-            return Err(PipelineError::HouseholdNotAvailable);
-        }
         let mut own = facts
             .into_iter()
             .filter(|fact| fact.writer.hat == *hat)
@@ -78,10 +75,7 @@ impl Pipeline {
             [page.subject],
             [subject.clone()],
         );
-        let count = u64::try_from(listed.len()).unwrap_or(u64::MAX);
-        self.ports
-            .log
-            .record(entries::reading(self.entry_under(subject), &call, count))
+        self.record_reading(self.entry_under(subject), &call, listed.len())
             .await?;
         Ok((listed, next))
     }
@@ -140,12 +134,7 @@ impl Pipeline {
             subjects,
         );
         let entry = self.entry_under(SubjectRef::Person(person));
-        let count = u64::try_from(households.len()).unwrap_or(u64::MAX);
-        let receipt = self
-            .ports
-            .log
-            .record(entries::reading(entry, &call, count))
-            .await?;
+        let receipt = self.record_reading(entry, &call, households.len()).await?;
         Ok(Resolved {
             households,
             person: name,
@@ -181,9 +170,8 @@ impl Pipeline {
             about,
             subjects,
         );
-        let count = u64::try_from(linked.len()).unwrap_or(u64::MAX);
-        let entry = entries::reading(self.entry_of(caller), &call, count);
-        let receipt = self.ports.log.record(entry).await?;
+        let entry = self.entry_of(caller);
+        let receipt = self.record_reading(entry, &call, linked.len()).await?;
         Ok((linked, receipt))
     }
 
@@ -198,10 +186,7 @@ impl Pipeline {
     ) -> Result<ExportLines, PipelineError> {
         self.wear_officer(caller, hat).await?;
         let call = Self::call("AuditService/ExportLog", caller, hat, [], []);
-        self.ports
-            .log
-            .record(entries::reading(self.entry_of(caller), &call, 1))
-            .await?;
+        self.record_reading(self.entry_of(caller), &call, 1).await?;
         Ok(self.ports.log_reader.export(caller.organisation()).await?)
     }
 
@@ -227,6 +212,28 @@ impl Pipeline {
                 .map(SubjectRef::Person),
         };
         subject.ok_or(PipelineError::HouseholdNotAvailable)
+    }
+
+    /// As [`subject`](Self::subject), where the caller is barred from no household of it: the same answer for both.
+    pub(super) async fn open_subject(
+        &self,
+        caller: &Caller,
+        pseudonym: &Pseudonym,
+    ) -> Result<SubjectRef, PipelineError> {
+        let subject = self.subject(caller, pseudonym).await?;
+        let register = &self.ports.register;
+        let homes = match &subject {
+            SubjectRef::Household(household) => vec![*household],
+            SubjectRef::Person(person) => register.homes_of(*person).await?,
+            SubjectRef::Organisation(_) => Vec::new(),
+        };
+        for home in homes {
+            let (facts, _) = fold(register.filed_under(&SubjectRef::Household(home)).await?);
+            if is_barred(&facts, caller, legal_day(self.now())) {
+                return Err(PipelineError::HouseholdNotAvailable);
+            }
+        }
+        Ok(subject)
     }
 
     /// A fact about people under the caller's own pseudonyms.

@@ -11,7 +11,7 @@ use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{Day, Fact, FactId, Hat, Pseudonym, RecordedFact, SubjectRef, Writer};
 use crate::ports::{Commit, WriteIdentity};
-use crate::purpose::{Violation, writes};
+use crate::purpose::writes;
 
 /// A fact that was asserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,9 +149,7 @@ impl Pipeline {
         let fact = self.known_fact(caller, id).await?;
         if until < fact.valid.from() || fact.valid.until().is_some_and(|end| until > end) {
             let problem = "expected a day within the fact's period";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                "until", problem,
-            )]));
+            return Err(PipelineError::invalid("until", problem));
         }
         {
             let in_force = self.in_force.load();
@@ -198,7 +196,7 @@ impl Pipeline {
     async fn known_fact(&self, caller: &Caller, id: FactId) -> Result<RecordedFact, PipelineError> {
         let unknown = || {
             let problem = "no fact of this id that you may know";
-            PipelineError::InvalidRequest(vec![Violation::new("fact_id", problem)])
+            PipelineError::invalid("fact_id", problem)
         };
         let fact = self.ports.register.fact(id).await?.ok_or_else(unknown)?;
         let known = match &fact.subject {
@@ -214,7 +212,11 @@ impl Pipeline {
     }
 
     /// Appends one record with its entry in the log.
-    async fn write(&self, caller: &Caller, write: Write) -> Result<Vec<u8>, PipelineError> {
+    pub(super) async fn write(
+        &self,
+        caller: &Caller,
+        write: Write,
+    ) -> Result<Vec<u8>, PipelineError> {
         let Write {
             rpc,
             header,
@@ -285,14 +287,14 @@ impl Pipeline {
 }
 
 /// One record to write.
-struct Write {
-    rpc: &'static str,
-    header: WriteHeader,
-    about: BTreeSet<Pseudonym>,
-    subject: SubjectRef,
-    event: RegisterEvent,
-    record: (&'static str, String),
-    reply: Vec<u8>,
+pub(super) struct Write {
+    pub(super) rpc: &'static str,
+    pub(super) header: WriteHeader,
+    pub(super) about: BTreeSet<Pseudonym>,
+    pub(super) subject: SubjectRef,
+    pub(super) event: RegisterEvent,
+    pub(super) record: (&'static str, String),
+    pub(super) reply: Vec<u8>,
 }
 
 /// Identity of a write.
@@ -346,7 +348,7 @@ fn names_of(fact: &Fact<Pseudonym, Pseudonym>) -> BTreeSet<Pseudonym> {
 /// A name the caller's organisation does not have.
 pub(super) fn unknown_name(field: &str) -> PipelineError {
     let problem = "names somebody who is not known to your organisation under this pseudonym";
-    PipelineError::InvalidRequest(vec![Violation::new(field, problem)])
+    PipelineError::invalid(field, problem)
 }
 
 fn read_asserted(reply: &[u8]) -> Option<Asserted> {

@@ -292,9 +292,8 @@ impl Pipeline {
             about,
             [subject.clone()],
         );
-        let count = u64::try_from(flows).unwrap_or(u64::MAX);
-        let entry = entries::reading(self.entry_under(subject), &call, count);
-        Ok(self.ports.log.record(entry).await?)
+        self.record_reading(self.entry_under(subject), &call, flows)
+            .await
     }
 }
 

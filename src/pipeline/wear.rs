@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pipeline, PipelineError};
+use crate::audit::Receipt;
 use crate::audit::entries::{self, Call, Entry};
 use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
 use crate::model::{Hat, Organisation, ProfessionalId, Pseudonym, ReceiptId, SubjectRef};
 use crate::ports::Mandate;
-use crate::purpose::Violation;
 
 /// Capacity of the hat that reads rules and log, never content.
 pub(super) const OFFICER: &str = "privacy-officer";
@@ -24,8 +24,8 @@ pub struct Refused<'a> {
     pub rpc: &'a str,
     /// Hat as sent.
     pub hat: &'a str,
-    /// Household or person as sent, by the caller's own pseudonym.
-    pub subject: Option<&'a str>,
+    /// Household or person as sent, by the caller's own pseudonym, or nothing.
+    pub subject: &'a str,
     /// Why.
     pub error: &'a PipelineError,
 }
@@ -43,9 +43,7 @@ impl Pipeline {
             .is_some_and(|row| row.callable);
         if !known {
             let problem = "no hat of the catalogue that can be called under";
-            return Err(PipelineError::InvalidRequest(vec![Violation::new(
-                "hat", problem,
-            )]));
+            return Err(PipelineError::invalid("hat", problem));
         }
         if hat.organisation() != caller.organisation() {
             return Err(PipelineError::HatNotMandated);
@@ -111,11 +109,9 @@ impl Pipeline {
         caller: &Caller,
         refused: Refused<'_>,
     ) -> Result<(), PipelineError> {
-        let about = refused.subject.and_then(|text| {
-            [PseudonymKind::Household, PseudonymKind::Person]
-                .into_iter()
-                .find_map(|kind| Pseudonym::parse(kind, text).ok())
-        });
+        let about = [PseudonymKind::Household, PseudonymKind::Person]
+            .into_iter()
+            .find_map(|kind| Pseudonym::parse(kind, refused.subject).ok());
         let call = Call {
             name: refused.rpc.to_owned(),
             organisation: caller.organisation().clone(),
@@ -124,7 +120,7 @@ impl Pipeline {
             about: about.into_iter().collect(),
             subjects: BTreeSet::new(),
         };
-        let reason = reason(refused.error);
+        let reason = refused.error.reason();
         let body = entries::Refused {
             task: None,
             reason,
@@ -151,6 +147,18 @@ impl Pipeline {
             receipt: ReceiptId::from_bytes(self.draw()),
             sealed_under,
         }
+    }
+
+    /// Records that so many things were read.
+    pub(super) async fn record_reading(
+        &self,
+        entry: Entry,
+        call: &Call,
+        count: usize,
+    ) -> Result<Receipt, PipelineError> {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let entry = entries::reading(entry, call, count);
+        Ok(self.ports.log.record(entry).await?)
     }
 
     /// What an entry says of a call.
@@ -182,21 +190,5 @@ impl Pipeline {
             .hat(&hat)
             .is_some();
         known.then_some(hat)
-    }
-}
-
-/// The reason as the caller is told it, for the log.
-fn reason(error: &PipelineError) -> &'static str {
-    match error {
-        PipelineError::InvalidRequest(_) => "invalid-request",
-        PipelineError::HatNotMandated => "hat-not-mandated",
-        PipelineError::HouseholdNotAvailable => "household-not-available",
-        PipelineError::DecisionNotAvailable => "decision-not-available",
-        PipelineError::NotPermitted => "not-permitted",
-        PipelineError::TokenExpired => "not-authenticated",
-        PipelineError::LogNotWritable(_) => "log-not-writable",
-        PipelineError::Bundle(refusal) => refusal.id(),
-        PipelineError::NoPolicies => "no-policies-in-force",
-        PipelineError::RegisterUnreadable(_) | PipelineError::KeepsChanging => "unavailable",
     }
 }

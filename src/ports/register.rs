@@ -192,6 +192,9 @@ pub trait Register: Send + Sync {
         pseudonym: &Pseudonym,
     ) -> Result<Option<HouseholdId>, RegisterFault>;
 
+    /// Households the person belongs or belonged to.
+    async fn homes_of(&self, person: PersonId) -> Result<Vec<HouseholdId>, RegisterFault>;
+
     /// The person whom the hat's organisation knows by this client number under this hat.
     async fn by_client_number(
         &self,

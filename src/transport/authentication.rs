@@ -10,10 +10,12 @@ use tonic::Status;
 use tonic::body::Body;
 use tower::{Layer, Service};
 
+use super::asked::Asked;
 use super::edge::Edge;
 use super::unread::Unread;
 use super::{BUNDLE_BYTES, status};
 use crate::identity::{Authenticator, Caller, PeerCertificate};
+use crate::pipeline::PipelineError;
 use crate::ports::Clock;
 
 /// Services that a valid client certificate alone may call: they say nothing of any household.
@@ -103,9 +105,10 @@ where
             match Unread::of(&response, layer.body_limit(&path)) {
                 None => Ok(response),
                 // WHY: a body that nobody could read reached no service, and law 3 holds for it all the same.
-                Some(unread) => {
-                    let refused = layer.edge.refuse_unread(caller, &path, unread).await;
-                    Ok(refused.into_http())
+                Some((body, violation)) => {
+                    let asked = Asked::unread(&path, &body);
+                    let error = PipelineError::InvalidRequest(vec![violation]);
+                    Ok(layer.edge.refuse(caller, asked, error).await.into_http())
                 }
             }
         })

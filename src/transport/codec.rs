@@ -67,6 +67,6 @@ impl<T: Message + Default> Decoder for FieldNamingDecoder<T> {
         let body = buffer.copy_to_bytes(buffer.remaining());
         T::decode(body.clone())
             .map(Some)
-            .map_err(|fault| Unread::status(&body, &fault))
+            .map_err(|fault| Unread::status(body, &fault))
     }
 }

@@ -1,19 +1,26 @@
 //! What every service does alike: take the caller, run the walk, record a refusal, answer.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use prost::Message;
+use tokio_stream::{Stream, StreamExt};
 use tonic::{Request, Response, Status};
 
+use super::asked::{Asked, Asking, Writing};
+use super::convert::in_form;
 use super::status;
-use super::unread::Unread;
 use crate::identity::Caller;
 use crate::model::{Hat, RequestId};
-use crate::pipeline::{Pipeline, PipelineError, Refused, WriteHeader};
-use crate::purpose::Violation;
+use crate::pipeline::{Pipeline, PipelineError, Refused, WriteHeader, content_of};
 
-/// The way in for one service.
+/// What a call is answered.
+pub(super) type Answer<T> = Result<Response<T>, Status>;
+
+/// An answer in parts.
+pub(super) type Parts<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+/// The way in to the pipeline: every service is served on it.
 #[derive(Clone)]
 pub(super) struct Edge {
     pipeline: Arc<Pipeline>,
@@ -21,14 +28,11 @@ pub(super) struct Edge {
 
 /// One call of an authenticated caller.
 pub(super) struct Call {
+    /// What the call is answered by.
+    pub(super) pipeline: Arc<Pipeline>,
     /// Who calls.
     pub(super) caller: Caller,
-    /// Name of the RPC, for the log.
-    pub(super) rpc: String,
-    /// The hat named, as text: it may be none.
-    pub(super) hat: String,
-    /// Household or person asked for, by the caller's own pseudonym or nothing.
-    pub(super) subject: Option<String>,
+    asked: Asked,
     id: RequestId,
 }
 
@@ -38,74 +42,71 @@ impl Edge {
         Self { pipeline }
     }
 
-    /// The pipeline.
-    pub(super) fn pipeline(&self) -> &Arc<Pipeline> {
-        &self.pipeline
-    }
-
-    /// Opens a call: its caller was put there by the authentication layer.
-    pub(super) fn open<T>(
+    /// Answers a request by this work: a refusal or fault is in the log before the caller hears of it (law 3).
+    pub(super) async fn serve<T, R, W>(
         &self,
-        request: &Request<T>,
-        rpc: &str,
-        hat: &str,
-        subject: Option<&str>,
-    ) -> Result<Call, Status> {
-        let caller = request
-            .extensions()
-            .get::<Caller>()
-            .cloned()
-            .ok_or_else(status::not_authenticated)?;
-        Ok(Call {
-            caller,
-            rpc: rpc.to_owned(),
-            hat: hat.to_owned(),
-            subject: subject.map(ToOwned::to_owned),
-            id: RequestId::from_bytes(self.pipeline.draw()),
-        })
-    }
-
-    /// Answers a call whose body no service could read.
-    pub(super) async fn refuse_unread(
-        &self,
-        caller: Caller,
-        path: &str,
-        (unread, violation): (Unread, Violation),
-    ) -> Status {
-        let call = Call {
-            caller,
-            rpc: path.trim_start_matches("/samenbeeld.v1.").to_owned(),
-            hat: unread.hat,
-            subject: unread.subject,
-            id: RequestId::from_bytes(self.pipeline.draw()),
-        };
-        let error = PipelineError::InvalidRequest(vec![violation]);
-        self.refuse(&call, error).await
-    }
-
-    /// Answers a call: a refusal or fault is in the log before the caller hears of it (law 3).
-    pub(super) async fn answer<T>(
-        &self,
-        call: &Call,
-        work: impl Future<Output = Result<T, PipelineError>>,
-    ) -> Result<Response<T>, Status> {
-        match work.await {
+        request: Request<T>,
+        work: impl FnOnce(Arc<Call>, T) -> W,
+    ) -> Answer<R>
+    where
+        T: Asking,
+        W: Future<Output = Result<R, PipelineError>>,
+    {
+        // The authentication layer put the caller there.
+        let caller = request.extensions().get::<Caller>().cloned();
+        let caller = caller.ok_or_else(status::not_authenticated)?;
+        let call = Arc::new(self.call(caller, request.get_ref().asked()));
+        match work(call.clone(), request.into_inner()).await {
             Ok(reply) => Ok(Response::new(reply)),
-            Err(error) => Err(self.refuse(call, error).await),
+            Err(error) => Err(call.refuse(error).await),
         }
     }
 
-    /// Records a refusal and says what the caller is told of it.
-    pub(super) async fn refuse(&self, call: &Call, error: PipelineError) -> Status {
-        let refused = Refused {
-            rpc: &call.rpc,
-            hat: &call.hat,
-            subject: call.subject.as_deref(),
-            error: &error,
+    /// As [`serve`](Self::serve), in parts: what goes wrong between two of them is recorded likewise.
+    pub(super) async fn stream<T, R, W, P, E>(
+        &self,
+        request: Request<T>,
+        begin: impl FnOnce(Arc<Call>, T) -> W,
+        part_out: fn(P) -> R,
+    ) -> Answer<Parts<R>>
+    where
+        T: Asking,
+        W: Future<Output = Result<Pin<Box<dyn Stream<Item = Result<P, E>> + Send>>, PipelineError>>,
+        P: Send + 'static,
+        R: 'static,
+        E: Into<PipelineError> + Send + 'static,
+    {
+        let work = |call: Arc<Call>, body| async move {
+            let parts = begin(call.clone(), body).await?.then(move |part| {
+                let call = call.clone();
+                async move {
+                    match part {
+                        Ok(part) => Ok(part_out(part)),
+                        Err(error) => Err(call.refuse(error.into()).await),
+                    }
+                }
+            });
+            Ok(Box::pin(parts) as Parts<R>)
         };
-        match self.pipeline.record_refusal(&call.caller, refused).await {
-            Ok(()) => status::of(&error, call.id),
-            Err(fault) => status::of(&fault, call.id),
+        self.serve(request, work).await
+    }
+
+    /// Answers a call whose body no service could read.
+    pub(super) async fn refuse(
+        &self,
+        caller: Caller,
+        asked: Asked,
+        error: PipelineError,
+    ) -> Status {
+        self.call(caller, asked).refuse(error).await
+    }
+
+    fn call(&self, caller: Caller, asked: Asked) -> Call {
+        Call {
+            pipeline: self.pipeline.clone(),
+            caller,
+            asked,
+            id: RequestId::from_bytes(self.pipeline.draw()),
         }
     }
 }
@@ -113,48 +114,44 @@ impl Edge {
 impl Call {
     /// The hat, in form.
     pub(super) fn hat(&self) -> Result<Hat, PipelineError> {
-        self.hat
-            .parse()
-            .map_err(|error: crate::model::hat::NameError| {
-                PipelineError::InvalidRequest(vec![Violation::new("hat", error.to_string())])
-            })
+        in_form(|faults| faults.parse("hat", &self.asked.hat))
     }
 
     /// What every write names, in form; the content is the whole request.
     pub(super) fn write_header(
         &self,
-        request_id: &str,
-        on_authority: &str,
-        request: &impl Message,
+        request: &impl Writing,
     ) -> Result<WriteHeader, PipelineError> {
-        let mut violations = Vec::new();
+        let (id, authority) = (request.request_id(), request.on_authority());
         let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-        if !(16..=64).contains(&request_id.len()) || !request_id.bytes().all(letters) {
-            violations.push(Violation::new(
-                "request_id",
-                "expected 16 to 64 of A-Z, a-z, 0-9, _ and -",
-            ));
-        }
-        if on_authority.trim().is_empty() || on_authority.chars().count() > 80 {
-            violations.push(Violation::new(
-                "on_authority",
-                "expected a role or decision of 1 to 80 characters, no names",
-            ));
-        }
-        let hat = match self.hat() {
-            Ok(hat) if violations.is_empty() => hat,
-            Ok(_) => return Err(PipelineError::InvalidRequest(violations)),
-            Err(PipelineError::InvalidRequest(faults)) => {
-                violations.extend(faults);
-                return Err(PipelineError::InvalidRequest(violations));
+        let hat = in_form(|faults| {
+            if !(16..=64).contains(&id.len()) || !id.bytes().all(letters) {
+                faults.note("request_id", "expected 16 to 64 of A-Z, a-z, 0-9, _ and -");
             }
-            Err(other) => return Err(other),
-        };
+            if authority.trim().is_empty() || authority.chars().count() > 80 {
+                let problem = "expected a role or decision of 1 to 80 characters, no names";
+                faults.note("on_authority", problem);
+            }
+            faults.parse("hat", &self.asked.hat)
+        })?;
         Ok(WriteHeader {
             hat,
-            request_id: request_id.to_owned(),
-            on_authority: on_authority.to_owned(),
-            content: crate::pipeline::content_of(&self.rpc, &request.encode_to_vec()),
+            request_id: id.to_owned(),
+            on_authority: authority.to_owned(),
+            content: content_of(&self.asked.rpc, &request.encode_to_vec()),
         })
+    }
+
+    /// Records a refusal and says what the caller is told of it.
+    async fn refuse(&self, error: PipelineError) -> Status {
+        let refused = Refused {
+            rpc: &self.asked.rpc,
+            hat: &self.asked.hat,
+            subject: &self.asked.subject,
+            error: &error,
+        };
+        let recorded = self.pipeline.record_refusal(&self.caller, refused).await;
+        let told = recorded.err().unwrap_or(error);
+        status::of(&told, &self.asked.rpc, self.id)
     }
 }

@@ -1,39 +1,20 @@
 //! `IdentityService`.
 
-use tonic::{Request, Response, Status};
+use tonic::Request;
 
 use super::convert::moment_out;
-use super::edge::Edge;
+use super::edge::{Answer, Edge};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityService;
 
-/// The service.
-pub(super) struct Identity {
-    edge: Edge,
-}
-
-impl Identity {
-    /// The service at this edge.
-    pub(super) fn new(edge: Edge) -> Self {
-        Self { edge }
-    }
-}
-
 #[tonic::async_trait]
-impl IdentityService for Identity {
+impl IdentityService for Edge {
     async fn who_am_i(
         &self,
         request: Request<wire::WhoAmIRequest>,
-    ) -> Result<Response<wire::WhoAmIResponse>, Status> {
-        let call = self.edge.open(
-            &request,
-            "IdentityService/WhoAmI",
-            &request.get_ref().hat,
-            None,
-        )?;
-        let work = async {
-            let hat = call.hat()?;
-            let mandate = self.edge.pipeline().who_am_i(&call.caller, &hat).await?;
+    ) -> Answer<wire::WhoAmIResponse> {
+        self.serve(request, |call, _| async move {
+            let mandate = call.pipeline.who_am_i(&call.caller, &call.hat()?).await?;
             Ok(wire::WhoAmIResponse {
                 organisation: call.caller.organisation().to_string(),
                 professional: call.caller.professional().to_string(),
@@ -41,7 +22,7 @@ impl IdentityService for Identity {
                 crisis: mandate.crisis,
                 token_expires_at: Some(moment_out(call.caller.token_expires_at())),
             })
-        };
-        self.edge.answer(&call, work).await
+        })
+        .await
     }
 }

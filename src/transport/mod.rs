@@ -1,5 +1,7 @@
-//! The gRPC edge: services stay thin, `convert` takes messages apart, `status` is the one mapping of faults.
+//! The gRPC edge: every service is served on `edge`, `asked` says of each request what the log is told of it, `convert` takes messages
+//! apart, `status` is the one mapping of faults.
 
+mod asked;
 mod audit;
 mod authentication;
 pub mod codec;
@@ -106,33 +108,13 @@ where
         ))
         .add_service(health)
         .add_service(reflection)
-        .add_service(
-            SharingServiceServer::new(sharing::Sharing::new(edge.clone()))
-                .max_decoding_message_size(body),
-        )
-        .add_service(
-            ConsentServiceServer::new(consent::Consent::new(edge.clone()))
-                .max_decoding_message_size(body),
-        )
-        .add_service(
-            RegisterServiceServer::new(register::Register::new(edge.clone()))
-                .max_decoding_message_size(body),
-        )
-        .add_service(
-            NoticeServiceServer::new(notice::Notice::new(edge.clone()))
-                .max_decoding_message_size(body),
-        )
-        .add_service(
-            PolicyServiceServer::new(policy::Policy::new(edge.clone()))
-                .max_decoding_message_size(BUNDLE_BYTES),
-        )
-        .add_service(
-            IdentityServiceServer::new(identity::Identity::new(edge.clone()))
-                .max_decoding_message_size(body),
-        )
-        .add_service(
-            AuditServiceServer::new(audit::Audit::new(edge)).max_decoding_message_size(body),
-        )
+        .add_service(SharingServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(ConsentServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(NoticeServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(PolicyServiceServer::new(edge.clone()).max_decoding_message_size(BUNDLE_BYTES))
+        .add_service(IdentityServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(AuditServiceServer::new(edge).max_decoding_message_size(body))
         .serve_with_incoming_shutdown(connections, shutdown)
         .await?;
     Ok(())

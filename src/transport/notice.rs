@@ -1,94 +1,49 @@
 //! `NoticeService`.
 
-use std::pin::Pin;
+use std::sync::Arc;
 
-use tokio_stream::{Stream, StreamExt};
-use tonic::{Request, Response, Status};
+use tonic::Request;
 
 use super::convert::moment_out;
-use super::edge::Edge;
+use super::edge::{Answer, Call, Edge, Parts};
 use crate::pipeline::{Notice as Waiting, NoticeKind};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeService;
 
-/// The service.
-pub(super) struct Notice {
-    edge: Edge,
-}
-
-impl Notice {
-    /// The service at this edge.
-    pub(super) fn new(edge: Edge) -> Self {
-        Self { edge }
-    }
-}
-
 #[tonic::async_trait]
-impl NoticeService for Notice {
+impl NoticeService for Edge {
     async fn list_notices(
         &self,
         request: Request<wire::ListNoticesRequest>,
-    ) -> Result<Response<wire::ListNoticesResponse>, Status> {
-        let call = self.edge.open(
-            &request,
-            "NoticeService/ListNotices",
-            &request.get_ref().hat,
-            None,
-        )?;
-        let work = async {
-            let hat = call.hat()?;
-            let notices = self
-                .edge
-                .pipeline()
-                .list_notices(&call.caller, &hat)
+    ) -> Answer<wire::ListNoticesResponse> {
+        self.serve(request, |call, _| async move {
+            let notices = call
+                .pipeline
+                .list_notices(&call.caller, &call.hat()?)
                 .await?;
             Ok(wire::ListNoticesResponse {
                 notices: notices.into_iter().map(notice_out).collect(),
             })
-        };
-        self.edge.answer(&call, work).await
+        })
+        .await
     }
 
-    type StreamNoticesStream =
-        Pin<Box<dyn Stream<Item = Result<wire::StreamNoticesResponse, Status>> + Send>>;
+    type StreamNoticesStream = Parts<wire::StreamNoticesResponse>;
 
     async fn stream_notices(
         &self,
         request: Request<wire::StreamNoticesRequest>,
-    ) -> Result<Response<Self::StreamNoticesStream>, Status> {
-        let call = self.edge.open(
-            &request,
-            "NoticeService/StreamNotices",
-            &request.get_ref().hat,
-            None,
-        )?;
-        let body = request.into_inner();
-        let begun = async {
-            let hat = call.hat()?;
-            self.edge
-                .pipeline()
-                .clone()
-                .stream_notices(call.caller.clone(), hat, body.cursor)
+    ) -> Answer<Self::StreamNoticesStream> {
+        let begin = |call: Arc<Call>, body: wire::StreamNoticesRequest| async move {
+            let (pipeline, caller) = (call.pipeline.clone(), call.caller.clone());
+            pipeline
+                .stream_notices(caller, call.hat()?, body.cursor)
                 .await
         };
-        let notices = match begun.await {
-            Ok(notices) => notices,
-            Err(error) => return Err(self.edge.refuse(&call, error).await),
+        let part_out = |notice| wire::StreamNoticesResponse {
+            notice: Some(notice_out(notice)),
         };
-        let edge = self.edge.clone();
-        let call = std::sync::Arc::new(call);
-        let stream = notices.then(move |notice| {
-            let (edge, call) = (edge.clone(), call.clone());
-            async move {
-                match notice {
-                    Ok(notice) => Ok(wire::StreamNoticesResponse {
-                        notice: Some(notice_out(notice)),
-                    }),
-                    Err(error) => Err(edge.refuse(&call, error).await),
-                }
-            }
-        });
-        Ok(Response::new(Box::pin(stream)))
+        self.stream(request, begin, part_out).await
     }
 }
 

@@ -12,60 +12,48 @@ use crate::purpose::Violation;
 
 const DOMAIN: &str = "samenbeeld";
 
-/// What a caller is told of a fault, and what the operational log keeps of it.
-pub(super) fn of(error: &PipelineError, request: RequestId) -> Status {
-    let (code, reason, message) = match error {
+/// What a caller is told of a fault, and what the operational log keeps of it: one line, without content.
+pub(super) fn of(error: &PipelineError, rpc: &str, request: RequestId) -> Status {
+    let reason = error.reason();
+    log(error, reason, rpc, request);
+    let (code, message) = match error {
         PipelineError::InvalidRequest(violations) => return invalid(violations, Some(request)),
         PipelineError::TokenExpired => return not_authenticated(),
         PipelineError::HatNotMandated => (
             Code::PermissionDenied,
-            "hat-not-mandated",
             "the hat is not yours to wear: see IdentityService.WhoAmI",
         ),
         PipelineError::HouseholdNotAvailable => (
             Code::NotFound,
-            "household-not-available",
             "no household of this pseudonym is available to you",
         ),
         PipelineError::DecisionNotAvailable => (
             Code::NotFound,
-            "decision-not-available",
             "no decision of this receipt or household can be replayed for you",
         ),
         PipelineError::NotPermitted => (
             Code::PermissionDenied,
-            "not-permitted",
             "the table of writes does not give this to your hat",
         ),
-        PipelineError::LogNotWritable(_) => (
-            Code::Unavailable,
-            "log-not-writable",
-            "nothing was disclosed; try again later",
-        ),
-        PipelineError::RegisterUnreadable(_) => (
-            Code::Unavailable,
-            "unavailable",
-            "nothing was disclosed; try again later",
-        ),
+        PipelineError::LogNotWritable(_) | PipelineError::RegisterUnreadable(_) => {
+            (Code::Unavailable, "nothing was disclosed; try again later")
+        }
         PipelineError::Bundle(BundleRefusal::DoesNotValidate(error)) => {
             return invalid(&complaints(error), Some(request));
         }
         PipelineError::Bundle(refusal) => {
-            let (code, message) = (Code::FailedPrecondition, refusal.to_string());
-            return with_reason(code, refusal.id(), &message, Some(request));
+            let message = refusal.to_string();
+            return with_reason(Code::FailedPrecondition, reason, &message, Some(request));
         }
         PipelineError::NoPolicies => (
             Code::Unavailable,
-            "no-policies-in-force",
             "the period of the policies is over: a privacy officer must put others in force",
         ),
         PipelineError::KeepsChanging => (
             Code::Unavailable,
-            "unavailable",
             "what the decision rests on keeps changing; try again",
         ),
     };
-    log(error, reason, request);
     with_reason(code, reason, message, Some(request))
 }
 
@@ -83,14 +71,14 @@ fn complaints(error: &PolicyError) -> Vec<Violation> {
     }
 }
 
-fn log(error: &PipelineError, reason: &str, request: RequestId) {
+fn log(error: &PipelineError, reason: &str, rpc: &str, request: RequestId) {
     let mut causes = Vec::new();
     let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(inner) = cause {
         causes.push(inner.to_string());
         cause = inner.source();
     }
-    tracing::warn!(%request, reason, causes = causes.join(": "), "call not answered");
+    tracing::warn!(%request, rpc, reason, causes = causes.join(": "), "call not answered");
 }
 
 /// A request that could be read but is not right: every field that is wrong, with what to do.

@@ -1,31 +1,29 @@
-//! Bodies that could not be read. No service ever sees them, so what the log says of them is read here, leniently: the hat, and the
-//! household or person that was asked for.
+//! Bodies that could not be read. No service ever sees them, so what the log says of them is read here, leniently.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::Response;
-use prost::DecodeError;
+use prost::encoding::{self, DecodeContext, WireType, decode_key, decode_varint, skip_field};
+use prost::{DecodeError, Message};
 use tonic::body::Body;
 use tonic::{Code, Status};
 
 use super::status;
 use crate::purpose::Violation;
 
-/// Lower-case hex digits behind the kind of a pseudonym.
-const DIGITS: usize = 32;
+/// How deep the messages of a request stand in each other, as far as they are read leniently.
+const DEEPEST: usize = 2;
 
 /// A body that could not be decoded: the source of the codec's status. It prints no content.
-#[derive(Clone, Default, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[error("a body that cannot be read")]
 pub(super) struct Unread {
     /// Path of the field at fault.
     field: String,
-    /// The hat, where it could be read.
-    pub(super) hat: String,
-    /// The household, else the person, where one stands anywhere in the body.
-    pub(super) subject: Option<String>,
+    body: Bytes,
 }
 
 impl fmt::Debug for Unread {
@@ -38,22 +36,20 @@ impl fmt::Debug for Unread {
 
 impl Unread {
     /// What the codec answers to a body that cannot be decoded.
-    pub(super) fn status(body: &[u8], fault: &DecodeError) -> Status {
-        let unread = Self {
-            field: field_path(&fault.to_string()),
-            hat: hat_in(body).unwrap_or_default(),
-            subject: pseudonym_in(body),
-        };
+    pub(super) fn status(body: Bytes, fault: &DecodeError) -> Status {
+        let field = field_path(&fault.to_string());
+        let unread = Self { field, body };
         let mut status = status::invalid(&[unread.violation()], None);
         status.set_source(Arc::new(unread));
         status
     }
 
-    /// What is wrong with the body a response was made for, if nobody could read it: the codec says so, or tonic, which gives no details.
-    pub(super) fn of(response: &Response<Body>, limit: usize) -> Option<(Self, Violation)> {
+    /// The body a response was made for and what is wrong with it, if nobody could read it: the codec says so, or tonic, which gives
+    /// neither body nor details.
+    pub(super) fn of(response: &Response<Body>, limit: usize) -> Option<(Bytes, Violation)> {
         let status = response.extensions().get::<Status>()?;
         if let Some(unread) = status.source().and_then(|it| it.downcast_ref::<Self>()) {
-            return Some((unread.clone(), unread.violation()));
+            return Some((unread.body.clone(), unread.violation()));
         }
         let problem = match status.code() {
             _ if !status.details().is_empty() => return None,
@@ -61,7 +57,7 @@ impl Unread {
             Code::Internal => "cannot be read: not one whole message".to_owned(),
             _ => return None,
         };
-        Some((Self::default(), Violation::new("body", problem)))
+        Some((Bytes::new(), Violation::new("body", problem)))
     }
 
     fn violation(&self) -> Violation {
@@ -94,27 +90,42 @@ fn is_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// The hat: field 1 of every request, where it stands first, as every client writes it.
-fn hat_in(body: &[u8]) -> Option<String> {
-    let [0x0a, length, rest @ ..] = body else {
-        return None;
-    };
-    String::from_utf8(rest.get(..usize::from(*length))?.to_vec()).ok()
+/// What can be read of a body that cannot be decoded: every field that can be read by itself, also inside a message that cannot.
+pub(super) fn salvaged<T: Message + Default>(body: &[u8]) -> T {
+    let mut message = T::default();
+    salvage(&mut message, &[], body);
+    message
 }
 
-/// The first household that stands in the body, else the first person.
-fn pseudonym_in(body: &[u8]) -> Option<String> {
-    ["hh_", "prs_"].into_iter().find_map(|kind| {
-        let is_one = |text: &&[u8]| {
-            text.strip_prefix(kind.as_bytes()).is_some_and(|digits| {
-                digits
-                    .iter()
-                    .all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
-            })
+/// Merges texts and messages one by one, each within the fields it stands in. Numbers are passed over: no name is one.
+fn salvage(message: &mut impl Message, within: &[u32], mut body: &[u8]) {
+    while let Ok((number, wire_type)) = decode_key(&mut body) {
+        if wire_type != WireType::LengthDelimited {
+            match skip_field(wire_type, number, &mut body, DecodeContext::default()) {
+                Ok(()) => continue,
+                Err(_) => return,
+            }
+        }
+        let Ok(length) = decode_varint(&mut body) else {
+            return;
         };
-        let found = body.windows(kind.len() + DIGITS).find(is_one)?;
-        String::from_utf8(found.to_vec()).ok()
-    })
+        // WHY: a body that was cut off still says whom it asks for.
+        let length = usize::try_from(length)
+            .unwrap_or(usize::MAX)
+            .min(body.len());
+        let Some(content) = body.split_off(..length) else {
+            return;
+        };
+        let path = [within, &[number]].concat();
+        let framed = path.iter().rev().fold(content.to_vec(), |content, number| {
+            let mut framed = Vec::new();
+            encoding::bytes::encode(*number, &content, &mut framed);
+            framed
+        });
+        if message.merge(framed.as_slice()).is_err() && path.len() < DEEPEST {
+            salvage(message, &path, content);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -141,34 +152,45 @@ mod tests {
         bytes
     }
 
-    fn unread(body: &[u8]) -> Unread {
+    /// The field at fault.
+    fn field(body: &[u8]) -> String {
         let fault = GetPictureRequest::decode(body).unwrap_err();
-        let response = Unread::status(body, &fault).into_http();
-        Unread::of(&response, 64).unwrap().0
+        let response = Unread::status(Bytes::copy_from_slice(body), &fault).into_http();
+        Unread::of(&response, 64).unwrap().1.field
     }
 
     #[test]
     fn a_broken_text_inside_a_nested_message_is_named_by_its_path() {
-        assert_eq!(unread(&broken()).field, "question.task");
+        assert_eq!(field(&broken()), "question.task");
     }
 
     #[test]
     fn a_fault_outside_any_field_is_the_body() {
-        assert_eq!(unread(&[0xff; 12]).field, "body");
+        assert_eq!(field(&[0xff; 12]), "body");
     }
 
     #[test]
-    fn hat_and_household_are_read_all_the_same() {
-        let unread = unread(&broken());
-        assert_eq!(unread.hat, "jbra/ots");
-        assert_eq!(unread.subject, Some(format!("hh_{}", "0a".repeat(16))));
-    }
-
-    #[test]
-    fn what_is_no_pseudonym_is_not_kept() {
-        for body in ["hh_", "hh_kanarie", &format!("hh_{}", "0A".repeat(16))] {
-            assert_eq!(pseudonym_in(body.as_bytes()), None, "{body}");
+    fn what_stands_around_a_fault_or_before_a_cut_is_read_all_the_same() {
+        let whole = broken();
+        let until_the_subjects = 80;
+        for body in [&whole[..], &whole[..until_the_subjects]] {
+            let request: GetPictureRequest = salvaged(body);
+            assert_eq!(request.hat, "jbra/ots");
+            let household = request.question.unwrap().household;
+            assert_eq!(household, format!("hh_{}", "0a".repeat(16)));
         }
-        assert_eq!(hat_in(&[0x0a, 200, b'j']), None);
+    }
+
+    #[test]
+    fn whatever_stands_in_the_question_the_hat_is_read() {
+        let whole = broken();
+        for place in "..jbra/ots..".len()..whole.len() {
+            for byte in [0x00, 0x7f, 0xff] {
+                let mut body = whole.clone();
+                body[place] = byte;
+                let request: GetPictureRequest = salvaged(&body);
+                assert_eq!(request.hat, "jbra/ots", "{byte:#x} at {place}");
+            }
+        }
     }
 }

@@ -7,7 +7,9 @@ use super::client_numbers::linked_to;
 use super::enrol::pseudonym_of;
 use super::{Store, subject};
 use crate::model::id::PseudonymKind;
-use crate::model::{FactId, Hat, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
+use crate::model::{
+    FactId, Hat, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp,
+};
 use crate::ports::{DuplicateHint, KnownAs, WaitingFact};
 use crate::storage::StorageError;
 
@@ -70,16 +72,12 @@ impl Store {
         let mut households = Vec::with_capacity(rows.len());
         for row in rows {
             let column: Vec<u8> = row.try_get(0)?;
-            let corrupt =
-                |name| StorageError::corrupt("memberships", name, &HEXLOWER.encode(&column));
-            let Some(SubjectRef::Household(household)) = subject::of_column(&column) else {
-                return Err(corrupt("household"));
-            };
+            let household = household_of(&column)?;
             let own = row
                 .try_get::<Option<Vec<u8>>, _>(1)?
                 .map(<[u8; 16]>::try_from)
                 .transpose()
-                .map_err(|_| corrupt("pseudonym"))?;
+                .map_err(|_| corrupt_membership("pseudonym", &column))?;
             let own = own.map(|bytes| Pseudonym::new(PseudonymKind::Household, bytes));
             households.push((household, own));
         }
@@ -88,6 +86,19 @@ impl Store {
             pseudonym: Pseudonym::new(PseudonymKind::Person, pseudonym),
             households,
         }))
+    }
+
+    /// Households in which the person is or was a member.
+    pub(super) async fn households_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<HouseholdId>, StorageError> {
+        let columns: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT household FROM memberships WHERE person = ? ORDER BY seq")
+                .bind(subject::person_column(person))
+                .fetch_all(&self.readers)
+                .await?;
+        columns.iter().map(|column| household_of(column)).collect()
     }
 
     /// What waits for a second person, about the organisation and about subjects it knows.
@@ -192,4 +203,15 @@ fn person_of(column: &[u8]) -> Option<PersonId> {
         SubjectRef::Person(person) => Some(person),
         _ => None,
     }
+}
+
+fn household_of(column: &[u8]) -> Result<HouseholdId, StorageError> {
+    match subject::of_column(column) {
+        Some(SubjectRef::Household(household)) => Ok(household),
+        _ => Err(corrupt_membership("household", column)),
+    }
+}
+
+fn corrupt_membership(name: &'static str, household: &[u8]) -> StorageError {
+    StorageError::corrupt("memberships", name, &HEXLOWER.encode(household))
 }

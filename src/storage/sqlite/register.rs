@@ -124,6 +124,10 @@ impl Register for Store {
         }
     }
 
+    async fn homes_of(&self, person: PersonId) -> Result<Vec<HouseholdId>, RegisterFault> {
+        self.households_of(person).await.map_err(unreadable)
+    }
+
     async fn by_client_number(
         &self,
         hat: &Hat,

@@ -6,19 +6,37 @@ use super::fact::{evidence_in, giver_in};
 use super::fact_out::{evidence_out, giver_out};
 use super::{Faults, moment_out, period_out};
 use crate::consent::{
-    Cells, ConsentKind, Language, Offered, RecordedStatement, Standing, Statement, StatementAnswer,
-    TextShown,
+    Cells, ConsentKind, Offered, Proposal, RecordedStatement, Statement, StatementAnswer, TextShown,
 };
 use crate::model::{Hat, Pseudonym};
 use crate::pipeline::StatedConsent;
 use crate::proto::samenbeeld::v1 as wire;
+
+/// Most statements in one call.
+const MOST_STATEMENTS: usize = 50;
+
+/// Reads the statements of one call.
+pub(in crate::transport) fn statements_in(
+    faults: &mut Faults,
+    statements: Vec<wire::ConsentStatement>,
+) -> Option<Vec<StatedConsent>> {
+    if !(1..=MOST_STATEMENTS).contains(&statements.len()) {
+        faults.note("statements", format!("expected 1 to {MOST_STATEMENTS}"));
+    }
+    let statements = statements.into_iter().take(MOST_STATEMENTS).enumerate();
+    // WHY first a list: every statement is taken apart before the first fault ends the call.
+    let read: Vec<_> = statements
+        .map(|(place, statement)| statement_in(faults, &format!("statements[{place}]"), statement))
+        .collect();
+    read.into_iter().collect()
+}
 
 /// Reads one statement; faults are noted under `field`.
 #[expect(
     clippy::too_many_lines,
     reason = "one step for each field of the contract"
 )]
-pub(in crate::transport) fn statement_in(
+fn statement_in(
     faults: &mut Faults,
     field: &str,
     statement: wire::ConsentStatement,
@@ -38,12 +56,7 @@ pub(in crate::transport) fn statement_in(
         &statement.giver,
         &statement.giver_hat,
     );
-    let standing = faults.word(
-        &format!("{field}.standing"),
-        &statement.standing,
-        Standing::from_id,
-        &["self", "authority-holder", "guardian", "representative"],
-    );
+    let standing = faults.parse(&format!("{field}.standing"), &statement.standing);
     let cells = cells_in(faults, &format!("{field}.cells"), statement.cells);
     let from = statement
         .period
@@ -65,12 +78,8 @@ pub(in crate::transport) fn statement_in(
         &statement.language,
     );
     let explained_by = faults.parse(&format!("{field}.explained_by"), &statement.explained_by);
-    let co_givers: BTreeSet<Pseudonym> = statement
-        .co_givers
-        .iter()
-        .enumerate()
-        .filter_map(|(place, text)| faults.person(&format!("{field}.co_givers[{place}]"), text))
-        .collect();
+    let co_givers = format!("{field}.co_givers");
+    let co_givers = faults.each(&co_givers, &statement.co_givers, Faults::person);
     let place = format!("{field}.evidence");
     let evidence = faults
         .required(
@@ -80,11 +89,8 @@ pub(in crate::transport) fn statement_in(
         )
         .and_then(|evidence| evidence_in(faults, &place, evidence));
     let given_at = faults.moment(&format!("{field}.given_at"), statement.given_at.as_ref());
-    let replaces = if statement.replaces.is_empty() {
-        None
-    } else {
-        faults.parse(&format!("{field}.replaces"), &statement.replaces)
-    };
+    let replaces = format!("{field}.replaces");
+    let replaces = faults.optional(&replaces, &statement.replaces, Faults::parse);
     Some(StatedConsent {
         offered: Offered {
             kind: kind?,
@@ -114,8 +120,7 @@ fn kind_in(number: i32) -> Option<ConsentKind> {
     }
 }
 
-/// A kind for the wire.
-pub(in crate::transport) fn kind_out(kind: ConsentKind) -> i32 {
+fn kind_out(kind: ConsentKind) -> i32 {
     i32::from(match kind {
         ConsentKind::Sharing => wire::ConsentKind::Sharing,
         ConsentKind::SecrecyRelease => wire::ConsentKind::SecrecyRelease,
@@ -152,11 +157,7 @@ fn hats_in(faults: &mut Faults, field: &str, texts: &[String]) -> BTreeSet<Hat> 
     if texts.is_empty() {
         faults.note(field, "at least one hat is required");
     }
-    texts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, text)| faults.parse(&format!("{field}[{place}]"), text))
-        .collect()
+    faults.each(field, texts, Faults::parse)
 }
 
 fn text_in(
@@ -173,17 +174,26 @@ fn text_in(
             "name the text shown and its version, as ProposeConsent gives them",
         );
     }
-    let language = faults.word(
-        &format!("{field}.language"),
-        language,
-        Language::from_id,
-        &["nl", "en"],
-    );
+    let language = faults.parse(&format!("{field}.language"), language);
     Some(TextShown {
         id: id.to_owned(),
         version: version_read?,
         language: language?,
     })
+}
+
+/// What to ask of whom, for the wire.
+pub(in crate::transport) fn proposal_out(proposal: Proposal) -> wire::ConsentProposal {
+    wire::ConsentProposal {
+        subject: proposal.subject.to_string(),
+        givers: proposal.givers.id().to_owned(),
+        kinds: proposal.kinds.into_iter().map(kind_out).collect(),
+        cells: Some(cells_out(&proposal.cells)),
+        text_id: proposal.text_id,
+        text_version: i32::try_from(proposal.text_version).unwrap_or(i32::MAX),
+        text_nl: proposal.text_nl,
+        text_en: proposal.text_en,
+    }
 }
 
 /// A statement with its history, for the wire.
@@ -229,8 +239,7 @@ pub(in crate::transport) fn consent_out(
     }
 }
 
-/// Cells for the wire.
-pub(in crate::transport) fn cells_out(cells: &Cells) -> wire::ConsentCells {
+fn cells_out(cells: &Cells) -> wire::ConsentCells {
     wire::ConsentCells {
         holders: cells.holders.iter().map(ToString::to_string).collect(),
         recipients: cells.recipients.iter().map(ToString::to_string).collect(),

@@ -7,15 +7,11 @@ use std::collections::BTreeSet;
 pub(in crate::transport) use speaking::giver_in;
 
 use super::Faults;
-use crate::model::fact::{
-    AuthorityOutcome, CouncilStage, EvidenceKind, FlagKind, LookUp, MeasureKind, MemberBasis,
-    MemberRole, ReportStage,
-};
+use crate::model::fact::{FlagKind, LookUp};
 use crate::model::{Fact, Hat, Pseudonym};
 use crate::pipeline::{StatedEvidence, StatedFact};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
-use crate::purpose::Violation;
 
 /// Most client numbers in one question.
 const MOST_NUMBERS: usize = 200;
@@ -24,25 +20,32 @@ type OwnFact = Fact<Pseudonym, Pseudonym>;
 
 /// Reads a fact.
 pub(in crate::transport) fn fact_in(
+    faults: &mut Faults,
     fact: Option<wire::Fact>,
-) -> Result<StatedFact, Vec<Violation>> {
-    let mut faults = Faults::default();
-    let Some(fact) = fact else {
-        return Err(vec![Violation::new("fact", "required")]);
-    };
+) -> Option<StatedFact> {
+    let fact = faults.required("fact", fact, "required")?;
     let valid = faults.period("fact.valid", fact.valid.as_ref());
     let evidence = fact
         .evidence
-        .and_then(|evidence| evidence_in(&mut faults, "fact.evidence", evidence));
+        .and_then(|evidence| evidence_in(faults, "fact.evidence", evidence));
     let kind = faults
         .required("fact.kind", fact.kind, "required: name one kind of fact")
-        .and_then(|kind| kind_in(&mut faults, kind));
-    let read = kind.zip(valid).map(|(fact, valid)| StatedFact {
-        fact,
-        valid,
+        .and_then(|kind| kind_in(faults, kind));
+    Some(StatedFact {
+        fact: kind?,
+        valid: valid?,
         evidence,
-    });
-    faults.or_else(read)
+    })
+}
+
+/// Reads what a confirmation rests on.
+pub(in crate::transport) fn confirmed_by(
+    faults: &mut Faults,
+    evidence: Option<wire::Evidence>,
+) -> Option<StatedEvidence> {
+    let problem = "required: a confirmation rests on something of its own";
+    let evidence = faults.required("evidence", evidence, problem)?;
+    evidence_in(faults, "evidence", evidence)
 }
 
 /// Reads evidence.
@@ -51,13 +54,7 @@ pub(in crate::transport) fn evidence_in(
     field: &str,
     evidence: wire::Evidence,
 ) -> Option<StatedEvidence> {
-    let kind = word(
-        faults,
-        &format!("{field}.kind"),
-        &evidence.kind,
-        EvidenceKind::from_id,
-        EvidenceKind::ALL,
-    );
+    let kind = faults.parse(&format!("{field}.kind"), &evidence.kind);
     let document: Option<[u8; 32]> = match evidence.document_sha256.len() {
         0 => None,
         32 => evidence.document_sha256.try_into().ok(),
@@ -69,11 +66,8 @@ pub(in crate::transport) fn evidence_in(
             None
         }
     };
-    let witness = if evidence.witness.is_empty() {
-        None
-    } else {
-        faults.parse(&format!("{field}.witness"), &evidence.witness)
-    };
+    let witness = format!("{field}.witness");
+    let witness = faults.optional(&witness, &evidence.witness, Faults::parse);
     let looked_up = look_up(
         faults,
         field,
@@ -115,21 +109,6 @@ fn look_up(
     Some(LookUp { at: at?, version })
 }
 
-fn word<T: Copy + std::fmt::Display>(
-    faults: &mut Faults,
-    field: &str,
-    text: &str,
-    read: fn(&str) -> Option<T>,
-    all: &[T],
-) -> Option<T> {
-    let value = read(text);
-    if value.is_none() {
-        let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-        faults.note(field, format!("expected one of {}", words.join(", ")));
-    }
-    value
-}
-
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of fact")]
 fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
     match kind {
@@ -141,13 +120,7 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
         Kind::Authority(it) => authority(faults, &it),
         Kind::Measure(it) => {
             let person = faults.person("fact.measure.person", &it.person);
-            let measure = word(
-                faults,
-                "fact.measure.kind",
-                &it.kind,
-                MeasureKind::from_id,
-                MeasureKind::ALL,
-            );
+            let measure = faults.parse("fact.measure.kind", &it.kind);
             let executed_by = faults.parse("fact.measure.executed_by", &it.executed_by);
             Some(Fact::Measure {
                 person: person?,
@@ -176,13 +149,7 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
         }
         Kind::ReportStage(it) => {
             let person = faults.person("fact.report_stage.person", &it.person);
-            let stage = word(
-                faults,
-                "fact.report_stage.stage",
-                &it.stage,
-                ReportStage::from_id,
-                ReportStage::ALL,
-            );
+            let stage = faults.parse("fact.report_stage.stage", &it.stage);
             Some(Fact::ReportStage {
                 person: person?,
                 stage: stage?,
@@ -213,20 +180,8 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
 fn membership(faults: &mut Faults, it: &wire::MembershipFact) -> Option<OwnFact> {
     let household = faults.household("fact.membership.household", &it.household);
     let person = faults.person("fact.membership.person", &it.person);
-    let role = word(
-        faults,
-        "fact.membership.role",
-        &it.role,
-        MemberRole::from_id,
-        MemberRole::ALL,
-    );
-    let basis = word(
-        faults,
-        "fact.membership.basis",
-        &it.basis,
-        MemberBasis::from_id,
-        MemberBasis::ALL,
-    );
+    let role = faults.parse("fact.membership.role", &it.role);
+    let basis = faults.parse("fact.membership.basis", &it.basis);
     Some(Fact::Membership {
         household: household?,
         person: person?,
@@ -255,32 +210,15 @@ fn birth(faults: &mut Faults, it: &wire::BirthFact) -> Option<OwnFact> {
 
 fn authority(faults: &mut Faults, it: &wire::AuthorityFact) -> Option<OwnFact> {
     let child = faults.person("fact.authority.child", &it.child);
-    let outcome = word(
-        faults,
-        "fact.authority.outcome",
-        &it.outcome,
-        AuthorityOutcome::from_id,
-        AuthorityOutcome::ALL,
-    );
-    let authority_holders: BTreeSet<Pseudonym> = it
-        .authority_holders
-        .iter()
-        .enumerate()
-        .filter_map(|(place, text)| {
-            faults.person(&format!("fact.authority.authority_holders[{place}]"), text)
-        })
-        .collect();
-    let guardian_hat: Option<Hat> = if it.guardian_hat.is_empty() {
-        None
-    } else {
-        faults.parse("fact.authority.guardian_hat", &it.guardian_hat)
-    };
+    let outcome = faults.parse("fact.authority.outcome", &it.outcome);
+    let holders = "fact.authority.authority_holders";
+    let authority_holders: BTreeSet<_> =
+        faults.each(holders, &it.authority_holders, Faults::person);
+    let guardian_hat = "fact.authority.guardian_hat";
+    let guardian_hat = faults.optional(guardian_hat, &it.guardian_hat, Faults::parse);
     let child = child?;
     if authority_holders.contains(&child) {
-        faults.note(
-            "fact.authority.authority_holders",
-            "a child has no authority over itself",
-        );
+        faults.note(holders, "a child has no authority over itself");
     }
     Some(Fact::Authority {
         child,
@@ -292,20 +230,10 @@ fn authority(faults: &mut Faults, it: &wire::AuthorityFact) -> Option<OwnFact> {
 }
 
 fn flag(faults: &mut Faults, it: &wire::FlagFact) -> Option<OwnFact> {
-    let flag = word(
-        faults,
-        "fact.flag.kind",
-        &it.kind,
-        FlagKind::from_id,
-        FlagKind::ALL,
-    );
+    let flag = faults.parse("fact.flag.kind", &it.kind);
     let about = faults.person("fact.flag.about", &it.about);
-    let regarding = if it.regarding.is_empty() {
-        None
-    } else {
-        faults.person("fact.flag.regarding", &it.regarding)
-    };
-    if regarding.is_none() && flag.is_some_and(|flag| flag != FlagKind::InformDeferred) {
+    let regarding = faults.optional("fact.flag.regarding", &it.regarding, Faults::person);
+    if it.regarding.is_empty() && flag.is_some_and(|flag| flag != FlagKind::InformDeferred) {
         faults.note("fact.flag.regarding", "required for this flag");
     }
     Some(Fact::Flag {
@@ -328,13 +256,7 @@ fn link(faults: &mut Faults, it: wire::LinkFact) -> Option<OwnFact> {
 
 fn council_inquiry(faults: &mut Faults, it: &wire::CouncilInquiryFact) -> Option<OwnFact> {
     let person = faults.person("fact.council_inquiry.person", &it.person);
-    let stage = word(
-        faults,
-        "fact.council_inquiry.stage",
-        &it.stage,
-        CouncilStage::from_id,
-        CouncilStage::ALL,
-    );
+    let stage = faults.parse("fact.council_inquiry.stage", &it.stage);
     let asked_by = faults.parse("fact.council_inquiry.asked_by", &it.asked_by);
     Some(Fact::CouncilInquiry {
         person: person?,
@@ -345,12 +267,7 @@ fn council_inquiry(faults: &mut Faults, it: &wire::CouncilInquiryFact) -> Option
 
 fn shared_help(faults: &mut Faults, it: &wire::SharedHelpFact) -> Option<OwnFact> {
     let person = faults.person("fact.shared_help.person", &it.person);
-    let hats: BTreeSet<Hat> = it
-        .hats
-        .iter()
-        .enumerate()
-        .filter_map(|(place, text)| faults.parse(&format!("fact.shared_help.hats[{place}]"), text))
-        .collect();
+    let hats: BTreeSet<Hat> = faults.each("fact.shared_help.hats", &it.hats, Faults::parse);
     if hats.len() < 2 {
         faults.note("fact.shared_help.hats", "expected two hats or more");
     }
@@ -380,13 +297,14 @@ pub(in crate::transport) fn client_number_in(
 
 /// Reads client numbers: at least one, and no more than an answer holds.
 pub(in crate::transport) fn client_numbers_in(
+    faults: &mut Faults,
     numbers: Vec<String>,
-) -> Result<Vec<String>, Vec<Violation>> {
-    let mut faults = Faults::default();
+) -> Option<Vec<String>> {
     if !(1..=MOST_NUMBERS).contains(&numbers.len()) {
         faults.note("client_numbers", "expected 1 to 200 client numbers");
     }
-    let read = |number| client_number_in(&mut faults, "client_numbers", number);
-    let numbers = numbers.into_iter().map(read).collect();
-    faults.or_else(numbers)
+    let numbers = numbers.into_iter();
+    numbers
+        .map(|number| client_number_in(faults, "client_numbers", number))
+        .collect()
 }

@@ -11,8 +11,8 @@ mod policy;
 mod question;
 mod replay;
 
-pub(super) use consent::{cells_out, consent_out, kind_out, statement_in};
-pub(super) use fact::{client_number_in, client_numbers_in, evidence_in, fact_in};
+pub(super) use consent::{consent_out, proposal_out, statements_in};
+pub(super) use fact::{client_number_in, client_numbers_in, confirmed_by, fact_in};
 pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
@@ -26,12 +26,23 @@ use prost_types::Timestamp as WireTimestamp;
 
 use crate::model::id::PseudonymKind;
 use crate::model::{Category, Day, Period, Pseudonym, Timestamp};
+use crate::pipeline::PipelineError;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::purpose::Violation;
 
 /// Collects the faults of one message while it is taken apart.
 #[derive(Default)]
 pub(super) struct Faults(Vec<Violation>);
+
+/// What was taken apart of a message, unless a fault was noted: then every one of them.
+pub(super) fn in_form<T>(read: impl FnOnce(&mut Faults) -> Option<T>) -> Result<T, PipelineError> {
+    let mut faults = Faults::default();
+    match read(&mut faults) {
+        Some(value) if faults.0.is_empty() => Ok(value),
+        None if faults.0.is_empty() => Err(PipelineError::invalid("body", "incomplete")),
+        _ => Err(PipelineError::InvalidRequest(faults.0)),
+    }
+}
 
 impl Faults {
     /// Notes a fault.
@@ -63,7 +74,7 @@ impl Faults {
         value
     }
 
-    /// Reads a text of a fixed form.
+    /// Reads a text of a fixed form, or a word of a closed list.
     pub(super) fn parse<T: FromStr>(&mut self, field: &str, text: &str) -> Option<T>
     where
         T::Err: std::fmt::Display,
@@ -71,19 +82,29 @@ impl Faults {
         self.keep(field, text.parse())
     }
 
-    /// Reads one word of a closed list.
-    pub(super) fn word<T>(
+    /// Reads a text that may be absent: an empty one is none.
+    pub(super) fn optional<T>(
         &mut self,
         field: &str,
         text: &str,
-        read: fn(&str) -> Option<T>,
-        words: &[&str],
+        read: impl FnOnce(&mut Self, &str, &str) -> Option<T>,
     ) -> Option<T> {
-        let value = read(text);
-        if value.is_none() {
-            self.note(field, format!("expected one of {}", words.join(", ")));
-        }
-        value
+        (!text.is_empty())
+            .then(|| read(self, field, text))
+            .flatten()
+    }
+
+    /// Reads each text of a repeated field, under its own path.
+    pub(super) fn each<T, C: FromIterator<T>>(
+        &mut self,
+        field: &str,
+        texts: &[String],
+        read: impl Fn(&mut Self, &str, &str) -> Option<T>,
+    ) -> C {
+        let numbered = texts.iter().enumerate();
+        numbered
+            .filter_map(|(place, text)| read(self, &format!("{field}[{place}]"), text))
+            .collect()
     }
 
     /// Reads a household's pseudonym.
@@ -159,15 +180,6 @@ impl Faults {
             self.note(field, "expected a moment between the years -9999 and 9999");
         }
         read
-    }
-
-    /// The value that was taken apart, unless a fault was noted.
-    pub(super) fn or_else<T>(self, value: Option<T>) -> Result<T, Vec<Violation>> {
-        match value {
-            Some(value) if self.0.is_empty() => Ok(value),
-            _ if self.0.is_empty() => Err(vec![Violation::new("body", "incomplete")]),
-            _ => Err(self.0),
-        }
     }
 }
 

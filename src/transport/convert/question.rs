@@ -5,44 +5,39 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Faults;
 use crate::model::{ClearText, Hat, Obligation, Pseudonym};
 use crate::proto::samenbeeld::v1 as wire;
-use crate::purpose::{PictureQuestion, Violation};
+use crate::purpose::PictureQuestion;
 
 const MOST_SUBJECTS: usize = 50;
 const MOST_NECESSITIES: usize = 12;
 
 /// Reads a question.
 pub(in crate::transport) fn question_in(
+    faults: &mut Faults,
     hat: &Hat,
     question: Option<wire::PictureQuestion>,
-) -> Result<PictureQuestion, Vec<Violation>> {
-    let mut faults = Faults::default();
-    let Some(question) = question else {
-        return Err(vec![Violation::new("question", "required")]);
-    };
+) -> Option<PictureQuestion> {
+    let question = faults.required("question", question, "required")?;
     let task = faults.parse("question.task", &question.task);
     let household = faults.household("question.household", &question.household);
-    let subjects = subjects(&mut faults, &question.subjects);
+    let subjects = subjects(faults, &question.subjects);
     let categories = faults.categories("question.categories", &question.categories);
     let period = faults.period("question.period", question.period.as_ref());
     if period.is_some_and(|period| period.until().is_none()) {
         faults.note("question.period.until", "required: a question has an end");
     }
-    let necessity = necessity(&mut faults, question.necessity);
-    let honours = honours(&mut faults, &question.honours);
-    let read = (|| {
-        Some(PictureQuestion {
-            hat: hat.clone(),
-            task: task?,
-            household: household?,
-            subjects,
-            categories,
-            period: period?,
-            necessity,
-            honours,
-            detail: question.detail,
-        })
-    })();
-    faults.or_else(read)
+    let necessity = necessity(faults, question.necessity);
+    let honours = honours(faults, &question.honours);
+    Some(PictureQuestion {
+        hat: hat.clone(),
+        task: task?,
+        household: household?,
+        subjects,
+        categories,
+        period: period?,
+        necessity,
+        honours,
+        detail: question.detail,
+    })
 }
 
 fn subjects(faults: &mut Faults, texts: &[String]) -> BTreeSet<Pseudonym> {
@@ -50,11 +45,7 @@ fn subjects(faults: &mut Faults, texts: &[String]) -> BTreeSet<Pseudonym> {
         faults.note("question.subjects", format!("at most {MOST_SUBJECTS}"));
         return BTreeSet::new();
     }
-    texts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, text)| faults.person(&format!("question.subjects[{place}]"), text))
-        .collect()
+    faults.each("question.subjects", texts, Faults::person)
 }
 
 fn necessity(faults: &mut Faults, stated: Vec<wire::Necessity>) -> BTreeMap<String, ClearText> {
@@ -113,6 +104,9 @@ pub(super) fn obligation_out(obligation: Obligation) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::PipelineError;
+    use crate::purpose::Violation;
+    use crate::transport::convert::in_form;
 
     fn whole() -> wire::PictureQuestion {
         wire::PictureQuestion {
@@ -133,19 +127,23 @@ mod tests {
         }
     }
 
-    fn faults(question: wire::PictureQuestion) -> Vec<String> {
+    fn read(question: wire::PictureQuestion) -> Result<PictureQuestion, Vec<Violation>> {
         let hat = "jbra/ots".parse().unwrap();
-        let faults = question_in(&hat, Some(question)).unwrap_err();
-        faults
-            .into_iter()
-            .map(|violation| violation.field)
-            .collect()
+        let read = in_form(|faults| question_in(faults, &hat, Some(question)));
+        read.map_err(|error| match error {
+            PipelineError::InvalidRequest(violations) => violations,
+            other => panic!("{other}"),
+        })
+    }
+
+    fn faults(question: wire::PictureQuestion) -> Vec<String> {
+        let faults = read(question).unwrap_err().into_iter();
+        faults.map(|violation| violation.field).collect()
     }
 
     #[test]
     fn a_whole_question_is_read() {
-        let hat = "jbra/ots".parse().unwrap();
-        assert!(question_in(&hat, Some(whole())).is_ok());
+        assert!(read(whole()).is_ok());
     }
 
     #[test]
@@ -189,8 +187,7 @@ mod tests {
         let mut question = whole();
         question.household = "kanarie".to_owned();
         question.task = "Kanarie!".to_owned();
-        let hat = "jbra/ots".parse().unwrap();
-        let faults = question_in(&hat, Some(question)).unwrap_err();
+        let faults = read(question).unwrap_err();
         assert_eq!(faults.len(), 2);
         assert!(
             faults

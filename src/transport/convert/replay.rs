@@ -3,33 +3,30 @@
 use super::picture::withheld_out;
 use super::{Faults, moment_out, question_in, receipt_out};
 use crate::decision::{FactValue, LayerTrace, Rule};
-use crate::model::{Hat, ProfessionalId, ReceiptId};
 use crate::pipeline::{LookBack, ReplayedDecision, ReplayedFlow, Supposed};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::replay_decision_request::Past;
-use crate::purpose::Violation;
 
 /// Reads what is looked back at.
-pub(in crate::transport) fn look_back_in(past: Option<Past>) -> Result<LookBack, Vec<Violation>> {
-    let mut faults = Faults::default();
-    match past {
-        None => Err(vec![Violation::new("past", "required")]),
-        Some(Past::ReceiptId(receipt)) => {
-            let receipt: Option<ReceiptId> = faults.parse("past.receipt_id", &receipt);
-            faults.or_else(receipt.map(LookBack::Receipt))
+pub(in crate::transport) fn look_back_in(
+    faults: &mut Faults,
+    past: Option<Past>,
+) -> Option<LookBack> {
+    match faults.required("past", past, "required")? {
+        Past::ReceiptId(receipt) => {
+            let receipt = faults.parse("past.receipt_id", &receipt);
+            receipt.map(LookBack::Receipt)
         }
-        Some(Past::Question(past)) => {
-            let recipient: Option<Hat> = faults.parse("past.question.recipient", &past.recipient);
-            let asker: Option<ProfessionalId> = faults.parse("past.question.asker", &past.asker);
+        Past::Question(past) => {
+            let recipient = faults.parse("past.question.recipient", &past.recipient);
+            let asker = faults.parse("past.question.asker", &past.asker);
             let at = faults.moment("past.question.at", past.at.as_ref());
             let known_at = faults.moment("past.question.known_at", past.known_at.as_ref());
-            let read = (|| Some((recipient?, asker?, at?, known_at?)))();
-            let (recipient, asker, at, known_at) = faults.or_else(read)?;
-            Ok(LookBack::Question(Box::new(Supposed {
-                question: question_in(&recipient, past.question)?,
-                asker,
-                at,
-                known_at,
+            Some(LookBack::Question(Box::new(Supposed {
+                question: question_in(faults, &recipient?, past.question)?,
+                asker: asker?,
+                at: at?,
+                known_at: known_at?,
             })))
         }
     }

@@ -114,6 +114,17 @@ impl House {
             .into_inner())
     }
 
+    /// Bars a professional of Veilig Thuis from the household: two colleagues say so.
+    pub(crate) async fn bars(&self, home: &Home, professional: &str) {
+        let barred = Kind::Barred(wire::BarredFact {
+            household: home.name("vt", "home"),
+            organisation: "vt".to_owned(),
+            professional: professional.to_owned(),
+        });
+        let two = ("vt/report", "vt-report-b", "vt-report-c");
+        self.state(two, barred, "own-file").await;
+    }
+
     /// A fact by the two workers of a hat.
     pub(crate) async fn stated(&self, hat: &str, kind: Kind, rests_on: &str) -> String {
         self.state((hat, &worker(hat, "a"), &worker(hat, "b")), kind, rests_on)

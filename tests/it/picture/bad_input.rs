@@ -74,14 +74,7 @@ async fn unknown_not_assigned_and_barred_are_one_answer() {
     let by_unassigned = Ask::by(&unassigned, VT, question(&home, "vt"))
         .await
         .unwrap_err();
-    let barred = wire::fact::Kind::Barred(wire::BarredFact {
-        household: home.name("vt", "home"),
-        organisation: "vt".to_owned(),
-        professional: "vt-report-a".to_owned(),
-    });
-    house
-        .state((VT, "vt-report-b", "vt-report-c"), barred, "own-file")
-        .await;
+    house.bars(&home, "vt-report-a").await;
     let by_barred = Ask::by(&assigned, VT, question(&home, "vt"))
         .await
         .unwrap_err();

@@ -95,16 +95,53 @@ async fn a_hat_lists_what_it_wrote_itself_and_a_barred_worker_nothing() {
     let foreign = facts(&elsewhere, HELP, &home.name("vt", "home")).await;
     assert_eq!(told(&foreign.unwrap_err()), not_available());
 
-    let barred = Kind::Barred(wire::BarredFact {
-        household: home.name("vt", "home"),
-        organisation: "vt".to_owned(),
-        professional: "vt-report-a".to_owned(),
-    });
-    house
-        .state((VT, "vt-report-b", "vt-report-c"), barred, "own-file")
-        .await;
+    house.bars(&home, "vt-report-a").await;
     let refused = listed(VT, "vt", worker(VT, "a")).await.unwrap_err();
     assert_eq!(told(&refused), not_available());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_those_who_belong_to_a_household_a_worker_barred_from_it_reads_and_passes_on_nothing() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let read = async |by: &str, who: &str| {
+        let caller = house.caller("vt", by);
+        let subject = home.name("vt", who);
+        let consents = wire::ListConsentsRequest {
+            hat: VT.to_owned(),
+            subject: subject.clone(),
+        };
+        let introduction = wire::IntroduceRequest {
+            hat: VT.to_owned(),
+            request_id: write_id(),
+            on_authority: "teamoverleg".to_owned(),
+            subject: subject.clone(),
+            to_organisation: "jbra".to_owned(),
+        };
+        let (mut consent, mut register) = (caller.consent(), caller.register());
+        [
+            facts(&caller, VT, &subject).await.map(drop),
+            consent.list_consents(caller.call(consents)).await.map(drop),
+            register
+                .introduce(caller.call(introduction))
+                .await
+                .map(drop),
+        ]
+    };
+    for who in ["mother", "child"] {
+        for answer in read("vt-report-a", who).await {
+            answer.unwrap();
+        }
+    }
+    house.bars(&home, "vt-report-a").await;
+    for who in ["mother", "child"] {
+        for answer in read("vt-report-a", who).await {
+            assert_eq!(told(&answer.unwrap_err()), not_available(), "{who}");
+        }
+        for answer in read("vt-report-b", who).await {
+            answer.unwrap();
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,15 +1,12 @@
 //! Facts about who can speak for themselves, and who speaks for another.
 
-use std::collections::BTreeSet;
-
-use super::{Faults, OwnFact, word};
-use crate::model::fact::{LossKind, Matter, RepresentationKind, RulingKind};
-use crate::model::{Fact, Giver, Hat, Pseudonym};
+use super::{Faults, OwnFact};
+use crate::model::{Fact, Giver, Pseudonym};
 use crate::proto::samenbeeld::v1 as wire;
 
 pub(super) fn capacity(faults: &mut Faults, it: &wire::CapacityFact) -> Option<OwnFact> {
     let person = faults.person("fact.capacity.person", &it.person);
-    let matters = matters(faults, "fact.capacity.matters", &it.matters);
+    let matters = faults.each("fact.capacity.matters", &it.matters, Faults::parse);
     let assessor = faults.parse("fact.capacity.assessor", &it.assessor);
     Some(Fact::Capacity {
         person: person?,
@@ -24,20 +21,14 @@ pub(super) fn representation(
     it: &wire::RepresentationFact,
 ) -> Option<OwnFact> {
     let person = faults.person("fact.representation.person", &it.person);
-    let representation = word(
-        faults,
-        "fact.representation.kind",
-        &it.kind,
-        RepresentationKind::from_id,
-        RepresentationKind::ALL,
-    );
+    let representation = faults.parse("fact.representation.kind", &it.kind);
     let by = giver_in(
         faults,
         "fact.representation.representative",
         &it.representative,
         &it.representative_hat,
     );
-    let matters = matters(faults, "fact.representation.matters", &it.matters);
+    let matters = faults.each("fact.representation.matters", &it.matters, Faults::parse);
     Some(Fact::Representation {
         person: person?,
         representation: representation?,
@@ -49,13 +40,7 @@ pub(super) fn representation(
 pub(super) fn authority_loss(faults: &mut Faults, it: &wire::AuthorityLossFact) -> Option<OwnFact> {
     let child = faults.person("fact.authority_loss.child", &it.child);
     let holder = faults.person("fact.authority_loss.holder", &it.holder);
-    let loss = word(
-        faults,
-        "fact.authority_loss.kind",
-        &it.kind,
-        LossKind::from_id,
-        LossKind::ALL,
-    );
+    let loss = faults.parse("fact.authority_loss.kind", &it.kind);
     Some(Fact::AuthorityLoss {
         child: child?,
         holder: holder?,
@@ -65,20 +50,12 @@ pub(super) fn authority_loss(faults: &mut Faults, it: &wire::AuthorityLossFact) 
 
 pub(super) fn court_ruling(faults: &mut Faults, it: &wire::CourtRulingFact) -> Option<OwnFact> {
     let child = faults.person("fact.court_ruling.child", &it.child);
-    let ruling = word(
-        faults,
-        "fact.court_ruling.kind",
-        &it.kind,
-        RulingKind::from_id,
-        RulingKind::ALL,
-    );
-    let in_place_of = places("fact.court_ruling.in_place_of", &it.in_place_of)
-        .filter_map(|(place, text)| faults.person(&place, text))
-        .collect();
-    let matters = matters(faults, "fact.court_ruling.matters", &it.matters);
-    let recipients: BTreeSet<Hat> = places("fact.court_ruling.recipients", &it.recipients)
-        .filter_map(|(place, text)| faults.parse(&place, text))
-        .collect();
+    let ruling = faults.parse("fact.court_ruling.kind", &it.kind);
+    let in_place_of = "fact.court_ruling.in_place_of";
+    let in_place_of = faults.each(in_place_of, &it.in_place_of, Faults::person);
+    let matters = faults.each("fact.court_ruling.matters", &it.matters, Faults::parse);
+    let recipients = "fact.court_ruling.recipients";
+    let recipients = faults.each(recipients, &it.recipients, Faults::parse);
     Some(Fact::CourtRuling {
         child: child?,
         ruling: ruling?,
@@ -108,25 +85,15 @@ pub(in crate::transport) fn giver_in(
     }
 }
 
-fn matters(faults: &mut Faults, field: &str, texts: &[String]) -> BTreeSet<Matter> {
-    places(field, texts)
-        .filter_map(|(place, text)| word(faults, &place, text, Matter::from_id, Matter::ALL))
-        .collect()
-}
-
-/// The entries of a repeated field, each with its own path.
-fn places<'a>(field: &str, texts: &'a [String]) -> impl Iterator<Item = (String, &'a String)> {
-    let numbered = texts.iter().enumerate();
-    numbered.map(move |(place, text)| (format!("{field}[{place}]"), text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::id::PseudonymKind;
+    use crate::pipeline::PipelineError;
     use crate::proto::samenbeeld::v1::fact::Kind;
     use crate::transport::convert::fact::kind_in;
     use crate::transport::convert::fact_out::kind_out;
+    use crate::transport::convert::in_form;
 
     fn person(number: u8) -> String {
         Pseudonym::new(PseudonymKind::Person, [number; 16]).to_string()
@@ -163,19 +130,18 @@ mod tests {
         ]
     }
 
-    fn read(kind: Kind) -> (Option<OwnFact>, Vec<String>) {
-        let mut faults = Faults::default();
-        let fact = kind_in(&mut faults, kind);
-        let found = faults.or_else(Some(())).err().unwrap_or_default();
-        (fact, found.into_iter().map(|it| it.field).collect())
+    /// The fact, or the fields at fault.
+    fn read(kind: Kind) -> Result<OwnFact, Vec<String>> {
+        in_form(|faults| kind_in(faults, kind)).map_err(|error| match error {
+            PipelineError::InvalidRequest(found) => found.into_iter().map(|it| it.field).collect(),
+            other => panic!("{other}"),
+        })
     }
 
     #[test]
     fn what_is_read_is_told_again_to_the_letter() {
         for kind in facts() {
-            let (fact, faults) = read(kind.clone());
-            assert!(faults.is_empty(), "{faults:?}");
-            assert_eq!(kind_out(fact.unwrap()), kind);
+            assert_eq!(kind_out(read(kind.clone()).unwrap()), kind);
         }
     }
 
@@ -187,7 +153,7 @@ mod tests {
         };
         both.representative = person(2);
         both.matters.push("weather".to_owned());
-        let (_, faults) = read(Kind::Representation(both));
+        let faults = read(Kind::Representation(both)).unwrap_err();
         let named = [
             "fact.representation.representative",
             "fact.representation.matters[1]",
@@ -197,10 +163,8 @@ mod tests {
             unreachable!()
         };
         given_up.kind = "given up".to_owned();
-        assert_eq!(
-            read(Kind::AuthorityLoss(given_up)).1,
-            ["fact.authority_loss.kind"]
-        );
+        let faults = read(Kind::AuthorityLoss(given_up)).unwrap_err();
+        assert_eq!(faults, ["fact.authority_loss.kind"]);
         let Kind::CourtRuling(mut ruled) = ruling else {
             unreachable!()
         };
@@ -210,6 +174,6 @@ mod tests {
             "fact.court_ruling.in_place_of[1]",
             "fact.court_ruling.recipients[1]",
         ];
-        assert_eq!(read(Kind::CourtRuling(ruled)).1, named);
+        assert_eq!(read(Kind::CourtRuling(ruled)).unwrap_err(), named);
     }
 }
