@@ -1,5 +1,6 @@
 //! Sources that lie, break, answer too much or not at all; and what sources are asked.
 
+use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::source::v1::AskRequest;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use tonic::Code;
@@ -85,17 +86,13 @@ fn lies() -> [(&'static str, Lie); 5] {
             vec![record.encode_to_vec()]
         }),
         ("beyond-question", |asked| {
-            let mut record = contact_moment(asked, HELP, "");
-            record.content = Some(
-                samenbeeld::proto::samenbeeld::record::v1::record::Content::Plan(
-                    samenbeeld::proto::samenbeeld::record::v1::Plan {
-                        subjects: asked_about(asked, HELP),
-                        kind: 1,
-                        ..Default::default()
-                    },
-                ),
-            );
-            vec![record.encode_to_vec()]
+            let mut about_a_plan = contact_moment(asked, HELP, "");
+            about_a_plan.content = Some(record::record::Content::Plan(record::Plan {
+                subjects: asked_about(asked, HELP),
+                kind: 1,
+                ..Default::default()
+            }));
+            vec![about_a_plan.encode_to_vec()]
         }),
     ]
 }
@@ -119,6 +116,48 @@ async fn a_source_that_lies_is_cut_and_reads_in_its_own_log_what_it_did() {
         }
     }
     assert!(house.entries("vt", "incident").await.is_empty());
+}
+
+/// What a receipt commits to does not depend on withheld source data: not on what a source sent beyond the question, nor on that it did.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_commits_to_nothing_that_depends_on_what_was_cut() {
+    let (house, home) = world().await;
+    let modest = |asked: &AskRequest| contact_moment(asked, HELP, "Moeder en vader zijn gekomen.");
+    house
+        .script
+        .records("samen-doen", move |asked| vec![modest(asked)]);
+    let to_the_point = Ask::of(&house, &home, VT).await.unwrap();
+    house.script.records("samen-doen", move |asked| {
+        let beyond = record::HealthFact {
+            subject: asked_about(asked, HELP).remove(0),
+            ..record::HealthFact::default()
+        };
+        let beyond = record::Record {
+            reference: "beyond".to_owned(),
+            content: Some(record::record::Content::HealthFact(beyond)),
+            ..modest(asked)
+        };
+        vec![modest(asked), beyond]
+    });
+    let talkative = Ask::of(&house, &home, VT).await.unwrap();
+    assert_eq!(to_the_point.timeline.len(), 1);
+    assert_eq!(talkative.timeline, to_the_point.timeline);
+    for organisation in ["vt", "samen-doen"] {
+        let mut outcomes = house.entries(organisation, "outcome").await;
+        for outcome in &mut outcomes {
+            for by_chance in ["at", "receipt", "closes"] {
+                outcome.as_object_mut().unwrap().remove(by_chance).unwrap();
+            }
+        }
+        let [first, second] = outcomes.try_into().unwrap();
+        assert_eq!(first, second, "{organisation}");
+    }
+    let incidents = house.entries("samen-doen", "incident").await;
+    assert_eq!(
+        incidents.len(),
+        1,
+        "what was cut is told to its source alone"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

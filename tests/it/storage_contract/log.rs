@@ -1,8 +1,9 @@
 //! Recording and releasing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use samenbeeld::audit::{Against, EntryKind, ExportLine, verify};
+use samenbeeld::audit::{Against, EntryKind, ExportLine, ExportedEntry, Place, verify};
 use samenbeeld::decision::RegisterEvent;
 use samenbeeld::model::fact::SubjectRef;
 use samenbeeld::ports::{AuditLog, Register, Release};
@@ -148,4 +149,46 @@ async fn incidents_stand_in_a_chain_of_their_own() {
         .map(|chain| chain.checkpoint.size)
         .collect();
     assert_eq!(sizes, [1, 1]);
+}
+
+#[tokio::test]
+async fn each_organisation_reads_its_own_section_and_cannot_tell_whose_the_others_are() {
+    let world = World::new().await;
+    let own = SubjectRef::Organisation(organisation("vt"));
+    let alone = world.draft(EntryKind::Intent, "vt", own.clone());
+    let mut shared = world.draft(EntryKind::Intent, "vt", own);
+    let told = shared.sections[&Place::Organisation(organisation("vt"))].clone();
+    let blijf = Place::Organisation(organisation("blijf"));
+    shared.sections.insert(blijf, told);
+    for draft in [alone, shared] {
+        world.store.record(draft).await.unwrap();
+    }
+    let entries = async |of| -> [ExportedEntry; 2] {
+        let lines = world.export(of).await.into_iter();
+        let entries: Vec<_> = lines
+            .filter_map(|line| match line {
+                ExportLine::Entry(entry) => Some(entry),
+                _ => None,
+            })
+            .collect();
+        entries.try_into().unwrap()
+    };
+    let of_vt = entries("vt").await;
+    assert!(of_vt.iter().all(|entry| entry.sections.len() == 1));
+    let [told_nobody, told_blijf] = of_vt.each_ref().map(|entry| entry.commitments.len());
+    assert_eq!(
+        told_nobody, told_blijf,
+        "the number of places tells nothing"
+    );
+    let commitments: Vec<_> = of_vt.iter().flat_map(|entry| &entry.commitments).collect();
+    let different: BTreeSet<_> = commitments.iter().collect();
+    assert_eq!(
+        different.len(),
+        commitments.len(),
+        "each place of each entry has a salt of its own, also where it says nothing"
+    );
+    let [not_theirs, theirs] = entries("blijf").await;
+    assert!(not_theirs.commitments.is_empty() && not_theirs.sections.is_empty());
+    assert_eq!(theirs.sections.len(), 1);
+    assert_ne!(theirs.sections[0].place, of_vt[1].sections[0].place);
 }
