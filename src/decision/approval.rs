@@ -15,7 +15,7 @@ use crate::model::{Day, Organisation, Period, ProfessionalId, Timestamp};
 /// Approvals that every bundle needs.
 const FEWEST: usize = 2;
 /// Policies that no party gives alone.
-const SHARED: [&str; 3] = ["guardrails", "shared", "outside"];
+const SHARED: [&str; 5] = ["guardrails", "shared", "outside", "exceptions", "family"];
 /// Folder with the cases of the bundle's test: they open nothing.
 const CASES: &str = "scenarios/";
 

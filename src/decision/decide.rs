@@ -7,7 +7,7 @@ use super::outcome::{Decision, FlowTrace, Outcome, SourceLink, Subject};
 use super::policies::Policies;
 use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Permit};
-use crate::model::{Category, Fact, Hat, PersonId, Pseudonym, Timestamp};
+use crate::model::{Category, Fact, Hat, PersonId, ProfessionalId, Pseudonym, Timestamp};
 use crate::purpose::{PictureQuestion, SharingRequest};
 
 /// Decides every flow of a request. A pure function of request, facts, policies and moment.
@@ -24,6 +24,17 @@ pub fn decide(
         policies,
         at,
     ))
+}
+
+/// Decides a question that nobody sends, for those who try the rules: every flow with what decided it, and no key to any source.
+pub fn rehearse(
+    question: &PictureQuestion,
+    asker: &ProfessionalId,
+    facts: &HouseholdFacts,
+    policies: &Policies,
+    at: Timestamp,
+) -> BTreeMap<Flow, FlowTrace> {
+    decided(&mut Hearing::new(question, asker, facts, policies, at)).flows
 }
 
 /// The decision of a hearing.
@@ -58,6 +69,7 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
     let permit = permit(question, &flows);
     Decision {
         links: links(hearing, &permit),
+        warnings: hearing.warnings(),
         permit,
         subjects,
         unknown,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::acts::Acts;
 use super::consents::Consents;
-use super::outcome::{FlowTrace, Outcome, WeighKind};
+use super::outcome::{FlowTrace, Outcome, Warning, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
 use super::proceedings::Proceedings;
 use super::standing::{Seen, Standing, View};
@@ -113,6 +113,18 @@ impl<'a> Hearing<'a> {
         let column = Arc::new(self.policies.column(cell, self.day));
         self.columns.insert(key, Arc::clone(&column));
         Some(column)
+    }
+
+    /// What the asker should know though it closes nothing.
+    pub(super) fn warnings(&self) -> BTreeSet<Warning> {
+        let task = self.tables.task(&self.question.task);
+        let overdue = task
+            .and_then(|task| task.term_weeks)
+            .is_some_and(|weeks| self.seen.view().inquiry_lasts(weeks, self.day));
+        overdue
+            .then_some(Warning::InquiryOverdue)
+            .into_iter()
+            .collect()
     }
 
     /// What every layer says.

@@ -7,6 +7,7 @@ mod decide;
 mod explain;
 mod facts;
 mod hearing;
+mod matrix;
 mod measures;
 mod open_cells;
 mod outcome;
@@ -22,15 +23,18 @@ mod vector;
 mod withheld;
 
 pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Proposal, in_period};
-pub use decide::decide;
+pub use decide::{decide, rehearse};
 pub use explain::{Explanation, explain};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
+pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
-pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, WeighKind, Withheld};
+pub use outcome::{
+    Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, WeighKind, Withheld,
+};
 pub use permit::{Flow, Grant, Permit};
 pub use policies::{
-    Complaint, LayerTrace, Policies, PolicyError, Rule, RuleText, digest as bundle_digest,
-    is_policy, shipped,
+    Complaint, GroundTerm, InformDuty, LayerTrace, Policies, PolicyError, Rule, RuleText,
+    digest as bundle_digest, is_policy, shipped,
 };
 pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};

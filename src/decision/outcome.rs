@@ -42,6 +42,14 @@ named! {
     }
 }
 
+named! {
+    /// Something the asker should know that closes nothing.
+    Warning {
+        /// The inquiry lasts longer than the term of its task.
+        InquiryOverdue = "inquiry-overdue",
+    }
+}
+
 /// What came of one flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -116,6 +124,7 @@ pub struct Decision {
     pub(super) withheld_detail: Vec<Withheld>,
     pub(super) involvement: BTreeSet<(Hat, PersonId)>,
     pub(super) links: BTreeSet<SourceLink>,
+    pub(super) warnings: BTreeSet<Warning>,
 }
 
 impl Decision {
@@ -127,6 +136,11 @@ impl Decision {
     /// The persons decided on: those asked about whom the asker may know.
     pub fn subjects(&self) -> &BTreeMap<PersonId, Subject> {
         &self.subjects
+    }
+
+    /// What the asker should know though it closes nothing: from facts of their own task.
+    pub fn warnings(&self) -> &BTreeSet<Warning> {
+        &self.warnings
     }
 
     /// Pseudonyms that were asked about and stand for nobody here whom the asker may know. The same whether the person does not exist,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+
 use super::standing::View;
 use super::vector::{Council, Report};
 use crate::model::fact::{CouncilStage, ReportStage};
-use crate::model::{Fact, Hat, PersonId, RecordedFact};
+use crate::model::{Day, Fact, Hat, PersonId, RecordedFact};
 
 /// How far Veilig Thuis and the Raad are with a household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,14 @@ impl<'a> View<'a> {
                 .max()
                 .unwrap_or(Council::None),
         }
+    }
+
+    /// Whether an inquiry by Veilig Thuis about a member lasts longer than so many weeks.
+    pub(super) fn inquiry_lasts(&self, weeks: u16, on: Day) -> bool {
+        self.newest(report_stage).any(|(fact, stage)| {
+            let end = fact.valid.from().saturating_add(i32::from(weeks).weeks());
+            stage == ReportStage::Inquiry && end < on
+        })
     }
 
     /// The newest of the facts that give a member's stage, for each member.

@@ -4,6 +4,7 @@ mod check;
 mod decide;
 mod diff;
 mod key;
+mod matrix;
 mod officers;
 #[cfg(feature = "prove")]
 mod prove;
@@ -74,6 +75,9 @@ enum Command {
     /// Prints every step that a scenario may use, with an example.
     #[command(after_help = scenarios::STEPS_EXAMPLES)]
     Steps,
+    /// Draws who receives what from whom, and how it opens, as text, comma-separated or as a picture.
+    #[command(after_help = matrix::EXAMPLES)]
+    Matrix(matrix::Arguments),
 }
 
 /// Runs the command: 0 when all is well, 1 when the answer is no, 2 when there is none.
@@ -93,6 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Command::Prove(arguments) => prove::run(arguments, &mut out),
         Command::Test(arguments) => scenarios::test(arguments, &mut out),
         Command::Steps => scenarios::steps(&mut out),
+        Command::Matrix(arguments) => matrix::run(arguments, &mut out),
     };
     ran.unwrap_or_else(|error| {
         // Nothing is left to tell where stderr is gone too.

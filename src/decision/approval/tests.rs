@@ -84,6 +84,8 @@ fn a_change_names_the_parties_whose_module_differs_and_whether_all_share_it() {
     for shared in [
         "guardrails.cedar",
         "shared.cedar",
+        "exceptions.cedar",
+        "family.cedar",
         "outside.cedar",
         "schema.cedarschema",
         "catalogue/tasks.toml",

@@ -218,12 +218,9 @@ impl Engine {
         let mut rules = BTreeSet::new();
         for id in response.diagnostics().reason() {
             let rule = self.rules.get::<str>(id.as_ref())?;
-            // A ground that is not in force on this day opens nothing.
-            let in_force = rule
-                .ground
-                .as_ref()
-                .is_none_or(|ground| tables.ground(ground).is_some());
-            if in_force {
+            // A law that does not hold on this day, or whose ground is switched off, opens nothing.
+            let on = |ground: &String| tables.ground(ground).is_some_and(|row| !row.off);
+            if rule.holds_on(tables.day()) && rule.ground.as_ref().is_none_or(on) {
                 rules.insert(Arc::clone(rule));
             }
         }

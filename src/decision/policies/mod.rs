@@ -1,9 +1,12 @@
 //! The bundle: policies, schema and tables, read from text, validated strictly, compiled once.
 
+mod article;
 mod cedar_text;
 mod engine;
 mod error;
+mod grounds;
 mod memo;
+mod partial;
 mod reach;
 mod rule;
 mod schema;
@@ -27,7 +30,7 @@ pub use engine::LayerTrace;
 pub use error::{Complaint, PolicyError};
 pub(super) use memo::Memo;
 pub(super) use reach::differ_past;
-pub use rule::Rule;
+pub use rule::{GroundTerm, InformDuty, Rule};
 pub use shipped::shipped;
 pub(super) use variants::Variant;
 
@@ -328,21 +331,7 @@ fn beyond_cedar(
             rule.id
         ));
     }
-    if let Some(ground) = &rule.ground {
-        match tables.ground(ground) {
-            None => reasons.push(format!(
-                "@ground(\"{ground}\") is not in the catalogue, in policy `{}`",
-                rule.id
-            )),
-            Some(row) if Some(row.layer) != rule.layer || row.modality != rule.modality => {
-                reasons.push(format!(
-                    "the layer or modality of @ground(\"{ground}\") is another, in policy `{}`",
-                    rule.id
-                ));
-            }
-            Some(_) => {}
-        }
-    }
+    reasons.extend(grounds::beyond(policy, rule, tables));
     reasons
 }
 

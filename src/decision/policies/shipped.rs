@@ -58,6 +58,14 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/writes.toml"),
     ),
     (
+        "exceptions.cedar",
+        include_str!("../../../policies/exceptions.cedar"),
+    ),
+    (
+        "family.cedar",
+        include_str!("../../../policies/family.cedar"),
+    ),
+    (
         "guardrails.cedar",
         include_str!("../../../policies/guardrails.cedar"),
     ),

@@ -3,9 +3,9 @@
 use jiff::civil::date;
 
 use super::world::*;
-use crate::decision::vector::{Cell, Vector};
+use crate::decision::vector::{Cell, Role, Vector, Weighing};
 use crate::decision::{Outcome, Policies, PolicyError, decide};
-use crate::model::Category;
+use crate::model::{AgeBand, Category, Layer};
 
 fn refusal(path: &str, change: impl Fn(&str) -> String) -> String {
     let files = bundle(|files| {
@@ -22,7 +22,9 @@ fn added(policy: &str) -> String {
     refusal("blijf.cedar", |text| format!("{text}\n{policy}"))
 }
 
-const HEAD: &str = r#"@id("extra") @article("x") @layer("task") @status("confirmed") @note("x")"#;
+const HEAD: &str = r#"@id("extra") @article("AVG 5") @law_from("2018-05-25") @layer("task") @status("confirmed") @note("x")"#;
+/// Annotations of a right to speak to Veilig Thuis.
+const RIGHT: &str = r#"@id("extra") @ground("wmo-5-2-6") @article("Wmo 2015 5.2.6") @law_from("2015-01-01") @layer("secrecy") @modality("right") @inform("meldcode") @term("report") @status("confirmed") @note("x")"#;
 
 #[test]
 fn a_policy_that_does_not_parse_is_refused_with_file_and_line() {
@@ -39,10 +41,10 @@ fn a_policy_that_does_not_parse_is_refused_with_file_and_line() {
 #[test]
 fn a_misspelt_value_does_not_validate() {
     let said = refusal("vt.cedar", |text| {
-        text.replace("ReportStage::\"triage\"", "ReportStage::\"triaje\"")
+        text.replace("ReportStage::\"inquiry\"", "ReportStage::\"inkwiry\"")
     });
     assert!(
-        said.contains("vt.cedar:") && said.contains("triaje"),
+        said.contains("vt.cedar:") && said.contains("inkwiry"),
         "{said}"
     );
 }
@@ -77,12 +79,14 @@ fn ids_are_there_and_unique_across_files() {
         "{}\nforbid (principal, action, resource);",
         HEAD.replace("extra", "guard-closed")
             .replace("\"task\"", "\"guardrail\"")
+            .replace(" @law_from(\"2018-05-25\")", "")
     ));
     assert!(
         twice.contains("guard-closed") && twice.contains("guardrails.cedar:"),
         "{twice}"
     );
-    let none = added("@article(\"x\")\npermit (principal, action in Action::\"task\", resource);");
+    let none =
+        added("@article(\"AVG 5\")\npermit (principal, action in Action::\"task\", resource);");
     assert!(none.contains("no @id"), "{none}");
 }
 
@@ -93,18 +97,39 @@ fn annotations_are_complete_and_known() {
     let secrecy = HEAD.replace("\"task\"", "\"secrecy\"");
     assert!(added(&format!("{secrecy}\n{permit}")).contains("@modality"));
     assert!(added(&format!("{HEAD} @grund(\"own\")\n{permit}")).contains("@grund"));
-    assert!(
-        added(&format!(
-            "{secrecy} @modality(\"right\") @ground(\"own\")\n{permit}"
-        ))
-        .contains("of @ground(\"own\")")
-    );
-    assert!(
-        added(&format!(
-            "{secrecy} @modality(\"right\") @ground(\"nothing\")\n{permit}"
-        ))
-        .contains("not in the catalogue")
-    );
+    assert!(added(&format!("{secrecy} @modality(\"right\")\n{permit}")).contains("no @inform"));
+    let vt = "permit (principal == Hat::\"vt/report\", action in Action::\"secrecy\", resource == Hat::\"gp/care\")
+when { context.weighing == Weighing::\"released\" };";
+    for (annotation, other, said) in [
+        ("wmo-5-2-6", "own", "of @ground(\"own\") is another"),
+        ("wmo-5-2-6", "nothing", "not in the catalogue"),
+        (
+            "Wmo 2015 5.2.6",
+            "Wmo 2015 artikel 5",
+            "`Wmo 2015 artikel 5` cites no law",
+        ),
+        ("2015-01-01", "2016-01-01", "no version with these days"),
+        ("@law_from(\"2015-01-01\")", "", "@law_from"),
+        (
+            "2015-01-01\")",
+            "2015-01-01\") @law_until(\"2014-01-01\")",
+            "on or before @law_from",
+        ),
+        ("\"meldcode\"", "\"soon\"", "@inform(\"soon\") is not known"),
+        ("\"report\"", "\"never\"", "@term(\"never\") is not known"),
+        ("@ground(\"wmo-5-2-6\")", "", "names its @ground"),
+        (
+            "\"confirmed\"",
+            "\"maybe\"",
+            "@status(\"maybe\") is not known",
+        ),
+    ] {
+        let told = added(&format!("{}\n{vt}", RIGHT.replace(annotation, other)));
+        assert!(
+            told.contains(said) && told.contains("blijf.cedar:"),
+            "{said}: {told}"
+        );
+    }
     assert!(
         added(&format!(
             "{}\npermit (principal, action, resource);",
@@ -112,6 +137,88 @@ fn annotations_are_complete_and_known() {
         ))
         .contains("no guardrail")
     );
+}
+
+#[test]
+fn a_policy_wider_than_its_ground_is_refused() {
+    let row = RIGHT
+        .replace("wmo-5-2-6", "bw-1-265j")
+        .replace("right", "duty");
+    for (annotations, scope, said) in [
+        (
+            RIGHT,
+            "principal == Hat::\"vt/report\", action in Action::\"secrecy\", resource == Hat::\"college/access\"",
+            "the giver `college/access`",
+        ),
+        (
+            RIGHT,
+            "principal, action in Action::\"secrecy\", resource == Hat::\"gp/care\"",
+            "the receiver `",
+        ),
+        (
+            &row,
+            "principal == Hat::\"rvdk/inquiry\", action == Action::\"secrecy/plan\", resource == Hat::\"jbra/ots\"",
+            "the role `ots-child`",
+        ),
+        (
+            &row,
+            "principal == Hat::\"rvdk/inquiry\", action in Action::\"secrecy\", resource == Hat::\"jbra/ots\"",
+            "the category `identity`",
+        ),
+    ] {
+        let told = added(&format!("{annotations}\npermit ({scope});"));
+        assert!(
+            told.contains(said) && told.contains("blijf.cedar:"),
+            "{said}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_right_without_weighing_and_a_consent_that_nobody_gave_are_refused() {
+    let vt = "permit (principal == Hat::\"vt/report\", action in Action::\"secrecy\", resource == Hat::\"gp/care\")";
+    assert!(added(&format!("{RIGHT}\n{vt};")).contains("a right opens without a weighing"));
+    let declined = "when { context.weighing != Weighing::\"none\" };";
+    assert!(
+        added(&format!("{RIGHT}\n{vt}\n{declined}")).contains("a right opens without a weighing")
+    );
+    let release = RIGHT
+        .replace("wmo-5-2-6", "secrecy-release")
+        .replace("right", "consent")
+        .replace(" @inform(\"meldcode\") @term(\"report\")", "");
+    let said = added(&format!(
+        "{release}\n{vt}\nwhen {{ context.release != ConsentStatus::\"refused\" }};"
+    ));
+    assert!(
+        said.contains("consent opens without having been given"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_ground_that_is_switched_off_opens_nothing() {
+    let cell = Cell {
+        recipient: hat("vt/report"),
+        holder: hat("rvdk/inquiry"),
+        task: "vt-inquiry".parse().unwrap(),
+        category: Category::Plan,
+    };
+    let vector = Vector {
+        weighing: Weighing::Released,
+        ..Vector::bare(Role::Child, AgeBand::Under12)
+    };
+    let secrecy = |policies: &Policies| {
+        let layers = policies.trace(&cell, &vector, date(2026, 11, 23));
+        layers
+            .iter()
+            .any(|trace| trace.layer == Layer::Secrecy && trace.open)
+    };
+    assert!(!secrecy(&POLICIES));
+    let on = bundle(|files| {
+        let grounds = files.get_mut("catalogue/grounds.toml").unwrap();
+        *grounds = grounds.replace("off = true", "off = false");
+    });
+    assert!(secrecy(&Policies::load(&on).unwrap()));
 }
 
 #[test]
@@ -137,7 +244,7 @@ fn a_policy_that_cannot_be_evaluated_closes_the_flow() {
     );
     // Validates strictly, and overflows when it is evaluated: Cedar skips it and answers Allow.
     let broken = r#"
-@id("broken") @article("x") @layer("guardrail") @status("confirmed") @note("x")
+@id("broken") @article("AVG 5") @layer("guardrail") @status("confirmed") @note("x")
 forbid (principal, action in Action::"secrecy", resource)
 when { 9223372036854775807 + (if context.assigned then 1 else 0) > 0 };"#;
     let files = bundle(|files| files.get_mut("guardrails.cedar").unwrap().push_str(broken));

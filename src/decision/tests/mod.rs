@@ -3,11 +3,13 @@
 mod bundle;
 mod directions;
 mod fold;
+mod grounds;
 mod guardrails;
 mod layers;
 mod matrix;
 mod scenarios;
 mod subjects;
 mod terms;
+mod told;
 mod two_worlds;
 mod world;

@@ -5,7 +5,7 @@ use jiff::civil::date;
 
 use super::world::*;
 use crate::consent::{Standing, StatementAnswer};
-use crate::decision::{Outcome, WeighKind};
+use crate::decision::{Outcome, Warning, WeighKind};
 use crate::model::fact::{MeasureKind, ReportStage};
 use crate::model::{Category, ConsentKind, Fact, Modality};
 
@@ -121,9 +121,10 @@ fn scenario_13_and_14_a_change_of_hat_is_a_disclosure() {
         Outcome::Weigh(WeighKind::Review)
     );
     let help = World::asked_by("samen-doen/help", "safety-plan", &[Category::Plan]);
+    // Back again only what Veilig Thuis itself hands over.
     assert_eq!(
         help.outcome("vt/report", CHILD, Category::Plan),
-        Outcome::Withhold
+        Outcome::Weigh(WeighKind::Review)
     );
     assert_eq!(
         help.outcome("samen-doen/access", CHILD, Category::Plan),
@@ -241,12 +242,17 @@ fn scenario_27_police_data_are_never_passed_on() {
             suspicion: true,
         },
     );
-    for holder in ["vt/report", "jbra/ots", "police/daily"] {
+    for holder in ["vt/report", "jbra/ots"] {
         assert_eq!(
             world.outcome(holder, FATHER, Category::Criminal),
             Outcome::Withhold
         );
     }
+    // The source itself may speak, for a task of its own decree (Wpg 18).
+    assert_eq!(
+        world.outcome("police/daily", FATHER, Category::Criminal),
+        Outcome::Weigh(WeighKind::Review)
+    );
     assert!(
         world
             .granted("samen-doen/access", FATHER, Category::Criminal)
@@ -273,4 +279,27 @@ fn scenario_30_old_authority_closes_what_needs_it_and_leaves_the_duty_about_the_
     assert_eq!(asked(31), [true, true]);
     // The sibling stands under no measure, so only authority says that she is the parent meant by Jeugdwet 7.3.11 lid 4.
     assert_eq!(asked(32), [true, false]);
+}
+
+#[test]
+fn scenario_28_an_inquiry_past_ten_weeks_warns_and_closes_nothing() {
+    let mut world = World::asked_by("vt/report", "vt-inquiry", &[Category::Plan]);
+    let inquiry = crate::model::Fact::ReportStage {
+        person: CHILD,
+        stage: ReportStage::Inquiry,
+        suspicion: true,
+    };
+    let since = crate::model::Period::new(date(2026, 9, 14), None).unwrap();
+    world.fact_during("vt/report", inquiry, since);
+    for (at, warnings) in [
+        ("2026-11-23T12:00:00Z", vec![]),
+        ("2026-11-24T12:00:00Z", vec![Warning::InquiryOverdue]),
+    ] {
+        world.at = at.parse().unwrap();
+        assert!(world.decided().warnings().iter().eq(&warnings), "{at}");
+        assert_eq!(
+            world.outcome("samen-doen/help", CHILD, Category::Plan),
+            Outcome::Weigh(WeighKind::Review)
+        );
+    }
 }

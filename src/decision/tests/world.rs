@@ -12,7 +12,7 @@ use crate::decision::{
     Decision, Flow, FlowTrace, Grant, HouseholdFacts, Outcome, Policies, Versions, decide, shipped,
 };
 use crate::model::fact::{
-    AuthorityOutcome, Evidence, EvidenceKind, KeyedHash, MeasureKind, MemberBasis, MemberRole,
+    AuthorityOutcome, CouncilStage, Evidence, EvidenceKind, KeyedHash, MeasureKind, MemberRole,
     ReportStage,
 };
 use crate::model::id::PseudonymKind;
@@ -21,6 +21,8 @@ use crate::model::{
     Period, PersonId, ProfessionalId, Pseudonym, RecordedFact, TaskId, Timestamp, Writer,
 };
 use crate::purpose::{PictureQuestion, SharingRequest};
+
+pub(super) use super::told::*;
 
 pub(super) static POLICIES: LazyLock<Policies> =
     LazyLock::new(|| Policies::load(&shipped()).unwrap());
@@ -108,6 +110,9 @@ impl World {
             "rvdk/inquiry",
             authority(SIBLING, AuthorityOutcome::OneParent, [MOTHER]),
         );
+        if asker == "rvdk/inquiry" {
+            world.fact(asker, council(CouncilStage::Running, asker));
+        }
         let (hat, professional) = (hat(asker), professional());
         world.fact(
             asker,
@@ -356,38 +361,6 @@ pub(super) fn by(name: &str) -> Writer {
         hat: hat(name),
         professional: "w-9".parse().unwrap(),
         on_authority: "register".to_owned(),
-    }
-}
-
-pub(super) fn membership(person: PersonId, role: MemberRole) -> Fact {
-    Fact::Membership {
-        household: HOUSEHOLD,
-        person,
-        role,
-        basis: MemberBasis::LivesThere,
-    }
-}
-
-pub(super) fn birth(person: PersonId, on: Day) -> Fact {
-    Fact::Birth {
-        person,
-        earliest: on,
-        latest: on,
-        expected: false,
-    }
-}
-
-pub(super) fn authority<const N: usize>(
-    child: PersonId,
-    outcome: AuthorityOutcome,
-    holders: [PersonId; N],
-) -> Fact {
-    Fact::Authority {
-        child,
-        outcome,
-        authority_holders: holders.into(),
-        guardian_hat: None,
-        unknown_holder: false,
     }
 }
 

@@ -171,6 +171,8 @@ pub struct TaskRow {
     pub persons: TaskPersons,
     /// Longest period, in calendar months.
     pub longest_months: u16,
+    /// Weeks within which it is to be done. The term is for order: a decision past it warns, and closes nothing.
+    pub term_weeks: Option<u16>,
     /// Categories at most.
     pub categories: BTreeSet<Category>,
     /// What an officer should know.
@@ -246,6 +248,13 @@ pub struct GroundRow {
     pub givers: Vec<HatPattern>,
     /// Hats that receive.
     pub receivers: Vec<HatPattern>,
+    /// Roles of the data subject it speaks of; absent where all.
+    pub subjects: Option<BTreeSet<String>>,
+    /// Categories it speaks of; absent where all.
+    pub categories: Option<BTreeSet<Category>>,
+    /// Whether it is switched off: it is here with its days, and opens nothing.
+    #[serde(default)]
+    pub off: bool,
     /// Whether the row was checked.
     pub status: Option<RowStatus>,
     /// What an officer should know.

@@ -123,6 +123,7 @@ async fn a_module_that_releases_what_others_hold_needs_all_six() {
 @id("vt-takes-from-blijf")
 @ground("secrecy-release")
 @article("Wmo 2015 5.3.3 lid 1")
+@law_from("2015-01-01")
 @layer("secrecy")
 @modality("consent")
 @status("to-verify")

@@ -48,6 +48,7 @@ impl<'a> Seeder<'a> {
         self.measures(household, known).await?;
         self.assignments(household, known).await?;
         self.stages(household, known).await?;
+        self.council(household, known).await?;
         self.flags(household, known).await?;
         self.barred(household, known).await
     }
@@ -228,6 +229,29 @@ impl<'a> Seeder<'a> {
                 "own-file",
             )
             .await?;
+        }
+        Ok(())
+    }
+
+    /// Where the Raad works on a household, it inquires.
+    async fn council(&self, household: &'a Household, known: &Known<'_>) -> anyhow::Result<()> {
+        let at_work = self
+            .world
+            .assignments
+            .iter()
+            .find(|told| told.household == household.key && told.hat == "rvdk/inquiry");
+        let members = household.members.iter();
+        let person = members
+            .filter_map(|member| known.name("rvdk", &member.person).ok())
+            .next();
+        if let Some((told, person)) = at_work.zip(person) {
+            let kind = Kind::CouncilInquiry(wire::CouncilInquiryFact {
+                person,
+                stage: "running".to_owned(),
+                asked_by: told.hat.clone(),
+            });
+            let by = self.hand("rvdk/inquiry", &[])?;
+            self.state(by, kind, (told.from, None), "own-file").await?;
         }
         Ok(())
     }

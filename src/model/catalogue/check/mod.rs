@@ -184,7 +184,12 @@ fn task_hats(row: &TaskRow, catalogue: &Catalogue, found: &mut Vec<Problem>) {
         text(TASKS, row, "hats.article", &entry.article, found);
         known_hat(TASKS, row, "hats.hat", &entry.hat, catalogue, found);
         let hat = catalogue.on(row.from).hat(&entry.hat);
-        if hat.is_some_and(|hat| !hat.callable) {
+        let partner = catalogue
+            .on(row.from)
+            .organisation(entry.hat.organisation())
+            .is_some_and(|organisation| organisation.partner);
+        // Hats outside the partners are decided, and never ask.
+        if partner && hat.is_some_and(|hat| !hat.callable) {
             let text = format!("`{}` cannot ask; remove it", entry.hat);
             found.push(problem(TASKS, row, "hats.hat", text));
         }
