@@ -42,7 +42,8 @@ Functionaliteit: Jeugdbescherming
       | Samen DOEN hulp       | Wat een kind zelf zei | Kim          | wacht op de omvang  |
       | Blijf Groep           | plannen en doelen     | Kim          | wacht op de omvang  |
       | huisarts              | plannen en doelen     | Kim          | wacht op de omvang  |
-      | WSG OTS en Raad       | plannen en doelen     | Kim          | niet                |
+      | Raad                  | plannen en doelen     | Kim          | wacht op een weging |
+      | WSG OTS               | plannen en doelen     | Kim          | niet                |
 
   Abstract Scenario: 11. De plicht eindigt met de OTS, om middernacht; het eigen dossier blijft
     Gegeven <pet> voert een <maatregel> uit over Kim vanaf 1 september 2026 tot <einde>

@@ -12,7 +12,7 @@ Functionaliteit: Raad voor de Kinderbescherming
 
   Scenario: 18. De Raad vraagt de huisarts zonder toestemming: die weegt, er gaat niets vanzelf
     Gegeven Anna en Bram hebben samen gezag over Kim
-    En het raadsonderzoek naar Kim op verzoek van Samen DOEN toegang is begonnen
+    En het raadsonderzoek naar Kim op verzoek van Samen DOEN toegang is begonnen, volgens Raad en bevestigd door Raad
     En het is 23 november 2026
     Als Raad vraagt voor het onderzoek door de Raad naar gezondheid
     Dan wacht gezondheid over Kim van huisarts op een weging

@@ -32,10 +32,12 @@ Functionaliteit: Veilig Thuis
 
   Scenario: Het recht om met Veilig Thuis te spreken werkt niet terug
     Gegeven de melding over Kim is in onderzoek
-    En een professional van Veilig Thuis geeft na weging plannen en doelen over Kim vrij
+    En een professional van Veilig Thuis geeft na weging maatregelen en beschikkingen en plannen en doelen over Kim vrij
     En het is 23 november 2026
-    Als Samen DOEN hulp vraagt voor het veiligheidsplan naar plannen en doelen
-    Dan mag Veilig Thuis plannen en doelen over Kim niet geven
+    Als Samen DOEN hulp vraagt voor het veiligheidsplan naar maatregelen en beschikkingen en plannen en doelen
+    Dan mag Veilig Thuis maatregelen en beschikkingen over Kim niet geven
+    En mag Veilig Thuis plannen en doelen over Kim geven
+    En de grond is Wmo 2015 4.1.1 lid 2 onder d
 
   Scenario: 14. Van Veilig Thuis naar de hulp: wie meldde gaat nooit mee
     Gegeven de melding over Kim is in onderzoek

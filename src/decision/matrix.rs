@@ -163,60 +163,70 @@ impl Drawing<'_> {
         let circumstances = circumstances(&cell.recipient);
         let column = self.policies.column(cell, self.tables.day());
         for bare in circumstances {
-            let weighed = |weighing| Vector { weighing, ..bare };
-            let consented = |weighing| Vector {
-                sharing: ConsentState::Given,
-                release: ConsentState::Given,
-                weighing,
-                ..bare
-            };
-            let released = Weighing::Released;
-            if let Some(found) = self.opened(&column, &bare, &mut openings.grounds) {
-                openings.ways.insert(match found {
-                    _ if own => Opening::Own,
-                    Modality::Consent | Modality::Own => Opening::Consent,
-                    Modality::Duty | Modality::Right => Opening::Duty,
-                });
-                if own {
-                    return openings;
-                }
-            } else if let Some(found) =
-                self.opened(&column, &weighed(released), &mut openings.grounds)
-            {
-                openings.ways.insert(match found {
-                    Modality::Duty => Opening::Extent,
-                    _ => Opening::Right,
-                });
-            }
-            let tests = [
-                Weighing::ProfessionalSourceCleared,
-                Weighing::PrivateSourceAgrees,
-            ];
-            for weighing in tests {
-                if self
-                    .opened(&column, &weighed(weighing), &mut openings.grounds)
-                    .is_some_and(|_| openings.ways.is_empty())
-                {
-                    openings.ways.insert(Opening::SourceTest);
-                }
-            }
-            let mut none = BTreeSet::new();
-            let consent = [Weighing::None, released].into_iter().any(|weighing| {
-                self.opened(&column, &consented(weighing), &mut none) == Some(Modality::Consent)
-            });
-            if consent {
-                openings.ways.insert(Opening::Consent);
-            }
-            let officer = Weighing::ReleasedBySafetyOfficer;
-            if openings.ways.is_empty()
-                && [weighed(officer), consented(officer)]
-                    .iter()
-                    .any(|vector| self.opened(&column, vector, &mut none).is_some())
-            {
-                openings.ways.insert(Opening::SafetyOfficer);
+            let way = self.without_consent(&column, &bare, &mut openings.grounds);
+            openings
+                .ways
+                .extend(way.map(|way| if own { Opening::Own } else { way }));
+            if !openings.ways.contains(&Opening::Own) {
+                self.otherwise(&column, &bare, &mut openings);
             }
         }
         openings
+    }
+
+    /// How the holder speaks: by itself, or once a professional weighed.
+    fn without_consent(
+        &mut self,
+        column: &Column,
+        bare: &Vector,
+        grounds: &mut BTreeSet<String>,
+    ) -> Option<Opening> {
+        if let Some(found) = self.opened(column, bare, grounds) {
+            return Some(match found {
+                Modality::Consent | Modality::Own => Opening::Consent,
+                Modality::Duty | Modality::Right => Opening::Duty,
+            });
+        }
+        let released = weighed(bare, Weighing::Released);
+        Some(match self.opened(column, &released, grounds)? {
+            Modality::Duty => Opening::Extent,
+            _ => Opening::Right,
+        })
+    }
+
+    /// The test on who reported, consent, and where nothing else opens it the safety officer.
+    fn otherwise(&mut self, column: &Column, bare: &Vector, openings: &mut Openings) {
+        let tests = [
+            Weighing::ProfessionalSourceCleared,
+            Weighing::PrivateSourceAgrees,
+        ];
+        for test in tests {
+            let opened = self.opened(column, &weighed(bare, test), &mut openings.grounds);
+            if opened.is_some() && openings.ways.is_empty() {
+                openings.ways.insert(Opening::SourceTest);
+            }
+        }
+        let consented = Vector {
+            sharing: ConsentState::Given,
+            release: ConsentState::Given,
+            ..*bare
+        };
+        let mut none = BTreeSet::new();
+        let mut opened = |vector: &Vector| self.opened(column, vector, &mut none);
+        if [consented, weighed(&consented, Weighing::Released)]
+            .iter()
+            .any(|vector| opened(vector) == Some(Modality::Consent))
+        {
+            openings.ways.insert(Opening::Consent);
+        }
+        let officer = Weighing::ReleasedBySafetyOfficer;
+        if openings.ways.is_empty()
+            && [weighed(bare, officer), weighed(&consented, officer)]
+                .iter()
+                .any(|vector| opened(vector).is_some())
+        {
+            openings.ways.insert(Opening::SafetyOfficer);
+        }
     }
 
     /// The modality in which a flow is open; the grounds by which it is, without consent, are added.
@@ -243,6 +253,13 @@ impl Drawing<'_> {
             .filter(|rule| matches!(rule.modality, Some(Modality::Duty | Modality::Right)));
         grounds.extend(spoken.map(|rule| rule.id.clone()));
         modality(&layers)
+    }
+}
+
+fn weighed(vector: &Vector, weighing: Weighing) -> Vector {
+    Vector {
+        weighing,
+        ..*vector
     }
 }
 

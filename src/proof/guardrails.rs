@@ -31,7 +31,7 @@ const PROMISES: [Promise; 6] = [
     Promise {
         text: "Wie meldde of informatie gaf, komt alleen uit het eigen dossier, of als Veilig Thuis de wettelijke toets heeft bevestigd.",
         covers: |class, _| class == Class::Origin,
-        unless: "principal == resource || (resource == Hat::\"vt/report\" && context.weighing == Weighing::\"released\")",
+        unless: "principal == resource || (resource == Hat::\"vt/report\" && [Weighing::\"professional-source-cleared\", Weighing::\"private-source-agrees\"].contains(context.weighing))",
     },
     Promise {
         text: "Werkaantekeningen, adviesvragen en BSN komen nooit door de makelaar.",
@@ -39,9 +39,9 @@ const PROMISES: [Promise; 6] = [
         unless: "false",
     },
     Promise {
-        text: "Gegevens van politie en justitie worden nooit doorgegeven.",
+        text: "Gegevens van politie en justitie geeft alleen de bron zelf; wie ze kreeg, geeft ze nooit door.",
         covers: |_, category| category == Category::Criminal,
-        unless: "principal == resource",
+        unless: "principal == resource || resource == Hat::\"police/daily\" || resource == Hat::\"justid/records\"",
     },
     Promise {
         text: "Zonder mandaat voor de pet gaat er niets.",
@@ -153,7 +153,7 @@ fn replay(policies: &Policies, cell: &Cell, vector: &Vector, day: Day) -> Result
         .map(|text| text.text.clone());
     let open = Layer::ALL.iter().map(|layer| {
         format!(
-            "@id(\"opens-{layer}\") @article(\"-\") @layer(\"{layer}\") @modality(\"own\") @status(\"confirmed\") @note(\"-\")
+            "@id(\"opens-{layer}\") @article(\"AVG 6\") @law_from(\"2018-05-25\") @layer(\"{layer}\") @modality(\"own\") @status(\"confirmed\") @note(\"-\")
              permit (principal, action in Action::\"{layer}\", resource);"
         )
     });

@@ -84,8 +84,22 @@ fn household(at: Timestamp) -> HouseholdFacts {
             });
         }
     }
-    let facts = told
-        .into_iter()
+    HouseholdFacts {
+        household: HOUSEHOLD,
+        versions: Versions {
+            household: 1,
+            organisation: 1,
+            policy: 1,
+        },
+        facts: recorded(told, at),
+        statements: Vec::new(),
+        pseudonyms: BTreeMap::new(),
+    }
+}
+
+/// As the register has them.
+fn recorded(told: Vec<Fact>, at: Timestamp) -> Vec<RecordedFact> {
+    told.into_iter()
         .enumerate()
         .map(|(number, fact)| RecordedFact {
             id: FactId::from_bytes((number as u128).to_be_bytes()),
@@ -101,18 +115,8 @@ fn household(at: Timestamp) -> HouseholdFacts {
             recorded_at: at,
             confirmed_by: None,
             needs_confirmation: false,
-        });
-    HouseholdFacts {
-        household: HOUSEHOLD,
-        versions: Versions {
-            household: 1,
-            organisation: 1,
-            policy: 1,
-        },
-        facts: facts.collect(),
-        statements: Vec::new(),
-        pseudonyms: BTreeMap::new(),
-    }
+        })
+        .collect()
 }
 
 fn question(policies: &Policies) -> PictureQuestion {

@@ -28,10 +28,10 @@ impl Policies {
     /// The rules that may decide on this legal day: a rule whose ground is not in force opens nothing.
     pub fn rule_texts(&self, day: Day) -> BTreeMap<&str, RuleText> {
         let tables = self.catalogue.on(day);
-        let in_force = self.texts.iter().filter(|(_, text)| {
-            let ground = text.rule.ground.as_ref();
-            ground.is_none_or(|ground| tables.ground(ground).is_some())
-        });
+        let in_force = self
+            .texts
+            .iter()
+            .filter(|(_, text)| text.rule.in_force(tables));
         in_force
             .map(|(id, text)| (id.as_str(), text.clone()))
             .collect()

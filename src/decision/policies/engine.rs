@@ -219,8 +219,7 @@ impl Engine {
         for id in response.diagnostics().reason() {
             let rule = self.rules.get::<str>(id.as_ref())?;
             // A law that does not hold on this day, or whose ground is switched off, opens nothing.
-            let on = |ground: &String| tables.ground(ground).is_some_and(|row| !row.off);
-            if rule.holds_on(tables.day()) && rule.ground.as_ref().is_none_or(on) {
+            if rule.in_force(tables) {
                 rules.insert(Arc::clone(rule));
             }
         }

@@ -105,7 +105,7 @@ fn told(expression: &Value, known: &Known<'_>) -> Told {
             Told::Bool(value) => Told::Bool(!value),
             _ => Told::Unknown,
         },
-        "&&" => all([operand("left"), operand("right")]),
+        "&&" => all(&[operand("left"), operand("right")]),
         "||" => any([operand("left"), operand("right")].into_iter()),
         "==" => same(&operand("left"), &operand("right")),
         "!=" => match same(&operand("left"), &operand("right")) {
@@ -204,7 +204,7 @@ fn same(one: &Told, other: &Told) -> Told {
     }
 }
 
-fn all(parts: [Told; 2]) -> Told {
+fn all(parts: &[Told; 2]) -> Told {
     if parts.contains(&Told::Bool(false)) {
         Told::Bool(false)
     } else if parts.iter().all(|part| *part == Told::Bool(true)) {

@@ -6,6 +6,7 @@ use cedar_policy::{Effect, Policy};
 
 use super::article;
 use super::memo::Mentions;
+use crate::model::catalogue::InForce;
 use crate::model::ground::named;
 use crate::model::{Day, Layer, Modality};
 
@@ -204,9 +205,11 @@ impl Rule {
         })
     }
 
-    /// Whether this version of the law holds on a legal day.
-    pub fn holds_on(&self, day: Day) -> bool {
-        self.law_from.is_none_or(|from| from <= day)
-            && self.law_until.is_none_or(|until| day < until)
+    /// Whether this version of the law holds on the day of these tables, and its ground is not switched off.
+    pub(super) fn in_force(&self, tables: InForce<'_>) -> bool {
+        let on = |ground| tables.ground(ground).is_some_and(|row| !row.off);
+        self.law_from.is_none_or(|from| from <= tables.day())
+            && self.law_until.is_none_or(|until| tables.day() < until)
+            && self.ground.as_deref().is_none_or(on)
     }
 }

@@ -91,6 +91,14 @@ impl World {
             subjects: BTreeSet::new(),
             unstated: BTreeSet::new(),
         };
+        world.household();
+        world.desk();
+        world
+    }
+
+    /// Members, their births and authority; where the Raad asks, it inquires.
+    fn household(&mut self) {
+        let asker = self.asker.to_string();
         let roles = [
             (CHILD, MemberRole::Child, 2018),
             (MOTHER, MemberRole::Parent, 1990),
@@ -99,38 +107,42 @@ impl World {
             (PARTNER, MemberRole::Partner, 1985),
         ];
         for (person, role, born) in roles {
-            world.fact(asker, membership(person, role));
-            world.fact("rvdk/inquiry", birth(person, date(born, 5, 5)));
+            self.fact(&asker, membership(person, role));
+            self.fact("rvdk/inquiry", birth(person, date(born, 5, 5)));
         }
-        world.fact(
+        self.fact(
             "rvdk/inquiry",
             authority(CHILD, AuthorityOutcome::BothParents, [MOTHER, FATHER]),
         );
-        world.fact(
+        self.fact(
             "rvdk/inquiry",
             authority(SIBLING, AuthorityOutcome::OneParent, [MOTHER]),
         );
         if asker == "rvdk/inquiry" {
-            world.fact(asker, council(CouncilStage::Running, asker));
+            self.fact(&asker, council(CouncilStage::Running, &asker));
         }
-        let (hat, professional) = (hat(asker), professional());
-        world.fact(
-            asker,
+    }
+
+    /// The asker's mandate and assignment.
+    fn desk(&mut self) {
+        let (hat, professional) = (self.asker.clone(), professional());
+        let asker = hat.to_string();
+        self.fact(
+            &asker,
             Fact::Mandate {
                 hat: hat.clone(),
                 professional: professional.clone(),
                 crisis: false,
             },
         );
-        world.fact(
-            asker,
+        self.fact(
+            &asker,
             Fact::Assignment {
                 household: HOUSEHOLD,
                 hat,
                 professional,
             },
         );
-        world
     }
 
     /// A fact in force since 2020 that needs no confirmation.

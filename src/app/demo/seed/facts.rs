@@ -240,10 +240,8 @@ impl<'a> Seeder<'a> {
             .assignments
             .iter()
             .find(|told| told.household == household.key && told.hat == "rvdk/inquiry");
-        let members = household.members.iter();
-        let person = members
-            .filter_map(|member| known.name("rvdk", &member.person).ok())
-            .next();
+        let mut members = household.members.iter();
+        let person = members.find_map(|member| known.name("rvdk", &member.person).ok());
         if let Some((told, person)) = at_work.zip(person) {
             let kind = Kind::CouncilInquiry(wire::CouncilInquiryFact {
                 person,

@@ -103,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
             released(v);
         },
         &[UNWEIGHED, STALE, THREAT, UNASKED, STRANGER, |v| {
-            v.role = Role::Parent
+            v.role = Role::Parent;
         }],
     ),
     case(
@@ -114,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
             v.on_request = false;
         },
         &[UNWEIGHED, STALE, THREAT, BYPASSED, STRANGER, |v| {
-            v.on_request = true
+            v.on_request = true;
         }],
     ),
     case(
