@@ -91,7 +91,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("shared.cedar:") && text.contains("jw-7.3.11-4: Jeugdwet 7.3.11 lid 4;"),
+            text.contains("shared.cedar:") && text.contains("jw-7.3.11-4: Jeugdwet 7.3.11 lid 4."),
             "{text}"
         );
         for point in [
