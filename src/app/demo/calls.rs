@@ -1,6 +1,5 @@
 //! Calls that can be pasted into another terminal while the demo stays up.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use super::seed::OFFICERS;
 use super::stage::Stage;
 use super::world::World;
 use crate::identity::development::{BROKER_OIN, Layout};
+use crate::model::catalogue::InForce;
 use crate::model::{Category, Organisation};
 
 /// What the pasted questions ask: less than the demo itself, so that the calls stay short.
@@ -24,7 +24,7 @@ const CATEGORIES: [Category; 5] = [
 pub(super) fn to_paste(
     stage: &Stage,
     world: &World,
-    groups: impl Fn(&Question) -> anyhow::Result<BTreeMap<String, BTreeSet<Category>>>,
+    catalogue: &InForce<'_>,
 ) -> anyhow::Result<String> {
     let mut text = format!(
         "\nCALLS TO PASTE INTO ANOTHER TERMINAL\n\
@@ -34,27 +34,24 @@ pub(super) fn to_paste(
         folder = stage.folder().display(),
         program = std::env::current_exe()?.display(),
     );
-    for (question, number) in QUESTIONS.iter().zip(1..) {
-        let organisation = organisation_of(question.hat);
-        let hat = question.hat;
+    for (Question { asking, .. }, number) in QUESTIONS.iter().zip(1..) {
+        let organisation = organisation_of(asking.hat);
+        let hat = asking.hat;
         let connection = connection(stage, organisation, hat)?;
-        writeln!(
-            text,
-            "\n# {number}. As {} under {hat}",
-            question.professional
-        )?;
-        token(&mut text, organisation, question.professional)?;
+        writeln!(text, "\n# {number}. As {} under {hat}", asking.professional)?;
+        token(&mut text, organisation, asking.professional)?;
         writeln!(text, "$samenbeeld whoami {connection}")?;
-        let number = play::client_number(world, question)?;
+        let number = play::client_number(world, asking)?;
         let categories = CATEGORIES.map(Category::id).join(",");
-        let period = play::ten_years(world.today)?;
+        let task = super::task(catalogue, asking)?;
+        let period = play::period(world.today, task)?;
         write!(
             text,
             "$samenbeeld ask {connection} \\\n  \
              --task {} --client-number '{number}' --categories {categories} --from {} --until {} \\\n  ",
-            question.task, period.from, period.until,
+            asking.task, period.from, period.until,
         )?;
-        for necessity in play::necessity(&groups(question)?, &CATEGORIES) {
+        for necessity in play::necessity(task, &CATEGORIES) {
             let (group, sentence) = (necessity.group, necessity.sentence);
             write!(text, "--necessity {group}='{sentence}' \\\n  ")?;
         }
@@ -80,7 +77,7 @@ pub(super) fn to_paste(
 /// The log of one organisation, taken along by its officer, and a receipt held against it.
 fn officer(text: &mut String, stage: &Stage) -> anyhow::Result<()> {
     let [officer, _] = OFFICERS;
-    let organisation = organisation_of(QUESTIONS[0].hat);
+    let organisation = organisation_of(QUESTIONS[0].asking.hat);
     let connection = connection(
         stage,
         organisation,

@@ -1,7 +1,7 @@
 //! The world as a client finds it: where the broker is, and as whom it may be asked what. For clients in other languages,
 //! which know the contracts and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
-use super::play::{self, QUESTIONS, Question};
+use super::play::{self, Asking, QUESTIONS, Question};
 use super::stage::Stage;
 use super::world::World;
 use crate::identity::development::{BROKER_NAME, BROKER_OIN, Layout};
 use crate::model::Category;
-use crate::model::catalogue::InForce;
+use crate::model::catalogue::{InForce, TaskRow};
 
 /// Writes the description; whoever waits for the file never finds half of it.
 pub(super) fn write(
@@ -26,10 +26,10 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let layout = Layout::new(&stage.pki());
     let mut asks = Vec::new();
-    for question in &QUESTIONS {
-        let desk = super::desk(desks, question.hat)?;
-        let groups = super::groups(catalogue, question)?;
-        asks.push(ask(question, world, desk, &layout, &groups)?);
+    for Question { asking, .. } in &QUESTIONS {
+        let desk = super::desk(desks, asking.hat)?;
+        let task = super::task(catalogue, asking)?;
+        asks.push(ask(asking, world, desk, &layout, task)?);
     }
     let description = json!({
         "broker": {
@@ -48,26 +48,26 @@ pub(super) fn write(
 }
 
 fn ask(
-    question: &Question,
+    asking: &Asking,
     world: &World,
     desk: &Desk,
     layout: &Layout,
-    groups: &BTreeMap<String, BTreeSet<Category>>,
+    task: &TaskRow,
 ) -> anyhow::Result<Value> {
     let own = layout.organisation(desk.organisation());
-    let period = play::ten_years(world.today)?;
-    let necessity = play::necessity(groups, &play::CATEGORIES);
+    let period = play::period(world.today, task)?;
+    let necessity = play::necessity(task, &play::CATEGORIES);
     Ok(json!({
-        "hat": question.hat,
-        "professional": question.professional,
-        "task": question.task,
-        "clientNumber": play::client_number(world, question)?,
+        "hat": asking.hat,
+        "professional": asking.professional,
+        "task": asking.task,
+        "clientNumber": play::client_number(world, asking)?,
         "categories": play::CATEGORIES.map(Category::id),
         "groups": necessity.iter().map(|one| one.group.as_str()).collect::<Vec<_>>(),
         "from": period.from,
         "until": period.until,
         "certificate": own.client(),
         "key": own.client_key(),
-        "token": desk.token(question.professional)?,
+        "token": desk.token(asking.professional)?,
     }))
 }

@@ -1,16 +1,17 @@
 //! `samenbeeld demo`: a throwaway world with six source systems, six connectors and the broker, all over real mutual TLS on
-//! loopback, and three questions about one household under three hats.
+//! loopback, three questions about one household under three hats, and four scenes in which somebody acts between two questions.
 
 mod calls;
 mod describe;
 mod desk;
 mod play;
 mod processes;
+mod scenes;
 mod seed;
 mod stage;
 pub mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,14 +23,15 @@ use tokio::signal::unix::{Signal, SignalKind};
 use super::json;
 use super::show::{self, Language, View};
 use crate::decision::{Policies, shipped};
-use crate::model::Category;
-use crate::model::catalogue::InForce;
+use crate::model::catalogue::{InForce, TaskRow};
 use crate::model::time::legal_day;
 use crate::ports::Clock;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::storage::{SystemClock, SystemEntropy};
 use desk::Desk;
-use play::{QUESTIONS, Question};
+use play::{Asking, QUESTIONS, Question};
+use scenes::Scenes;
+use seed::Seeder;
 use stage::Stage;
 use world::World;
 
@@ -120,20 +122,21 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
     let stage = Stage::raise(&world, office, say).await?;
     let desks = stage.desks()?;
     say("filling the register over gRPC, as the six organisations would");
-    seed::seed(&world, &desks, &catalogue, say).await?;
+    let seeder = Seeder::new(&world, &desks, &catalogue);
+    let names = seeder.seed(say).await?;
     if let Some(file) = &arguments.describe {
         describe::write(file, &world, &stage, &desks, &catalogue)?;
         return Ok(Some(stage));
     }
     let mut replies = Vec::new();
-    for question in &QUESTIONS {
+    for Question { asking, .. } in &QUESTIONS {
         say(&format!(
             "{} asks under {}",
-            question.professional, question.hat
+            asking.professional, asking.hat
         ));
-        let desk = desk(&desks, question.hat)?;
-        let groups = groups(&catalogue, question)?;
-        replies.push(play::ask(&world, desk, question, &groups).await?);
+        let desk = desk(&desks, asking.hat)?;
+        let task = task(&catalogue, asking)?;
+        replies.push(play::ask(&world, desk, asking, Vec::new(), task).await?);
     }
     if arguments.json {
         let name = "samenbeeld.v1.GetPictureResponse";
@@ -148,12 +151,17 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
     let verified = check_receipts(&stage, &desks, &replies).await?;
     if !arguments.json {
         super::client::say(&verified)?;
+        let scenes = Scenes {
+            seeder: &seeder,
+            names: &names,
+            view: view(arguments),
+        };
+        scenes.play().await?;
     }
     if arguments.once || arguments.json {
         return Ok(None);
     }
-    let groups = |question: &Question| groups(&catalogue, question);
-    super::client::say(&calls::to_paste(&stage, &world, groups)?)?;
+    super::client::say(&calls::to_paste(&stage, &world, &catalogue)?)?;
     Ok(Some(stage))
 }
 
@@ -171,18 +179,20 @@ fn desk<'a>(desks: &'a BTreeMap<String, Desk>, hat: &str) -> anyhow::Result<&'a 
         .with_context(|| format!("no desk of {organisation}"))
 }
 
-fn groups(
-    catalogue: &InForce<'_>,
-    question: &Question,
-) -> anyhow::Result<BTreeMap<String, BTreeSet<Category>>> {
-    let (task, _) = catalogue
-        .task_for(&question.task.parse()?, &question.hat.parse()?)
-        .with_context(|| format!("{} has no task {}", question.hat, question.task))?;
-    Ok(task
-        .groups
-        .iter()
-        .map(|group| (group.id.clone(), group.categories.clone()))
-        .collect())
+/// The task of a question, as this hat may ask for it.
+fn task<'a>(catalogue: &InForce<'a>, asking: &Asking) -> anyhow::Result<&'a TaskRow> {
+    let task = catalogue.task_for(&asking.task.parse()?, &asking.hat.parse()?);
+    task.map(|(task, _)| task)
+        .with_context(|| format!("{} has no task {}", asking.hat, asking.task))
+}
+
+fn view(arguments: &Arguments) -> View<'static> {
+    View {
+        language: arguments.language,
+        full: arguments.full,
+        width: show::terminal_width(),
+        asked: &play::CATEGORIES,
+    }
 }
 
 /// The three pictures, as a person would like to read them, and why they differ.
@@ -195,20 +205,19 @@ fn tell(
     let household = world
         .household(world::SHOWN_HOUSEHOLD)
         .context("the household that is shown")?;
-    let language = arguments.language;
-    let view = View {
-        language,
-        full: arguments.full,
-        width: show::terminal_width(),
-        asked: &play::CATEGORIES,
-    };
+    let view = view(arguments);
     let bar = "═".repeat(view.width);
     super::client::say(&show::told(&household.title, &household.story, view))?;
     let mut asked = Vec::new();
     for (question, reply) in QUESTIONS.iter().zip(replies) {
-        let says = question.says(language);
-        let hat = question.hat;
-        let title = format!("{hat} · {} · {}", question.task, question.professional);
+        let says = question.says(view.language);
+        let Asking {
+            hat,
+            task,
+            professional,
+            ..
+        } = question.asking;
+        let title = format!("{hat} · {task} · {professional}");
         super::client::say(&format!(
             "\n{bar}\n{}{bar}\n",
             show::told(&title, says, view)
@@ -228,18 +237,15 @@ async fn check_receipts(
     replies: &[wire::GetPictureResponse],
 ) -> anyhow::Result<String> {
     let mut lines = vec!["\nRECEIPTS, EACH CHECKED BY `samenbeeld audit verify`".to_owned()];
-    for (question, reply) in QUESTIONS.iter().zip(replies) {
-        let desk = desk(desks, question.hat)?;
+    for (Question { asking, .. }, reply) in QUESTIONS.iter().zip(replies) {
+        let desk = desk(desks, asking.hat)?;
         let receipt = reply.receipt.as_ref().context("a receipt in every reply")?;
         let files = Proof::write(stage, desk, receipt).await?;
         let said = files.verify(stage)?;
         let of_receipt = said.lines().find(|line| line.contains(&receipt.id));
         let of_receipt = of_receipt.unwrap_or_default().trim();
-        lines.push(format!("  {}: {of_receipt}", question.hat));
-        say(&format!(
-            "the receipt of {} stands in the log",
-            question.hat
-        ));
+        lines.push(format!("  {}: {of_receipt}", asking.hat));
+        say(&format!("the receipt of {} stands in the log", asking.hat));
     }
     lines.push(String::new());
     Ok(lines.join("\n"))

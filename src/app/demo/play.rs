@@ -1,7 +1,5 @@
 //! Three questions about one household under three hats, and the log that a privacy officer takes along.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use tokio_stream::StreamExt;
@@ -11,16 +9,27 @@ use super::seed::OFFICERS;
 use super::world::{Link, SHOWN_HOUSEHOLD, World};
 use crate::app::show::Language;
 use crate::model::Category;
+use crate::model::catalogue::TaskRow;
 use crate::proto::samenbeeld::v1 as wire;
 
-/// One question of the demo.
-pub(super) struct Question {
+/// Who asks what of which household.
+pub(super) struct Asking {
+    /// Key of the household.
+    pub(super) household: &'static str,
     /// Hat asked under.
     pub(super) hat: &'static str,
     /// Who asks.
     pub(super) professional: &'static str,
     /// Task.
     pub(super) task: &'static str,
+    /// What is asked.
+    pub(super) categories: &'static [Category],
+}
+
+/// One of the three questions of the demo.
+pub(super) struct Question {
+    /// The question itself.
+    pub(super) asking: Asking,
     /// What the hat is there for and what follows from that, in Dutch.
     pub(super) says_nl: &'static str,
     /// The same in English.
@@ -40,9 +49,7 @@ impl Question {
 /// The three questions: one worker's task each, the same categories, the same household.
 pub(super) const QUESTIONS: [Question; 3] = [
     Question {
-        hat: "jbra/ots",
-        professional: "jb-201",
-        task: "first-analysis",
+        asking: asking_of_the_shown("jbra/ots", "jb-201", "first-analysis"),
         says_nl: "JBRA voert de ondertoezichtstelling van beide kinderen uit. Wie beroepshalve weet wat daarvoor nodig is, moet het \
                   vertellen, zonder dat de ouders het hoeven goed te vinden (Jeugdwet 7.3.11 lid 4). Wat gevoelig is, en alles wat een \
                   opvang of arts heeft, wacht tot een professional daar bevestigt hoeveel er nodig is.",
@@ -51,9 +58,7 @@ pub(super) const QUESTIONS: [Question; 3] = [
                   waits until a professional there confirms how much is needed.",
     },
     Question {
-        hat: "vt/report",
-        professional: "vt-401",
-        task: "first-analysis",
+        asking: asking_of_the_shown("vt/report", "vt-401", "first-analysis"),
         says_nl: "Veilig Thuis onderzoekt een melding en voert geen maatregel uit: de plicht van de Jeugdwet geldt hier niet. Anderen \
                   mogen ertegen spreken maar hoeven niet (Wmo 2015 5.2.6); een professional daar weegt. Beide ouders stemden ermee in \
                   dat Samen DOEN plannen, schulden en contacten deelt, en de moeder dat de opvang haar eigen veiligheidsplan deelt.",
@@ -62,15 +67,27 @@ pub(super) const QUESTIONS: [Question; 3] = [
                   plans, debts and contacts, and the mother that the shelter shares her own safety plan.",
     },
     Question {
-        hat: "rvdk/inquiry",
-        professional: "rk-501",
-        task: "council-inquiry",
+        asking: asking_of_the_shown("rvdk/inquiry", "rk-501", "council-inquiry"),
         says_nl: "De Raad onderzoekt voor de rechter. Wie geheimhouding heeft, mag na weging tegen de Raad spreken (BW 1:240) maar hoeft \
                   niet, en niemand heeft toestemming gegeven: tot een professional weegt, ziet deze pet alleen het eigen dossier.",
         says_en: "The Raad inquires for the court. Whoever is bound to secrecy may speak to it after weighing (BW 1:240) but need not, and \
                   nobody consented: until a professional weighs, this hat sees its own file alone.",
     },
 ];
+
+const fn asking_of_the_shown(
+    hat: &'static str,
+    professional: &'static str,
+    task: &'static str,
+) -> Asking {
+    Asking {
+        household: SHOWN_HOUSEHOLD,
+        hat,
+        professional,
+        task,
+        categories: &CATEGORIES,
+    }
+}
 
 /// What each of them asks.
 pub(super) const CATEGORIES: [Category; 14] = [
@@ -90,50 +107,51 @@ pub(super) const CATEGORIES: [Category; 14] = [
     Category::ChildWords,
 ];
 
-/// Asks one question, as the team app of that organisation does: first the household by the own client number, then the picture.
+/// Asks one question about these members or, where none is named, all, as the team app of that organisation does: first the household by
+/// the own client number, then the picture.
 pub(super) async fn ask(
     world: &World,
     desk: &Desk,
-    question: &Question,
-    groups: &BTreeMap<String, BTreeSet<Category>>,
+    asking: &Asking,
+    subjects: Vec<String>,
+    task: &TaskRow,
 ) -> anyhow::Result<wire::GetPictureResponse> {
-    let household = resolve(world, desk, question).await?;
+    let household = resolve(world, desk, asking).await?;
     let request = wire::GetPictureRequest {
-        hat: question.hat.to_owned(),
+        hat: asking.hat.to_owned(),
         question: Some(wire::PictureQuestion {
-            task: question.task.to_owned(),
+            task: asking.task.to_owned(),
             household,
-            subjects: Vec::new(),
-            categories: CATEGORIES
+            subjects,
+            categories: asking
+                .categories
                 .iter()
                 .map(|category| category.number())
                 .collect(),
-            period: Some(ten_years(world.today)?),
-            necessity: necessity(groups, &CATEGORIES),
+            period: Some(period(world.today, task)?),
+            necessity: necessity(task, asking.categories),
             honours: (1..=5).collect(),
             detail: false,
         }),
     };
     let reply = desk
         .sharing()
-        .get_picture(desk.call(question.professional, request)?)
+        .get_picture(desk.call(asking.professional, request)?)
         .await;
-    let reply =
-        reply.map_err(|status| anyhow::anyhow!("{}: {}", question.hat, status.message()))?;
+    let reply = reply.map_err(|status| anyhow::anyhow!("{}: {}", asking.hat, status.message()))?;
     Ok(reply.into_inner())
 }
 
-async fn resolve(world: &World, desk: &Desk, question: &Question) -> anyhow::Result<String> {
+async fn resolve(world: &World, desk: &Desk, asking: &Asking) -> anyhow::Result<String> {
     let request = wire::ResolveHouseholdRequest {
-        hat: question.hat.to_owned(),
-        client_number: client_number(world, question)?.to_owned(),
+        hat: asking.hat.to_owned(),
+        client_number: client_number(world, asking)?.to_owned(),
     };
     let reply = desk
         .register()
-        .resolve_household(desk.call(question.professional, request)?)
+        .resolve_household(desk.call(asking.professional, request)?)
         .await;
-    let reply =
-        reply.map_err(|status| anyhow::anyhow!("{}: {}", question.hat, status.message()))?;
+    let reply = reply.map_err(|status| anyhow::anyhow!("{}: {}", asking.hat, status.message()))?;
     reply
         .into_inner()
         .households
@@ -143,17 +161,19 @@ async fn resolve(world: &World, desk: &Desk, question: &Question) -> anyhow::Res
 }
 
 /// A client number under which the asker's hat knows somebody of the household.
-pub(super) fn client_number<'a>(world: &'a World, question: &Question) -> anyhow::Result<&'a str> {
-    let of_household = |link: &&Link| link.household == SHOWN_HOUSEHOLD && link.hat == question.hat;
-    let link = world.links.iter().find(of_household);
+pub(super) fn client_number<'a>(world: &'a World, asking: &Asking) -> anyhow::Result<&'a str> {
+    let known = |link: &&Link| {
+        link.household == asking.household && link.hat == asking.hat && link.until.is_none()
+    };
+    let link = world.links.iter().find(known);
     let link = link.context("the asker holds somebody of the household")?;
     Ok(&link.client_number)
 }
 
-/// The last ten years, as far as a task allows.
-pub(super) fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
+/// From as far back as the task reaches until today.
+pub(super) fn period(today: Date, task: &TaskRow) -> anyhow::Result<wire::Period> {
     let from = today
-        .checked_sub(jiff::Span::new().years(10))?
+        .checked_sub(jiff::Span::new().months(task.longest_months))?
         .checked_add(jiff::Span::new().days(2))?;
     Ok(wire::Period {
         from: from.to_string(),
@@ -162,18 +182,18 @@ pub(super) fn ten_years(today: Date) -> anyhow::Result<wire::Period> {
 }
 
 /// One sentence for each group of the task that the question touches.
-pub(super) fn necessity(
-    groups: &BTreeMap<String, BTreeSet<Category>>,
-    asked: &[Category],
-) -> Vec<wire::Necessity> {
-    let asked: BTreeSet<Category> = asked.iter().copied().collect();
-    groups
-        .iter()
-        .filter(|(_, categories)| !categories.is_disjoint(&asked))
-        .map(|(group, _)| wire::Necessity {
-            group: group.clone(),
+pub(super) fn necessity(task: &TaskRow, asked: &[Category]) -> Vec<wire::Necessity> {
+    let touched = task.groups.iter().filter(|group| {
+        asked
+            .iter()
+            .any(|category| group.categories.contains(category))
+    });
+    touched
+        .map(|group| wire::Necessity {
+            group: group.id.clone(),
             sentence: format!(
-                "Zonder deze gegevens ({group}) kan het team niet beoordelen of de kinderen na het huisverbod veilig zijn."
+                "Zonder deze gegevens ({}) kan het team niet beoordelen of iedereen in dit gezin veilig is.",
+                group.id
             ),
         })
         .collect()

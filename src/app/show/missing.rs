@@ -136,7 +136,7 @@ impl Missing<'_> {
                 ),
             );
         }
-        self.lines(page, lines);
+        self.lines(page, 2, lines);
     }
 
     /// Every flow that is not permitted, where it was asked for.
@@ -148,11 +148,11 @@ impl Missing<'_> {
             "Niet getoond, stroom voor stroom",
             "Not shown, flow by flow",
         ));
-        self.lines(page, lines);
+        self.lines(page, 2, lines);
     }
 
     /// The lines; why and which routes once, above those that have them in common.
-    fn lines(&self, page: &mut Page, lines: &[Withheld]) {
+    pub(super) fn lines(&self, page: &mut Page, indent: usize, lines: &[Withheld]) {
         let words = self.words;
         let mut told: Vec<&Withheld> = Vec::new();
         for line in lines {
@@ -163,29 +163,32 @@ impl Missing<'_> {
             }
             told.push(line);
             let why = words.pick("Waarom", "Why");
-            page.line(2, &format!("{why}: {}.", sentence(&line.reason, words)));
+            page.line(
+                indent,
+                &format!("{why}: {}.", sentence(&line.reason, words)),
+            );
             for line in lines.iter().filter(|other| alike(other)) {
                 let persons = self.people.short_list(&line.persons, words);
                 let from = words.pick("van", "from");
                 let holders = line.holders.join(", ");
                 page.line(
-                    4,
+                    indent + 2,
                     &format!("- {persons}: {} — {from} {holders}", self.what(line)),
                 );
             }
-            self.routes(page, line);
+            self.routes(page, indent + 2, line);
         }
     }
 
-    fn routes(&self, page: &mut Page, line: &Withheld) {
+    fn routes(&self, page: &mut Page, indent: usize, line: &Withheld) {
         let words = self.words;
         let way = words.pick("weg", "route");
         if line.routes.is_empty() {
-            page.line(4, &format!("{way}: {}", words.pick("geen", "none")));
+            page.line(indent, &format!("{way}: {}", words.pick("geen", "none")));
         }
         for route in &line.routes {
             let text = words.pick(&route.text_nl, &route.text_en);
-            page.line(4, &format!("{way}: {text} ({})", route.article));
+            page.line(indent, &format!("{way}: {text} ({})", route.article));
         }
     }
 

@@ -18,7 +18,7 @@ use data_encoding::HEXLOWER;
 
 use crate::model::Category;
 use crate::model::catalogue::InForce;
-use crate::proto::samenbeeld::v1::{GetPictureResponse, Receipt};
+use crate::proto::samenbeeld::v1::{GetPictureResponse, Receipt, Withheld};
 
 use layout::Page;
 use people::People;
@@ -77,6 +77,42 @@ pub(super) fn picture(
         receipt(&mut page, proof, &words);
     }
     Ok(page.finish())
+}
+
+/// A picture in a few lines: what each ground opened, what of this holder is not shown, and the receipt.
+pub(super) fn in_brief(
+    reply: &GetPictureResponse,
+    holder: &str,
+    view: View<'_>,
+    catalogue: &InForce<'_>,
+) -> String {
+    let words = Words::new(view.language, catalogue);
+    let people = People::of(&reply.members, &words);
+    let mut page = Page::new(view.width);
+    why::by_ground(&mut page, reply, &words);
+    let of_holder = |line: &&Withheld| line.holders.iter().any(|it| it == holder);
+    let lines: Vec<Withheld> = reply
+        .withheld
+        .iter()
+        .filter(of_holder)
+        .map(|line| Withheld {
+            holders: vec![holder.to_owned()],
+            ..line.clone()
+        })
+        .collect();
+    let missing = missing::Missing {
+        asked: view.asked,
+        people: &people,
+        words: &words,
+    };
+    missing.lines(&mut page, 4, &lines);
+    if let Some(proof) = &reply.receipt {
+        page.line(
+            4,
+            &format!("{}: {}", words.pick("bewijs", "receipt"), proof.id),
+        );
+    }
+    page.finish()
 }
 
 /// A title and a text under it, as wide as the page.

@@ -54,18 +54,7 @@ pub(in crate::app) fn why_they_differ(
     ));
     for asked in questions {
         page.line(2, &format!("{}: {}", asked.hat, asked.says));
-        let opened = opened(asked.reply, &words);
-        for (id, dutch, english) in GROUNDS {
-            let ground = words.pick(dutch, english);
-            match opened.get(id) {
-                Some(of_ground) => page.line(4, &format!("+ {ground}: {}", told(of_ground))),
-                None if id == "right" => {}
-                None => {
-                    let nothing = words.pick("niets", "nothing");
-                    page.line(4, &format!("– {ground}: {nothing}"));
-                }
-            }
-        }
+        by_ground(&mut page, asked.reply, &words);
         for (reason, article) in waiting(asked.reply) {
             let text = match reason {
                 "extent-to-confirm" => words.pick(
@@ -81,6 +70,22 @@ pub(in crate::app) fn why_they_differ(
         }
     }
     page.finish()
+}
+
+/// A line for each ground: what it opened, and from whom.
+pub(super) fn by_ground(page: &mut Page, reply: &GetPictureResponse, words: &Words<'_>) {
+    let opened = opened(reply, words);
+    for (id, dutch, english) in GROUNDS {
+        let ground = words.pick(dutch, english);
+        match opened.get(id) {
+            Some(of_ground) => page.line(4, &format!("+ {ground}: {}", told(of_ground))),
+            None if id == "right" => {}
+            None => {
+                let nothing = words.pick("niets", "nothing");
+                page.line(4, &format!("– {ground}: {nothing}"));
+            }
+        }
+    }
 }
 
 /// By modality and holder: names of the categories that came from there.

@@ -154,6 +154,38 @@ fn the_printed_calls_work(demo: &Staying) {
     assert!(said.contains("its content is the one logged"), "{said}");
 }
 
+/// What the text tells between these two, for each question asked there: whether the ground opened anything.
+fn opened_in_scene(told: &str, from: &str, until: &str, ground: &str) -> Vec<bool> {
+    let (_, rest) = told.split_once(from).unwrap();
+    let (scene, _) = rest.split_once(until).unwrap();
+    let asked = scene.split(" asks under ").skip(1);
+    asked
+        .map(|reply| {
+            let closed = reply.contains(&format!("    – {ground}"));
+            let opened = reply.contains(&format!("    + {ground}"));
+            assert_ne!(opened, closed, "{reply}");
+            opened
+        })
+        .collect()
+}
+
+fn the_scenes_show_what_each_act_changed(told: &str) {
+    let [child, consent, measure, hat] = [
+        "A CHILD OF FIFTEEN REFUSES",
+        "A CONSENT WITHDRAWN BETWEEN TWO QUESTIONS",
+        "A MEASURE THAT ENDS",
+        "THE SAME WORKER, ANOTHER HAT",
+    ];
+    let consents = opened_in_scene(told, child, consent, "consent");
+    assert_eq!(consents, [false, true]);
+    let consents = opened_in_scene(told, consent, measure, "consent");
+    assert_eq!(consents, [true, false]);
+    let duties = opened_in_scene(told, measure, hat, "duty");
+    assert_eq!(duties, [true, false]);
+    let duties = opened_in_scene(told, hat, "PermissionDenied hat-not-mandated", "duty");
+    assert_eq!(duties, [false, true]);
+}
+
 /// A task that does not exist, and a token of somebody else: refused, each with one line in the operational log.
 fn wrong_calls_are_refused(demo: &Staying) {
     let calls = demo.calls("# 1.", "# 2.");
@@ -269,6 +301,7 @@ fn the_printed_calls_work_as_printed_a_failing_source_is_told_and_the_broker_kee
     let demo = Staying::start();
     assert!(demo.printed.contains("RECEIPTS, EACH CHECKED BY"));
     assert!(demo.printed.contains("WHY THE PICTURES DIFFER"));
+    the_scenes_show_what_each_act_changed(&demo.printed);
     the_printed_calls_work(&demo);
     wrong_calls_are_refused(&demo);
     a_source_that_is_late_or_lost_is_told(&demo);

@@ -192,7 +192,15 @@ pub(super) struct Known<'n> {
     new: &'n Names,
 }
 
-impl Known<'_> {
+impl<'n> Known<'n> {
+    /// Names that are all there.
+    pub(super) fn all(names: &'n Names) -> Self {
+        Self {
+            before: names,
+            new: names,
+        }
+    }
+
     /// What this organisation calls this household or person.
     pub(super) fn name(&self, organisation: &str, key: &str) -> anyhow::Result<String> {
         self.new

@@ -29,7 +29,8 @@ impl Names {
             .map(String::as_str)
     }
 
-    fn of(&self, organisation: &str, key: &str) -> anyhow::Result<String> {
+    /// What this organisation calls this household or person; an error where it does not know it.
+    pub(super) fn of(&self, organisation: &str, key: &str) -> anyhow::Result<String> {
         let name = self.get(organisation, key);
         name.map(ToOwned::to_owned)
             .with_context(|| format!("{organisation} has no pseudonym for {key}"))
@@ -45,40 +46,11 @@ impl Names {
     }
 }
 
-/// Writes the whole world. Mandates first, then household by household, side by side.
-pub(super) async fn seed(
-    world: &World,
-    desks: &BTreeMap<String, Desk>,
-    catalogue: &InForce<'_>,
-    tell: impl Fn(&str),
-) -> anyhow::Result<Names> {
-    let seeder = Seeder {
-        world,
-        desks,
-        catalogue,
-        wearers: wearers(world),
-    };
-    seeder.mandates().await?;
-    let mut names = Names::default();
-    // WHY: one after the other, since a child of divorced parents belongs to two households, and the second must find the names
-    // that the first one made.
-    for (household, number) in world.households.iter().zip(1..) {
-        tell(&format!(
-            "household {number} of {}: {}",
-            world.households.len(),
-            household.title
-        ));
-        let more = seeder.household(household, &names).await?;
-        names.extend(more);
-    }
-    Ok(names)
-}
-
 /// The world on its way into the register.
 pub(super) struct Seeder<'a> {
-    world: &'a World,
+    pub(super) world: &'a World,
     desks: &'a BTreeMap<String, Desk>,
-    catalogue: &'a InForce<'a>,
+    pub(super) catalogue: &'a InForce<'a>,
     /// Who wears which hat, at least two each: facts need a second professional.
     wearers: BTreeMap<&'a str, Vec<&'a str>>,
 }
@@ -91,7 +63,39 @@ struct Hand<'a> {
 }
 
 impl<'a> Seeder<'a> {
-    fn desk(&self, hat: &str) -> anyhow::Result<&'a Desk> {
+    /// A seeder of this world.
+    pub(super) fn new(
+        world: &'a World,
+        desks: &'a BTreeMap<String, Desk>,
+        catalogue: &'a InForce<'a>,
+    ) -> Self {
+        Self {
+            world,
+            desks,
+            catalogue,
+            wearers: wearers(world),
+        }
+    }
+
+    /// Writes the whole world. Mandates first, then household by household. Gives what everybody is called since then.
+    pub(super) async fn seed(&self, tell: impl Fn(&str)) -> anyhow::Result<Names> {
+        self.mandates().await?;
+        let mut names = Names::default();
+        // WHY: one after the other, since a child of divorced parents belongs to two households, and the second must find the names
+        // that the first one made.
+        for (household, number) in self.world.households.iter().zip(1..) {
+            tell(&format!(
+                "household {number} of {}: {}",
+                self.world.households.len(),
+                household.title
+            ));
+            let more = self.household(household, &names).await?;
+            names.extend(more);
+        }
+        Ok(names)
+    }
+
+    pub(super) fn desk(&self, hat: &str) -> anyhow::Result<&'a Desk> {
         let organisation = organisation_of(hat);
         self.desks
             .get(organisation)
@@ -221,7 +225,7 @@ fn wearers(world: &World) -> BTreeMap<&str, Vec<&str>> {
     wearers
 }
 
-fn organisation_of(hat: &str) -> &str {
+pub(super) fn organisation_of(hat: &str) -> &str {
     hat.split_once('/')
         .map_or(hat, |(organisation, _)| organisation)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::world::{Consent, Household};
 use super::household::Known;
-use super::{Hand, Seeder, facts, organisation_of, refused};
+use super::{Hand, Names, Seeder, facts, organisation_of, refused};
 use crate::model::Category;
 use crate::model::catalogue::ConsentText;
 use crate::model::time::first_moment;
@@ -40,31 +40,54 @@ impl<'a> Seeder<'a> {
             }
         }
         for (hat, statements) in by_recorder {
-            let by = self.hand(hat, &[])?;
-            let desk = self.desk(hat)?;
-            for some in statements.chunks(50) {
-                let request = wire::RecordConsentRequest {
-                    hat: hat.to_owned(),
-                    request_id: desk.write_id(),
-                    on_authority: "gesprek met de gever".to_owned(),
-                    statements: some.to_vec(),
-                };
-                let reply = desk
-                    .consent()
-                    .record_consent(desk.call(by.professional, request)?)
-                    .await;
-                let recorded = reply
-                    .map_err(|status| refused("record consent", &status))?
-                    .into_inner();
-                let second = self.hand(hat, &[by.professional])?;
-                for (id, statement) in recorded.consent_ids.iter().zip(some) {
-                    if recorded.awaiting_confirmation.contains(id) {
-                        self.confirm_consent(second, &statement.subject, id).await?;
-                    }
+            self.record(hat, &statements).await?;
+        }
+        Ok(())
+    }
+
+    /// Records statements under this hat, and has a second professional stand behind those that wait for one.
+    async fn record(
+        &self,
+        hat: &'a str,
+        statements: &[wire::ConsentStatement],
+    ) -> anyhow::Result<()> {
+        let by = self.hand(hat, &[])?;
+        let desk = self.desk(hat)?;
+        for some in statements.chunks(50) {
+            let request = wire::RecordConsentRequest {
+                hat: hat.to_owned(),
+                request_id: desk.write_id(),
+                on_authority: "gesprek met de gever".to_owned(),
+                statements: some.to_vec(),
+            };
+            let reply = desk
+                .consent()
+                .record_consent(desk.call(by.professional, request)?)
+                .await;
+            let recorded = reply
+                .map_err(|status| refused("record consent", &status))?
+                .into_inner();
+            let second = self.hand(hat, &[by.professional])?;
+            for (id, statement) in recorded.consent_ids.iter().zip(some) {
+                if recorded.awaiting_confirmation.contains(id) {
+                    self.confirm_consent(second, &statement.subject, id).await?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Records one more statement, of a day on which everybody has a name.
+    pub(in crate::app::demo) async fn record_one(
+        &self,
+        hat: &'a str,
+        told: &Consent,
+        names: &Names,
+    ) -> anyhow::Result<()> {
+        let known = Known::all(names);
+        let statement = self.statement(told, organisation_of(hat), &known)?;
+        let statement = statement.with_context(|| format!("{hat} knows who speaks and of whom"))?;
+        self.record(hat, &[statement]).await
     }
 
     /// Has a second professional stand behind a consent that their own organisation receives by.
