@@ -1,5 +1,5 @@
 # language: nl
-# Wat Veilig Thuis vraagt en geeft.
+# Wat Veilig Thuis vraagt en geeft, en wat een noodgeval opent.
 Functionaliteit: Veilig Thuis
 
   Achtergrond:
@@ -69,12 +69,12 @@ Functionaliteit: Veilig Thuis
       | Samen DOEN hulp | plannen en doelen | Kim  | <uitkomst> |
 
     Voorbeelden:
-      | stadium       | uitkomst           |
-      | binnen        | wacht op een weging |
-      | in triage     | wacht op een weging |
-      | in onderzoek  | wacht op een weging |
-      | overgedragen  | niet               |
-      | gesloten      | niet               |
+      | stadium      | uitkomst            |
+      | binnen       | wacht op een weging |
+      | in triage    | wacht op een weging |
+      | in onderzoek | wacht op een weging |
+      | overgedragen | niet                |
+      | gesloten     | niet                |
 
   Scenario: 21. Een volwassen slachtoffer weigert; de hulpverlener kan bij een melding wegen
     Gegeven de melding over Anna is in triage
@@ -94,3 +94,147 @@ Functionaliteit: Veilig Thuis
     Als de veiligheidsfunctionaris van Blijf Groep geeft na weging adres over Kim vrij
     En Veilig Thuis vraagt voor het onderzoek door Veilig Thuis naar adres en plannen en doelen
     Dan mag Blijf Groep adres over Kim geven
+
+  Scenario: Wie niet onder het meldrecht valt geeft ook tijdens een onderzoek niet (Wmo 2015 5.2.6)
+    Gegeven de melding over Kim is in onderzoek
+    En het is 23 november 2026
+    Als Veilig Thuis vraagt voor het onderzoek door Veilig Thuis naar plannen en doelen
+    Dan is dit de uitkomst
+      | van                          | gegevens          | over | uitkomst            |
+      | GGZ, huisarts en Blijf Groep | plannen en doelen | Kim  | wacht op een weging |
+      | JBRA OTS, WSG voogd en Raad  | plannen en doelen | Kim  | wacht op een weging |
+      | college                      | plannen en doelen | Kim  | niet                |
+      | politie                      | plannen en doelen | Kim  | niet                |
+
+  Scenario: Veilig Thuis doet niet het onderzoek van een ander (Wmo 2015 4.1.1 lid 2 onder b)
+    Gegeven de melding over Kim is in onderzoek
+    En het is 23 november 2026
+    Als Veilig Thuis vraagt voor het onderzoek door de Raad naar plannen en doelen
+    Dan mag Veilig Thuis plannen en doelen over Kim niet geven
+    En het blijft dicht op de taak
+    En wordt de vraag geweigerd om de taak
+
+  Scenario: Met toestemming vertelt Veilig Thuis wat er gebeurde (Wmo 2015 5.3.3 lid 1)
+    Gegeven Anna zegt op 1 november 2026 ja: Veilig Thuis mag geweldsincidenten over Anna aan Samen DOEN hulp geven voor het veiligheidsplan
+    En het is 23 november 2026
+    Als Samen DOEN hulp vraagt voor het veiligheidsplan naar geweldsincidenten
+    Dan mag Veilig Thuis geweldsincidenten over Anna geven
+    En de weg is toestemming
+    En wacht geweldsincidenten over Bram van Veilig Thuis op een weging
+
+  Abstract Scenario: Wie kan helpen hoort van de melding als Veilig Thuis dat weegt (Wmo 2015 4.1.1 lid 2 onder d)
+    Gegeven het is 23 november 2026
+    Als <vrager> vraagt voor <taak> naar plannen en doelen
+    Dan wacht plannen en doelen over Kim van Veilig Thuis op een weging
+    En het blijft dicht op de geheim
+    En het blijft dicht op de grondslag
+    Als een professional van Veilig Thuis geeft na weging plannen en doelen over Kim vrij
+    En <vrager> vraagt voor <taak> naar plannen en doelen
+    Dan mag Veilig Thuis plannen en doelen over Kim geven
+    En de weg is recht
+
+    Voorbeelden: ook zonder maatregel en zonder toestemming
+      | vrager             | taak                      |
+      | Samen DOEN hulp    | het veiligheidsplan       |
+      | Blijf Groep        | het veiligheidsplan       |
+      | JBRA vrijwillig    | de evaluatie van het plan |
+      | WSG vrijwillig     | de evaluatie van het plan |
+      | Ouder- en Kindteam | behandeling en hulp       |
+      | GGZ                | behandeling en hulp       |
+
+  Scenario: De huisarts hoort van Veilig Thuis niet zonder toestemming (Wmo 2015 4.1.1 lid 2 onder d)
+    Gegeven een professional van Veilig Thuis geeft na weging plannen en doelen over Kim vrij
+    En het is 23 november 2026
+    Als huisarts vraagt voor behandeling en hulp naar plannen en doelen
+    Dan mag Veilig Thuis plannen en doelen over Kim niet geven
+    En het blijft dicht op de geheim
+    En het blijft dicht op de grondslag
+
+  Abstract Scenario: De melding gaat na een weging naar Raad of politie (Wmo 2015 4.1.1 lid 2 onder e)
+    Gegeven het raadsonderzoek naar Kim op verzoek van Veilig Thuis is begonnen
+    En het is 23 november 2026
+    Als <vrager> vraagt voor <taak> naar Inhoud van een melding of onderzoek van Veilig Thuis
+    Dan wacht Inhoud van een melding of onderzoek van Veilig Thuis over Kim van Veilig Thuis op een weging
+    En de grond is Wmo 2015 4.1.1 lid 2 onder e
+    Als een professional van Veilig Thuis geeft na weging Inhoud van een melding of onderzoek van Veilig Thuis over Kim vrij
+    En <vrager> vraagt voor <taak> naar Inhoud van een melding of onderzoek van Veilig Thuis
+    Dan mag Veilig Thuis Inhoud van een melding of onderzoek van Veilig Thuis over Kim geven
+    En mag Samen DOEN hulp Inhoud van een melding of onderzoek van Veilig Thuis over Kim niet geven
+
+    Voorbeelden:
+      | vrager  | taak                       |
+      | Raad    | het onderzoek door de Raad |
+      | politie | opsporing en hulpverlening |
+
+  Abstract Scenario: Het college hoort vanzelf dat Veilig Thuis de Raad vroeg, en alleen het college (Wmo 2015 4.1.1 lid 2 onder f)
+    Gegeven het raadsonderzoek naar Kim op verzoek van <wie> is gevraagd
+    En het is 23 november 2026
+    Als <vrager> vraagt voor <taak> naar Welke organisaties betrokken zijn
+    Dan is dit de uitkomst
+      | van          | gegevens                          | over | uitkomst   |
+      | Veilig Thuis | Welke organisaties betrokken zijn | Kim  | <uitkomst> |
+
+    Voorbeelden:
+      | wie                | vrager             | taak                                   | uitkomst            |
+      | Veilig Thuis       | Samen DOEN toegang | de toeleiding, bekostiging en controle | mag                 |
+      | Veilig Thuis       | college            | de toeleiding, bekostiging en controle | mag                 |
+      | Samen DOEN toegang | Samen DOEN toegang | de toeleiding, bekostiging en controle | wacht op een weging |
+      | Veilig Thuis       | JBRA OTS           | de eerste analyse en tijdlijn          | wacht op een weging |
+
+  Scenario: Wie meldde hoort na een weging welke stappen zijn gezet; de gemeente als financier niet (Wmo 2015 4.1.1 lid 2 onder g)
+    Gegeven het is 23 november 2026
+    Als Samen DOEN toegang vraagt voor de eerste analyse en tijdlijn naar bezoeken
+    Dan wacht bezoeken over Kim van Veilig Thuis op een weging
+    En de grond is Wmo 2015 4.1.1 lid 2 onder g
+    Als een professional van Veilig Thuis geeft na weging bezoeken over Kim vrij
+    En Samen DOEN toegang vraagt voor de eerste analyse en tijdlijn naar bezoeken
+    Dan mag Veilig Thuis bezoeken over Kim geven
+    Als college vraagt voor de toeleiding, bekostiging en controle naar bezoeken
+    Dan mag Veilig Thuis bezoeken over Kim niet geven
+    En het blijft dicht op de geheim
+
+  Abstract Scenario: 22. Een kind in levensgevaar en een moeder die bewusteloos is (AVG 9 lid 2 onder c, UAVG 22 lid 2 onder b)
+    Gegeven Anna kan over veiligheid niet zelf beslissen
+    En de melding over Kim is in triage
+    En een professional van huisarts geeft na weging gezondheid over Kim, Anna en Bram vrij
+    En het mandaat van de vrager is voor crisis
+    En er is nood <nood>, om gezondheid over Kim, Anna en Bram van huisarts
+    En het is 23 november 2026
+    Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
+    Dan mag huisarts gezondheid over Kim en Anna geven
+    En de grond is AVG 9 lid 2 onder c
+    En mag huisarts gezondheid over Bram niet geven
+    En het blijft dicht op de uitzondering
+
+    Voorbeelden: Bram kan zelf beslissen; wie weigert of nog niets zei is niet onmachtig
+      | nood                          |
+      | met een tweede professional   |
+      | alleen, want niemand reageert |
+
+  Abstract Scenario: 23. Het crisismerk zonder nood en nood zonder crisismerk openen niets (AVG 9 lid 2 onder c)
+    Gegeven de melding over Kim is in triage
+    En een professional van huisarts geeft na weging gezondheid over Kim vrij
+    En <wat>
+    En het is 23 november 2026
+    Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
+    Dan mag huisarts gezondheid over Kim niet geven
+    En het blijft dicht op de uitzondering
+
+    Voorbeelden:
+      | wat                                                                         |
+      | het mandaat van de vrager is voor crisis                                    |
+      | er is nood met een tweede professional, om gezondheid over Kim van huisarts |
+
+  Scenario: 23. Zonder ja tegen het delen geeft wie van het geheim is ontheven alleen in nood, aan wie het crisismerk heeft (AVG 6 lid 1 onder d)
+    Gegeven Anna en Bram zeggen op 1 november 2026 ja tegen het opheffen van het geheim: Samen DOEN hulp en JBRA vrijwillig mogen plannen en doelen over Kim aan Blijf Groep geven voor het veiligheidsplan
+    En er is nood alleen, want niemand reageert, om plannen en doelen over Kim van Samen DOEN hulp
+    En het is 23 november 2026
+    Als Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Kim niet geven
+    En het blijft dicht op de grondslag
+    Als het mandaat van de vrager is voor crisis
+    En Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Kim geven
+    En de grond is AVG 6 lid 1 onder d
+    En mag JBRA vrijwillig plannen en doelen over Kim niet geven
+    En het blijft dicht op de grondslag
