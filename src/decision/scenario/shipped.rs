@@ -5,12 +5,36 @@ use std::collections::BTreeMap;
 /// Path within `policies/scenarios`, and text, of every file.
 const FILES: &[(&str, &str)] = &[
     (
+        "college.feature",
+        include_str!("../../../policies/scenarios/college.feature"),
+    ),
+    (
+        "familie.feature",
+        include_str!("../../../policies/scenarios/familie.feature"),
+    ),
+    (
+        "inzage.feature",
+        include_str!("../../../policies/scenarios/inzage.feature"),
+    ),
+    (
         "jeugdbescherming.feature",
         include_str!("../../../policies/scenarios/jeugdbescherming.feature"),
     ),
     (
+        "petten.feature",
+        include_str!("../../../policies/scenarios/petten.feature"),
+    ),
+    (
+        "politie.feature",
+        include_str!("../../../policies/scenarios/politie.feature"),
+    ),
+    (
         "raad.feature",
         include_str!("../../../policies/scenarios/raad.feature"),
+    ),
+    (
+        "rechter-en-onderzoek.feature",
+        include_str!("../../../policies/scenarios/rechter-en-onderzoek.feature"),
     ),
     (
         "toestemming.feature",
@@ -23,6 +47,10 @@ const FILES: &[(&str, &str)] = &[
     (
         "veilig-thuis.feature",
         include_str!("../../../policies/scenarios/veilig-thuis.feature"),
+    ),
+    (
+        "zorg.feature",
+        include_str!("../../../policies/scenarios/zorg.feature"),
     ),
 ];
 
