@@ -278,15 +278,10 @@ impl Walk {
         conflicts: Vec<Conflict>,
     ) -> Closing {
         let decision = &self.decided.decision;
-        let detail = if self.request.question().detail {
-            decision.withheld_detail()
-        } else {
-            &[]
-        };
         Closing {
             sources: self.decided.statuses(answers, cut, &self.permit),
             withheld: self.decided.withheld(decision.withheld()),
-            detail: self.decided.withheld(detail),
+            detail: self.decided.withheld(decision.withheld_detail()),
             conflicts,
         }
     }

@@ -15,10 +15,17 @@ use tokio_stream::StreamExt;
 
 use super::House;
 
-/// The store's log, with a gate behind the next intent where a test asks for one.
+/// The store's log, with a gate at the next intent or outcome where a test asks for one.
 pub(crate) struct GatedLog {
     store: Arc<Store>,
-    gate: Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>>,
+    gate: Mutex<Option<Gate>>,
+}
+
+/// Holds one call at an entry of this kind.
+struct Gate {
+    kind: EntryKind,
+    there: oneshot::Sender<()>,
+    may_go: oneshot::Receiver<()>,
 }
 
 impl GatedLog {
@@ -31,22 +38,46 @@ impl GatedLog {
 
     /// Holds the next call behind its durable intent: told when it is there, and let go by sending.
     pub(crate) fn hold_next(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        self.hold(EntryKind::Intent)
+    }
+
+    /// Holds the next call before its outcome, likewise.
+    pub(crate) fn hold_next_outcome(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        self.hold(EntryKind::Outcome)
+    }
+
+    fn hold(&self, kind: EntryKind) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
         let (there, is_there) = oneshot::channel();
         let (go, may_go) = oneshot::channel();
-        *self.gate.lock().unwrap() = Some((there, may_go));
+        let gate = Gate {
+            kind,
+            there,
+            may_go,
+        };
+        *self.gate.lock().unwrap() = Some(gate);
         (is_there, go)
+    }
+
+    /// Waits where a test holds this kind.
+    async fn pass(&self, kind: EntryKind) {
+        let gate = self.gate.lock().unwrap().take_if(|gate| gate.kind == kind);
+        if let Some(gate) = gate {
+            gate.there.send(()).unwrap();
+            gate.may_go.await.unwrap();
+        }
     }
 }
 
 #[async_trait]
 impl AuditLog for GatedLog {
     async fn record(&self, entry: Draft) -> Result<Receipt, LogFault> {
-        let is_intent = entry.kind == EntryKind::Intent;
+        let kind = entry.kind;
+        if kind != EntryKind::Intent {
+            self.pass(kind).await;
+        }
         let receipt = self.store.record(entry).await?;
-        let gate = self.gate.lock().unwrap().take_if(|_| is_intent);
-        if let Some((there, may_go)) = gate {
-            there.send(()).unwrap();
-            may_go.await.unwrap();
+        if kind == EntryKind::Intent {
+            self.pass(kind).await;
         }
         Ok(receipt)
     }
@@ -58,6 +89,7 @@ impl AuditLog for GatedLog {
         recipient: &Organisation,
         decided_on: Versions,
     ) -> Result<Release, LogFault> {
+        self.pass(entry.kind).await;
         self.store
             .release(entry, household, recipient, decided_on)
             .await

@@ -19,18 +19,6 @@ use crate::house::{Caller, Home, House, reason, write_id};
 const VT: &str = "vt/report";
 const HELP: &str = "samen-doen/help";
 
-/// The asker may not see this household any more.
-async fn bar(house: &House, home: &Home) {
-    let barred = Kind::Barred(wire::BarredFact {
-        household: home.name("vt", "home"),
-        organisation: "vt".to_owned(),
-        professional: "vt-report-a".to_owned(),
-    });
-    house
-        .state((VT, "vt-report-b", "vt-report-c"), barred, "own-file")
-        .await;
-}
-
 /// Everything a stream gives, faults included.
 pub(super) async fn streamed(
     caller: &Caller,
@@ -72,7 +60,7 @@ async fn nothing_leaves_to_somebody_who_was_barred_after_the_intent() {
             });
         }
         is_there.await.unwrap();
-        bar(&house, &home).await;
+        house.bars(&home, "vt-report-a").await;
         go.send(()).unwrap();
         let told = asking.join_next().await.unwrap().unwrap();
         assert_eq!(told.len(), 1, "something left, in parts: {in_parts}");
@@ -98,7 +86,7 @@ async fn a_part_does_not_leave_to_somebody_who_was_barred_while_its_source_answe
         asking.spawn(async move { streamed(&house.caller("vt", "vt-report-a"), &home).await });
     }
     tokio::task::block_in_place(|| is_asked.recv().unwrap());
-    bar(&house, &home).await;
+    house.bars(&home, "vt-report-a").await;
     go.send(()).unwrap();
     let told = asking.join_next().await.unwrap().unwrap();
     assert_eq!(told.len(), 2, "the opening, and why no more comes");
@@ -107,6 +95,32 @@ async fn a_part_does_not_leave_to_somebody_who_was_barred_while_its_source_answe
         Some(Part::Opening(_))
     ));
     assert!(is_not_available(told[1].as_ref().unwrap_err()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_part_does_not_leave_to_somebody_who_was_barred_after_all_others() {
+    let house = Arc::new(House::raise().await);
+    let home = house.home(&[VT]).await;
+    house
+        .script
+        .records("vt", |asked| vec![contact_moment(asked, VT, "Huisbezoek.")]);
+    let (is_there, go) = house.log.hold_next_outcome();
+    let mut asking = JoinSet::new();
+    {
+        let (house, home) = (house.clone(), home.clone());
+        asking.spawn(async move { streamed(&house.caller("vt", "vt-report-a"), &home).await });
+    }
+    is_there.await.unwrap();
+    house.bars(&home, "vt-report-a").await;
+    go.send(()).unwrap();
+    let told = asking.join_next().await.unwrap().unwrap();
+    let (last, before) = told.split_last().unwrap();
+    assert_eq!(before.len(), 2, "opening and records");
+    assert!(is_not_available(last.as_ref().unwrap_err()));
+    let refusals = house.entries("vt", "refusal").await;
+    assert_eq!(refusals.len(), 1);
+    assert_eq!(refusals[0]["call"], "SharingService/StreamPicture");
+    assert_eq!(refusals[0]["reason"], "household-not-available");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

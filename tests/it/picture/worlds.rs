@@ -269,18 +269,51 @@ async fn two_worlds_that_differ_in_what_is_not_permitted_look_alike() {
     assert_eq!(worlds[0].len(), worlds[1].len());
 }
 
+/// A world in which Samen DOEN and JBRA may tell Veilig Thuis about contact moments, and neither may be known to.
+async fn unnamed() -> (House, Home) {
+    let house = House::raise().await;
+    let home = house.home(&[HELP, VT, VOLUNTARY]).await;
+    let both = Text {
+        holders: &[HELP, VOLUNTARY],
+        ..super::question::CONTACT_MOMENTS
+    };
+    house.all_consent(&home, &both).await;
+    (house, home)
+}
+
+/// How many sources gave the same, and which gave it first, stands not even in the asker's log.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_several_sources_gave_that_may_not_be_known_stands_in_the_askers_log_once() {
+    let (house, home) = unnamed().await;
+    for (source, hat) in [("samen-doen", HELP), ("jbra", VOLUNTARY)] {
+        house.script.records(source, move |asked| {
+            vec![contact_moment(asked, hat, "Gesprek aan de keukentafel.")]
+        });
+    }
+    let whole = Ask::of(&house, &home, VT).await.unwrap();
+    let tellings = whole.timeline.iter().map(|entry| entry.tellings.len());
+    assert_eq!(tellings.sum::<usize>(), 2, "both gave something");
+    streamed(&house.caller("vt", "vt-report-a"), &home).await;
+    let mut persons = ["mother", "father", "child"].map(|who| home.name("vt", who));
+    persons.sort();
+    for kind in ["outcome", "part"] {
+        let entries = house.entries("vt", kind).await;
+        let given = entries
+            .iter()
+            .map(|entry| entry["given"].as_array().unwrap());
+        let given: Vec<_> = given.filter(|given| !given.is_empty()).collect();
+        assert_eq!(given.len(), 1, "{kind}");
+        let of_whom = given[0].iter().map(|given| given["person"].clone());
+        assert_eq!(of_whom.collect::<Vec<_>>(), persons, "{kind}");
+    }
+}
+
 /// Where a flow is open but the holder may not be known, one source and two sources that say the same look alike but for what they say.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn how_many_sources_spoke_and_which_failed_shows_nowhere_when_they_may_not_be_known() {
     let mut worlds = Vec::new();
     for who_speaks in [HELP, VOLUNTARY] {
-        let house = House::raise().await;
-        let home = house.home(&[HELP, VT, VOLUNTARY]).await;
-        let both = Text {
-            holders: &[HELP, VOLUNTARY],
-            ..super::question::CONTACT_MOMENTS
-        };
-        house.all_consent(&home, &both).await;
+        let (house, home) = unnamed().await;
         for (source, hat) in [("samen-doen", HELP), ("jbra", VOLUNTARY)] {
             if hat == who_speaks {
                 house.script.records(source, move |asked| {
