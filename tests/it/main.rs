@@ -4,6 +4,7 @@
 
 mod authority;
 mod house;
+mod https;
 mod identity;
 mod operations;
 mod picture;

@@ -11,14 +11,12 @@ use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use jiff::SignedDuration;
-use rustls::ServerConfig;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use samenbeeld::identity::development::{Authority, Leaf, LeafRequest, Purpose};
 use samenbeeld::model::Timestamp;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
+
+use crate::https;
 
 pub(super) const API_KEY: &str = "sleutel-van-de-proef";
 
@@ -40,22 +38,11 @@ pub(super) struct Register {
 
 impl Register {
     pub(super) async fn start(leaf: &Leaf) -> Self {
-        let chain = CertificateDer::from_pem_slice(leaf.certificate.as_bytes()).unwrap();
-        let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![chain], key)
-            .unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let (listener, tls, address) = https::listen(leaf).await;
         let state = Arc::new(Mutex::new(State::default()));
         let mut task = JoinSet::new();
         let held = state.clone();
         task.spawn(async move {
-            let tls = TlsAcceptor::from(Arc::new(config));
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let Ok(stream) = tls.accept(stream).await else {
@@ -70,7 +57,7 @@ impl Register {
             }
         });
         Self {
-            address: format!("https://localhost:{port}"),
+            address,
             state,
             _task: Arc::new(task),
         }

@@ -5,8 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rustls::ServerConfig;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use samenbeeld::identity::PeerCertificate;
 use samenbeeld::identity::development::{
     Authority, BROKER_AUDIENCE, DevelopmentPki, Leaf, LeafRequest, Purpose, TokenClaims, TokenKey,
@@ -19,11 +17,12 @@ use samenbeeld::identity::token::{
 };
 use samenbeeld::model::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::world::{SetClock, hours, monday, organisation, pki};
+use crate::https;
 
 /// An HTTPS server of one document.
 struct Site {
@@ -39,22 +38,11 @@ fn ok(body: &str) -> String {
 }
 
 async fn site(leaf: &Leaf, answer: String) -> Site {
-    let chain = CertificateDer::from_pem_slice(leaf.certificate.as_bytes()).unwrap();
-    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![chain], key)
-        .unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let (listener, tls, address) = https::listen(leaf).await;
     let (answer, asked) = (Arc::new(Mutex::new(answer)), Arc::new(AtomicUsize::new(0)));
     let mut task = JoinSet::new();
     let (its_answer, its_asked) = (answer.clone(), asked.clone());
     task.spawn(async move {
-        let tls = TlsAcceptor::from(Arc::new(config));
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             let answer = its_answer.lock().unwrap().clone();
@@ -64,7 +52,7 @@ async fn site(leaf: &Leaf, answer: String) -> Site {
         }
     });
     Site {
-        address: format!("https://localhost:{port}/jwks.json"),
+        address: format!("{address}/jwks.json"),
         answer,
         asked,
         _task: task,

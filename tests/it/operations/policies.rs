@@ -36,8 +36,8 @@ fn policy(home: &Home, running: &Running, who: (&str, &str), words: &[&str]) -> 
     home.call_as(running, who, &command)
 }
 
-#[test]
-fn officers_propose_approve_and_activate_a_bundle_from_the_command_line() {
+/// A broker whose officers have keys, and a folder of policies in which one module was revised.
+fn revised() -> (Home, Running, String) {
     let home = Home::new().with_policies();
     with_keys(&home, "vt", &["fg-2"]);
     with_keys(&home, "jbra", &["fg-1"]);
@@ -46,6 +46,12 @@ fn officers_propose_approve_and_activate_a_bundle_from_the_command_line() {
     let text = fs::read_to_string(&module).unwrap();
     fs::write(&module, format!("{text}\n// Herzien.\n")).unwrap();
     let folder = home.path("policies").display().to_string();
+    (home, running, folder)
+}
+
+#[test]
+fn officers_propose_approve_and_activate_a_bundle_from_the_command_line() {
+    let (home, running, folder) = revised();
     let authority = ["--on-authority", "regelgroep"];
 
     let propose = ["propose", folder.as_str(), "--from", "2026-01-01"];
@@ -113,14 +119,7 @@ fn officers_propose_approve_and_activate_a_bundle_from_the_command_line() {
 
 #[test]
 fn a_bundle_whose_approver_lost_their_key_is_not_taken_by_a_restart() {
-    let home = Home::new().with_policies();
-    with_keys(&home, "vt", &["fg-2"]);
-    with_keys(&home, "jbra", &["fg-1"]);
-    let running = home.start();
-    let module = home.path("policies/vt.cedar");
-    let text = fs::read_to_string(&module).unwrap();
-    fs::write(&module, format!("{text}\n// Herzien.\n")).unwrap();
-    let folder = home.path("policies").display().to_string();
+    let (home, running, folder) = revised();
     let propose = [
         "propose",
         folder.as_str(),
