@@ -12,21 +12,25 @@ Functionaliteit: Toegang en college
     En Anna en Bram hebben samen gezag over Kim
 
   Abstract Scenario: 32. Zonder Wams is voor hergebruik over domeinen heen uitdrukkelijke toestemming nodig (Wmo 2015 5.1.1 lid 4)
-    Gegeven een professional van Samen DOEN hulp geeft na weging schulden en inkomen over Bram vrij
-    En Anna zegt op 1 november 2026 ja: Samen DOEN hulp mag schulden en inkomen en plannen en doelen over Anna aan Samen DOEN toegang geven voor de eerste analyse en tijdlijn, volgens Samen DOEN hulp en bevestigd door Samen DOEN hulp
+    Gegeven Anna zegt op 1 november 2026 <antwoord>: JBRA vrijwillig mag schulden en inkomen en plannen en doelen over Anna aan Samen DOEN toegang geven voor de eerste analyse en tijdlijn
+    En een professional van JBRA vrijwillig geeft na weging schulden en inkomen over Bram vrij
     En het is <dag>
     Als Samen DOEN toegang vraagt voor de eerste analyse en tijdlijn naar schulden en inkomen en plannen en doelen
     Dan is dit de uitkomst
-      | van             | gegevens            | over | uitkomst |
-      | Samen DOEN hulp | schulden en inkomen | Anna | mag      |
-      | Samen DOEN hulp | plannen en doelen   | Anna | mag      |
-      | Samen DOEN hulp | schulden en inkomen | Bram | niet     |
-      | Samen DOEN hulp | plannen en doelen   | Kim  | niet     |
+      | van             | gegevens            | over | uitkomst   |
+      | JBRA vrijwillig | schulden en inkomen | Anna | <uitkomst> |
+      | JBRA vrijwillig | plannen en doelen   | Anna | mag        |
+      | JBRA vrijwillig | schulden en inkomen | Bram | niet       |
+      | JBRA vrijwillig | plannen en doelen   | Kim  | niet       |
 
     Voorbeelden: ook op de dag waarop de wet misschien ingaat, zolang hij uit staat
-      | dag              |
-      | 23 november 2026 |
-      | 2 januari 2027   |
+      | antwoord | dag              | uitkomst |
+      | ja       | 23 november 2026 | mag      |
+      | ja       | 2 januari 2027   | mag      |
+
+    Voorbeelden: het geheim opheffen alleen is daarvoor niet genoeg
+      | antwoord                             | dag              | uitkomst |
+      | ja tegen het opheffen van het geheim | 23 november 2026 | niet     |
 
   Scenario: 32. Het college zelf krijgt voor toeleiding de hulp, en geen schulden (Jeugdwet 7.4.0 lid 2; Wmo 2015 5.1.1 lid 4)
     Gegeven het is 2 januari 2027

@@ -71,6 +71,12 @@ Functionaliteit: Inzage
       | GGZ          | gezondheid        | Anna | mag      |
       | Veilig Thuis | plannen en doelen | Anna | mag      |
 
+  Scenario: Wie zelf het gevaar is leest niet vanzelf wat over risico en geweld is opgeschreven (Wmo 2015 5.3.2 lid 4)
+    Gegeven Bram bedreigt Anna
+    En de vrager is de persoon zelf van Bram
+    Als ouder vraagt voor inzage naar Risico: het oordeel en het instrument en Risico: wat is gezien en geweldsincidenten
+    Dan wachten Risico: het oordeel en het instrument en Risico: wat is gezien en geweldsincidenten over Bram van Samen DOEN hulp op de omvang
+
   Scenario: Politie, justitie, rechtbank en adviesvragen hebben een eigen weg voor inzage (AVG 15)
     Gegeven de vrager is de persoon zelf van Anna
     Als ouder vraagt voor inzage naar plannen en doelen

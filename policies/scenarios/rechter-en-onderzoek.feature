@@ -33,20 +33,33 @@ Functionaliteit: Rechter, onderzoek en verwijsindex
     En het blijft dicht op de taak
 
   Scenario: 34. Onderzoek en statistiek: zonder bezwaar, na weging, langs een eigen weg (Jeugdwet 7.3.12; Wmo 2015 5.3.6)
-    Gegeven Bram zegt op 1 november 2026 nee: Samen DOEN hulp mag plannen en doelen over Bram aan onderzoek geven voor onderzoek en statistiek
-    En het is 23 november 2026
+    Gegeven het is 23 november 2026
     Als onderzoek vraagt voor onderzoek en statistiek naar plannen en doelen
     Dan wacht plannen en doelen over Anna en Kim van Samen DOEN hulp op een weging
     En de grond is Jeugdwet 7.3.12
-    Als een professional van Samen DOEN hulp geeft na weging plannen en doelen over Anna en Bram vrij
+    Als een professional van Samen DOEN hulp geeft na weging plannen en doelen over Anna vrij
     En onderzoek vraagt voor onderzoek en statistiek naar plannen en doelen
     Dan mag Samen DOEN hulp plannen en doelen over Anna geven
-    En mag Samen DOEN hulp plannen en doelen over Bram niet geven
-    En het blijft dicht op de grondslag
-    En het blijft dicht op de geheim
     Als onderzoek vraagt voor het veiligheidsplan naar plannen en doelen
     Dan mag Samen DOEN hulp plannen en doelen over Anna niet geven
     En het blijft dicht op de taak
+
+  Abstract Scenario: 34. Een nee is bezwaar, ook van een kind zelf of van wie voor het kind spreekt, en verloopt niet (Jeugdwet 7.3.12)
+    Gegeven <wie> op 1 november 2026 nee tegen <soort>: Samen DOEN hulp mag plannen en doelen over <over> aan onderzoek geven voor onderzoek en statistiek tot <einde>
+    En een professional van Samen DOEN hulp geeft na weging plannen en doelen over <over> vrij
+    En het is 23 november 2026
+    Als onderzoek vraagt voor onderzoek en statistiek naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over <over> niet geven
+    En het blijft dicht op de <laag>
+
+    Voorbeelden:
+      | wie       | soort                       | over | einde            | laag      |
+      | Bram zegt | het delen                   | Bram | 1 mei 2027       | grondslag |
+      | Bram zegt | het opheffen van het geheim | Bram | 10 november 2026 | geheim    |
+      | Bram zegt | het opheffen van het geheim | Bram | 1 mei 2027       | grondslag |
+      | Bram zegt | het delen                   | Kim  | 1 mei 2027       | grondslag |
+      | Bram zegt | het opheffen van het geheim | Kim  | 1 mei 2027       | geheim    |
+      | Kim zegt  | het opheffen van het geheim | Kim  | 1 mei 2027       | geheim    |
 
   Scenario: 34. Geen onderzoek over wie is overleden, geen gegevens van de Raad, geen namen (Jeugdwet 7.3.12)
     Gegeven Anna is overleden op 1 november 2026
