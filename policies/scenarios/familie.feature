@@ -161,8 +161,7 @@ Functionaliteit: Familie
     Dan wacht plannen en doelen over Lisa van Samen DOEN hulp op een weging
 
   Scenario: 29. Dat Veilig Thuis vader voor de derde keer nog niet inlicht, verandert niet wat anderen krijgen (Wmo 2015 5.3.1 lid 2)
-    Gegeven de melding over Kim is in onderzoek vanaf 1 september 2026
-    En Bram wordt nog niet ingelicht vanaf 29 september 2026 tot 13 oktober 2026, volgens Veilig Thuis
+    Gegeven de melding over Kim is in onderzoek vanaf 15 september 2026
     En Bram wordt nog niet ingelicht vanaf 13 oktober 2026 tot 27 oktober 2026, volgens Veilig Thuis
     En Bram wordt nog niet ingelicht vanaf 27 oktober 2026 tot 10 november 2026, volgens Veilig Thuis
     En Bram wordt nog niet ingelicht vanaf 10 november 2026 tot 24 november 2026, volgens Veilig Thuis
