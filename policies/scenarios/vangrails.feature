@@ -221,29 +221,18 @@ Functionaliteit: Vangrails en uitzonderingen
     Als Veilig Thuis vraagt voor het veiligheidsplan naar plannen en doelen
     Dan mag Samen DOEN hulp plannen en doelen over Bram geven
 
-  Abstract Scenario: Veilig Thuis krijgt gezondheid alleen bij een redelijk vermoeden; wat het zelf al heeft blijft (Wmo 2015 5.1.6 lid 2)
-    Gegeven de melding over Kim is <stadium>
-    En een professional van GGZ geeft na weging gezondheid over Kim vrij
-    En het is 23 november 2026
-    Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
-    Dan is dit de uitkomst
-      | van          | gegevens   | over | uitkomst   |
-      | Veilig Thuis | gezondheid | Kim  | mag        |
-      | GGZ          | gezondheid | Kim  | <uitkomst> |
-
-    Voorbeelden:
-      | stadium                                   | uitkomst |
-      | in triage                                 | niet     |
-      | in triage en geeft een redelijk vermoeden | mag      |
-      | in onderzoek                              | mag      |
-
-  Scenario: Zonder vermoeden is het de uitzondering die ontbreekt, niet de weging
+  Scenario: Veilig Thuis krijgt gezondheid alleen bij een redelijk vermoeden; wat het zelf al heeft blijft (Wmo 2015 5.1.6 lid 2)
     Gegeven de melding over Kim is in triage
     En een professional van GGZ geeft na weging gezondheid over Kim vrij
     En het is 23 november 2026
     Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
-    Dan mag GGZ gezondheid over Kim niet geven
+    Dan mag Veilig Thuis gezondheid over Kim geven
+    En mag GGZ gezondheid over Kim niet geven
     En het blijft dicht op de uitzondering
+    Als de melding over Kim is in triage en geeft een redelijk vermoeden vanaf 23 november 2026
+    En Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
+    Dan mag GGZ gezondheid over Kim geven
+    En de grond is Wmo 2015 5.1.6 lid 2
 
   Scenario: Wat een behandelaar weet is altijd gezondheid: dat vraagt uitdrukkelijke toestemming (AVG 9 lid 2 onder a)
     Gegeven Anna zegt op 1 november 2026 ja: GGZ mag plannen en doelen over Anna aan JBRA vrijwillig geven voor de evaluatie van het plan

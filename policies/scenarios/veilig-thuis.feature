@@ -225,7 +225,7 @@ Functionaliteit: Veilig Thuis
       | het mandaat van de vrager is voor crisis                                    |
       | er is nood met een tweede professional, om gezondheid over Kim van huisarts |
 
-  Scenario: 23. Zonder ja tegen het delen geeft wie van het geheim is ontheven alleen in nood, aan wie het crisismerk heeft (AVG 6 lid 1 onder d)
+  Scenario: Zonder ja tegen het delen geeft wie van het geheim is ontheven alleen in nood, aan wie het crisismerk heeft (AVG 6 lid 1 onder d)
     Gegeven Anna en Bram zeggen op 1 november 2026 ja tegen het opheffen van het geheim: Samen DOEN hulp en JBRA vrijwillig mogen plannen en doelen over Kim aan Blijf Groep geven voor het veiligheidsplan
     En er is nood alleen, want niemand reageert, om plannen en doelen over Kim van Samen DOEN hulp
     En het is 23 november 2026
