@@ -238,3 +238,12 @@ Functionaliteit: Veilig Thuis
     En de grond is AVG 6 lid 1 onder d
     En mag JBRA vrijwillig plannen en doelen over Kim niet geven
     En het blijft dicht op de grondslag
+
+  Scenario: Over wie is overleden staat toestemming niet als weg (Jeugdwet 7.3.12a)
+    Gegeven Anna is overleden op 1 oktober 2026
+    En het is 23 november 2026
+    Als rechtbank vraagt voor de beslissing over een maatregel naar plannen en doelen
+    Dan mag Veilig Thuis plannen en doelen over Bram niet geven
+    En de vrager leest als weg: toestemming
+    En mag Veilig Thuis plannen en doelen over Anna niet geven
+    En de vrager leest geen weg
