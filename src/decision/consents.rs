@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::HouseholdFacts;
 use super::vector::{ConsentState, OwnWord};
-use crate::consent::{Cell, ConsentStatus, Giver, StatementAnswer, status};
+use super::{Flow, HouseholdFacts};
+use crate::consent::{Cell, ConsentStatus, Giver, RecordedStatement, StatementAnswer, status};
 use crate::model::catalogue::{ConsentClass, InForce};
 use crate::model::time::legal_day;
 use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
@@ -14,6 +14,30 @@ use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Time
 pub(super) struct Consent {
     pub(super) state: ConsentState,
     pub(super) until: Option<Timestamp>,
+}
+
+/// A consent that a flow rests on, with everything that was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardConsent {
+    /// Kind.
+    pub kind: ConsentKind,
+    /// Its state, as the rules look at it: a consent that rests on authority nobody looked up lately cannot be determined.
+    pub state: ConsentState,
+    /// What stands, of all that was said together.
+    pub status: ConsentStatus,
+    /// Every statement that speaks of the flow.
+    pub statements: Vec<RecordedStatement>,
+}
+
+impl HeardConsent {
+    /// The fact that it is, by its name in the schema.
+    pub fn fact(&self) -> &'static str {
+        match self.kind {
+            ConsentKind::Sharing => "sharing",
+            ConsentKind::SecrecyRelease => "release",
+            ConsentKind::Help => "help",
+        }
+    }
 }
 
 impl From<ConsentStatus> for Consent {
@@ -103,21 +127,6 @@ impl<'a> Consents<'a> {
         subject: PersonId,
         category: Category,
     ) -> Consent {
-        let speaking: Vec<usize> = self
-            .facts
-            .statements
-            .iter()
-            .enumerate()
-            .filter(|(_, said)| {
-                let statement = &said.statement;
-                statement.subject == subject
-                    && statement.kind == kind
-                    && statement
-                        .cells
-                        .cover(holder, self.recipient, self.task, category)
-            })
-            .map(|(index, _)| index)
-            .collect();
         let cell = Cell {
             kind,
             holder,
@@ -126,11 +135,51 @@ impl<'a> Consents<'a> {
             category,
             subject,
         };
+        let speaking: Vec<usize> = self.speaking(&cell).map(|(index, _)| index).collect();
         let (facts, catalogue, at) = (self.facts, self.catalogue, self.at);
         let class = self.tables.consent_class(holder, category);
         *self
             .known
             .entry((subject, kind, class, speaking))
             .or_insert_with(|| status(&cell, &facts.facts, &facts.statements, catalogue, at).into())
+    }
+
+    /// What stands for this flow, with everything that was said.
+    pub(super) fn heard(
+        &self,
+        kind: ConsentKind,
+        state: ConsentState,
+        flow: &Flow,
+    ) -> HeardConsent {
+        let cell = Cell {
+            kind,
+            holder: &flow.holder,
+            recipient: self.recipient,
+            task: self.task,
+            category: flow.category,
+            subject: flow.subject,
+        };
+        let HouseholdFacts {
+            facts, statements, ..
+        } = self.facts;
+        HeardConsent {
+            kind,
+            state,
+            status: status(&cell, facts, statements, self.catalogue, self.at),
+            statements: self.speaking(&cell).map(|(_, said)| said.clone()).collect(),
+        }
+    }
+
+    /// Statements that speak of a flow, each with its place among all.
+    fn speaking(&self, cell: &Cell<'_>) -> impl Iterator<Item = (usize, &'a RecordedStatement)> {
+        let said = self.facts.statements.iter().enumerate();
+        said.filter(|(_, said)| {
+            let statement = &said.statement;
+            statement.subject == cell.subject
+                && statement.kind == cell.kind
+                && statement
+                    .cells
+                    .cover(cell.holder, cell.recipient, cell.task, cell.category)
+        })
     }
 }

@@ -44,7 +44,7 @@ pub(super) struct Hearing<'a> {
     mandated: bool,
     crisis: bool,
     assigned: bool,
-    consents: Consents<'a>,
+    pub(super) consents: Consents<'a>,
     ties: BTreeMap<(Hat, PersonId), Ties>,
     /// Categories for which necessity was stated.
     stated: BTreeSet<Category>,

@@ -19,12 +19,13 @@ mod routes;
 pub mod scenario;
 mod standing;
 mod terms;
+mod texts;
 mod vector;
 mod withheld;
 
 pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Proposal, in_period};
 pub use decide::{decide, rehearse};
-pub use explain::{Explanation, explain};
+pub use explain::{ChangedFact, ExplainedLayer, Explanation, HeardConsent};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
@@ -38,6 +39,7 @@ pub use policies::{
 };
 pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};
+pub use texts::{Names, Texts, Told};
 pub use vector::{
     Ability, Cell, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report,
     Role, Special, Vector, Weighing,

@@ -8,6 +8,7 @@ use super::policies::LayerTrace;
 use super::routes::Route;
 use super::vector::Vector;
 use super::{Flow, Grant, Permit};
+use crate::model::catalogue::Bilingual;
 use crate::model::fact::MemberRole;
 use crate::model::ground::named;
 use crate::model::{Category, Hat, Obligation, PersonId, Pseudonym};
@@ -85,6 +86,8 @@ pub struct Withheld {
     pub holders: BTreeSet<Hat>,
     /// Why.
     pub reason: Reason,
+    /// Why, in plain words.
+    pub text: Bilingual,
     /// What may open it.
     pub routes: Vec<Route>,
 }

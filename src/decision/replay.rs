@@ -1,17 +1,17 @@
 //! A decision of the past, decided again (law 6). It is a look back and no permit: no source can be asked with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::decide::decided;
 use super::hearing::Hearing;
-use super::{Flow, FlowTrace, Grant, HouseholdFacts, Outcome, Policies, Withheld};
+use super::{Explanation, Flow, Grant, HouseholdFacts, Outcome, Policies, Withheld};
 use crate::model::{Hat, PersonId, ProfessionalId, Timestamp};
 use crate::purpose::PictureQuestion;
 
 /// What came of a question that was decided again.
 #[derive(Debug, Clone)]
 pub struct Replayed {
-    flows: BTreeMap<Flow, FlowTrace>,
+    open: Vec<(Grant, Explanation)>,
     withheld: Vec<Withheld>,
     involvement: BTreeSet<(Hat, PersonId)>,
 }
@@ -25,23 +25,29 @@ pub fn replay(
     policies: &Policies,
     at: Timestamp,
 ) -> Replayed {
-    let decision = decided(&mut Hearing::new(question, asker, facts, policies, at));
+    let mut hearing = Hearing::new(question, asker, facts, policies, at);
+    let decision = decided(&mut hearing);
+    let mut open = Vec::new();
+    for (flow, trace) in decision.flows() {
+        if let Outcome::Permit(grant) = &trace.outcome
+            && let Some(explanation) = hearing.explain(&decision, flow)
+        {
+            open.push((grant.clone(), explanation));
+        }
+    }
     Replayed {
-        flows: decision.flows,
+        open,
         withheld: decision.withheld,
         involvement: decision.involvement,
     }
 }
 
 impl Replayed {
-    /// Every flow that was open, with its terms and what every layer said, in the order of holder, person and category.
-    pub fn open(&self) -> impl Iterator<Item = (&Flow, &Grant, &FlowTrace)> {
-        self.flows
+    /// Every flow that was open, with its terms and why, in the order of holder, person and category.
+    pub fn open(&self) -> impl Iterator<Item = (&Grant, &Explanation)> {
+        self.open
             .iter()
-            .filter_map(|(flow, trace)| match &trace.outcome {
-                Outcome::Permit(grant) => Some((flow, grant, trace)),
-                Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
-            })
+            .map(|(grant, explanation)| (grant, explanation))
     }
 
     /// Whether the asker might know that the holder of this flow is involved with its person (law 8).

@@ -1,10 +1,13 @@
 //! Routes that may open what is withheld, with what an asker reads about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::outcome::Reason;
 use super::policies::line_of;
+use super::texts::{Texts, Told, Word};
+use crate::consent::Language;
 use crate::model::AgeBand;
 use crate::model::catalogue::Bilingual;
 use crate::model::ground::named;
@@ -32,6 +35,8 @@ named! {
 pub struct Route {
     /// Kind.
     pub kind: RouteKind,
+    /// Age that its text is for; absent where it is for all.
+    pub age: Option<AgeBand>,
     /// Article it rests on.
     pub article: String,
     /// What to do, plain Dutch.
@@ -40,10 +45,23 @@ pub struct Route {
     pub text_en: String,
 }
 
-/// The texts of the routes.
+impl Route {
+    /// What to do.
+    pub(super) fn told(&self) -> Told {
+        told(self.kind, self.age)
+    }
+}
+
+fn told(kind: RouteKind, age: Option<AgeBand>) -> Told {
+    let age = age.map_or("any", AgeBand::id);
+    Told::new(format!("route-{kind}")).with("age", Word::Same(age.to_owned()))
+}
+
+/// What an asker reads: the table of the routes, and the words of routes and reasons, told once for each bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Routes {
-    rows: Vec<RouteRow>,
+    rows: Vec<(RouteRow, Bilingual)>,
+    reasons: BTreeMap<Reason, Bilingual>,
 }
 
 #[derive(Deserialize)]
@@ -56,15 +74,14 @@ struct RoutesFile {
 #[serde(deny_unknown_fields)]
 struct RouteRow {
     kind: RouteKind,
-    /// Age band of the person; absent where the text is for all.
+    /// Age band of the person; absent where it is for all.
     age: Option<AgeBand>,
     article: String,
-    text: Bilingual,
 }
 
 impl Routes {
     /// Reads the table. The error is a line and what is wrong there.
-    pub(super) fn parse(text: &str) -> Result<Routes, (usize, String)> {
+    pub(super) fn parse(text: &str, texts: &Texts) -> Result<Routes, (usize, String)> {
         let file: RoutesFile = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(text, span.start));
             (line, error.message().to_owned())
@@ -82,16 +99,34 @@ impl Routes {
             .iter()
             .find(|kind| !seen.contains(&(**kind, None)))
         {
-            return Err((1, format!("route `{kind}` has no text for all ages")));
+            return Err((1, format!("route `{kind}` has no row for all ages")));
         }
-        Ok(Routes { rows: file.route })
+        let both = |told: &Told| {
+            let text = |language| texts.line(language, told, &|person| person.to_string());
+            Bilingual {
+                nl: text(Language::Dutch),
+                en: text(Language::English),
+            }
+        };
+        let rows = file.route.into_iter().map(|row| {
+            let text = both(&told(row.kind, row.age));
+            (row, text)
+        });
+        let reasons = Reason::ALL.iter().map(|reason| {
+            let text = both(&Told::new(format!("reason-{reason}")));
+            (*reason, text)
+        });
+        Ok(Routes {
+            rows: rows.collect(),
+            reasons: reasons.collect(),
+        })
     }
 
-    /// Whether a route has a text of its own for this age.
+    /// Whether a route has a row of its own for this age.
     pub(super) fn has_text_for(&self, kind: RouteKind, age: AgeBand) -> bool {
         self.rows
             .iter()
-            .any(|row| row.kind == kind && row.age == Some(age))
+            .any(|(row, _)| row.kind == kind && row.age == Some(age))
     }
 
     /// The route for a person of this age, or of an age the asker may not know. The article is that of the policy it would go
@@ -105,14 +140,26 @@ impl Routes {
         let of = |age| {
             self.rows
                 .iter()
-                .find(|row| row.kind == kind && row.age == age)
+                .find(|(row, _)| row.kind == kind && row.age == age)
         };
-        let row = age.and_then(|age| of(Some(age))).or_else(|| of(None))?;
+        let (row, text) = age.and_then(|age| of(Some(age))).or_else(|| of(None))?;
         Some(Route {
             kind,
+            age: row.age,
             article: article.unwrap_or(&row.article).to_owned(),
-            text_nl: row.text.nl.clone(),
-            text_en: row.text.en.clone(),
+            text_nl: text.nl.clone(),
+            text_en: text.en.clone(),
         })
+    }
+
+    /// The words for a reason.
+    pub(super) fn reason(&self, reason: Reason) -> Bilingual {
+        self.reasons
+            .get(&reason)
+            .cloned()
+            .unwrap_or_else(|| Bilingual {
+                nl: reason.to_string(),
+                en: reason.to_string(),
+            })
     }
 }

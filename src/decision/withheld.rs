@@ -8,32 +8,26 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Flow;
+use super::explain::Remedies;
 use super::hearing::Hearing;
-use super::outcome::{Outcome, Reason, WeighKind, Withheld};
+use super::outcome::{Outcome, Reason, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
-use super::vector::{ConsentState, Measure, Role, Vector};
+use super::vector::Vector;
 use crate::model::{AgeBand, Category, Hat, PersonId};
 
 /// Lines that an asker reads at most without asking for detail.
 const MOST_LINES: usize = 10;
 
-/// What may open a flow, without its texts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Remedy {
-    reason: Reason,
-    routes: Vec<(RouteKind, Option<String>)>,
-}
-
 /// Finds remedies on neutral facts.
 pub(super) struct Neutral<'h, 'a> {
     hearing: &'h mut Hearing<'a>,
     seen: Seen<'a>,
-    known: BTreeMap<(Hat, Category), BTreeMap<Vector, Remedy>>,
+    known: BTreeMap<(Hat, Category), BTreeMap<Vector, Remedies>>,
 }
 
-/// A remedy, with the age its texts depend on.
-type Line = (Remedy, Option<AgeBand>);
+/// Remedies, with the age its texts depend on.
+type Line = (Remedies, Option<AgeBand>);
 
 /// Flows that have a line in common.
 type Cells<'f> = BTreeSet<(PersonId, Category, &'f Hat)>;
@@ -131,14 +125,14 @@ impl<'h, 'a> Neutral<'h, 'a> {
         let mut for_all: BTreeMap<Line, Cells<'_>> = BTreeMap::new();
         let mut detail = Vec::new();
         for (flow, outcome) in missing {
-            let remedy = self.remedy(flow, outcome);
-            let line = (remedy.clone(), self.age_of_texts(&remedy, flow.subject));
+            let remedies = self.remedies(flow, outcome);
+            let line = (remedies.clone(), self.age_of_texts(&remedies, flow.subject));
             if detailed {
                 detail.push(self.told(&line, Block::of_one(flow)));
             }
             let cell = (flow.subject, flow.category, &flow.holder);
             by_age.entry(line).or_default().insert(cell);
-            for_all.entry((remedy, None)).or_default().insert(cell);
+            for_all.entry((remedies, None)).or_default().insert(cell);
         }
         let lines = self.lines(&by_age);
         let lines = if lines.len() <= MOST_LINES {
@@ -146,7 +140,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
         } else {
             self.lines(&for_all)
         };
-        (shortened(lines), detail)
+        (self.shortened(lines), detail)
     }
 
     fn lines(&self, lines: &BTreeMap<Line, Cells<'_>>) -> Vec<Withheld> {
@@ -158,19 +152,19 @@ impl<'h, 'a> Neutral<'h, 'a> {
     }
 
     /// The age of a person, where the asker may know it and a text depends on it.
-    fn age_of_texts(&mut self, remedy: &Remedy, person: PersonId) -> Option<AgeBand> {
+    fn age_of_texts(&mut self, remedies: &Remedies, person: PersonId) -> Option<AgeBand> {
         let age = self.seen.standing(person).age?;
         let texts = self.hearing.policies.routes();
-        let depends = remedy
+        let depends = remedies
             .routes
             .iter()
             .any(|(kind, _)| texts.has_text_for(*kind, age));
         depends.then_some(age)
     }
 
-    fn told(&self, (remedy, age): &Line, block: Block) -> Withheld {
+    fn told(&self, (remedies, age): &Line, block: Block) -> Withheld {
         let texts = self.hearing.policies.routes();
-        let routes = remedy
+        let routes = remedies
             .routes
             .iter()
             .filter_map(|(kind, article)| texts.route(*kind, *age, article.as_deref()));
@@ -178,14 +172,15 @@ impl<'h, 'a> Neutral<'h, 'a> {
             persons: block.persons,
             categories: block.categories,
             holders: block.holders,
-            reason: remedy.reason,
+            reason: remedies.reason,
+            text: texts.reason(remedies.reason),
             routes: routes.collect(),
         }
     }
 
-    fn remedy(&mut self, flow: &Flow, outcome: &Outcome) -> Remedy {
+    fn remedies(&mut self, flow: &Flow, outcome: &Outcome) -> Remedies {
         if let Outcome::NotHonoured(_) = outcome {
-            return Remedy {
+            return Remedies {
                 reason: Reason::ObligationNotHonoured,
                 routes: vec![(RouteKind::DeclareObligation, None)],
             };
@@ -198,87 +193,48 @@ impl<'h, 'a> Neutral<'h, 'a> {
             .known
             .entry((flow.holder.clone(), flow.category))
             .or_default();
-        if let Some(remedy) = known.get(&vector) {
-            return remedy.clone();
+        if let Some(remedies) = known.get(&vector) {
+            return remedies.clone();
         }
-        let remedy = self.search(flow, &vector);
+        let remedies = self.search(flow, &vector);
         let known = self
             .known
             .entry((flow.holder.clone(), flow.category))
             .or_default();
-        known.insert(vector, remedy.clone());
-        remedy
+        known.insert(vector, remedies.clone());
+        remedies
     }
 
-    /// Tries each change alone.
-    fn search(&mut self, flow: &Flow, vector: &Vector) -> Remedy {
+    fn search(&mut self, flow: &Flow, vector: &Vector) -> Remedies {
         let Some(column) = self.hearing.column(&flow.holder, flow.category) else {
-            return Remedy {
+            return Remedies {
                 reason: Reason::NoOpenRoute,
                 routes: Vec::new(),
             };
         };
         let before = self.hearing.layers(&column, vector);
-        let weighing = self.hearing.weighing(&column, vector, &before);
-        let consented = Vector {
-            sharing: ConsentState::Given,
-            release: ConsentState::Given,
-            ..*vector
-        };
-        let measured = Vector {
-            recipient_measure: Measure::Ots,
-            role: if vector.role == Role::Child {
-                Role::OtsChild
-            } else {
-                vector.role
-            },
-            ..*vector
-        };
-        let mut routes: Vec<(RouteKind, Option<String>)> = Vec::new();
-        if let Some((kind, article)) = &weighing {
-            let kind = match kind {
-                WeighKind::Review => RouteKind::Review,
-                WeighKind::Extent => RouteKind::Extent,
-                WeighKind::SafetyOfficer => RouteKind::SafetyOfficer,
-            };
-            routes.push((kind, Some(article.clone())));
-        }
-        if self.hearing.opened(&column, &before, &measured).is_some() {
-            routes.push((RouteKind::Measure, None));
-        }
-        if self.hearing.opened(&column, &before, &consented).is_some() {
-            routes.push((RouteKind::Consent, None));
-        }
-        let layers = self.hearing.layers(&column, &consented);
-        let guarded = layers
-            .iter()
-            .any(|trace| !trace.open && !trace.rules.is_empty());
-        let reason = match weighing {
-            Some((WeighKind::Extent, _)) => Reason::ExtentToConfirm,
-            Some((WeighKind::Review | WeighKind::SafetyOfficer, _)) => Reason::MayBeWeighed,
-            None if routes.is_empty() && guarded => Reason::Guarded,
-            None => Reason::NoOpenRoute,
-        };
-        Remedy { reason, routes }
+        self.hearing.remedies(&column, vector, &before)
     }
-}
 
-/// The lines with the most routes first, then the largest. What goes beyond the most lines is one last line that claims no more than
-/// is true: of these persons there is more.
-fn shortened(mut lines: Vec<Withheld>) -> Vec<Withheld> {
-    let size = |line: &Withheld| line.persons.len() * line.categories.len() * line.holders.len();
-    lines.sort_by_key(|line| Reverse((line.routes.len(), size(line))));
-    if lines.len() > MOST_LINES {
-        let rest = lines.split_off(MOST_LINES - 1);
-        lines.push(Withheld {
-            persons: rest.into_iter().flat_map(|line| line.persons).collect(),
-            categories: BTreeSet::new(),
-            holders: BTreeSet::new(),
-            reason: Reason::More,
-            routes: Vec::new(),
-        });
+    /// The lines with the most routes first, then the largest. What goes beyond the most lines is one last line that claims no more than
+    /// is true: of these persons there is more.
+    fn shortened(&self, mut lines: Vec<Withheld>) -> Vec<Withheld> {
+        let size =
+            |line: &Withheld| line.persons.len() * line.categories.len() * line.holders.len();
+        lines.sort_by_key(|line| Reverse((line.routes.len(), size(line))));
+        if lines.len() > MOST_LINES {
+            let rest = lines.split_off(MOST_LINES - 1);
+            lines.push(Withheld {
+                persons: rest.into_iter().flat_map(|line| line.persons).collect(),
+                categories: BTreeSet::new(),
+                holders: BTreeSet::new(),
+                reason: Reason::More,
+                text: self.hearing.policies.routes().reason(Reason::More),
+                routes: Vec::new(),
+            });
+        }
+        lines
     }
-    lines
 }
 
 #[cfg(test)]

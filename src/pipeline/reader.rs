@@ -1,28 +1,24 @@
 //! Who reads a decision that is decided again, and what of it (ADR 16).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use super::wear::OFFICER;
-use crate::decision::{FactValue, FlowTrace, LayerTrace, Replayed};
-use crate::model::{Category, Hat, Layer, Modality, Organisation, Pseudonym};
+use crate::consent::{ConsentStatus, Language};
+use crate::decision::{Explanation, Policies, Replayed};
+use crate::model::{Day, Hat, Layer, Modality, Organisation, PersonId, Pseudonym};
 use crate::ports::Snapshot;
 
-/// An open flow with what opened it.
+/// An open flow with what opened it, as far as the reader may know.
 #[derive(Debug, Clone)]
 pub struct ReplayedFlow {
-    /// Hat that holds.
-    pub holder: Hat,
     /// The person, by the reader's own pseudonym.
     pub person: Pseudonym,
-    /// Category.
-    pub category: Category,
     /// How it was open.
     pub modality: Modality,
-    /// Layers, each with its rules.
-    pub layers: Vec<Arc<LayerTrace>>,
-    /// The facts these rules look at, by their names in the schema.
-    pub facts: BTreeMap<&'static str, FactValue>,
+    /// Why.
+    pub explanation: Explanation,
+    /// The same in plain Dutch: each line behind two spaces for every step down.
+    pub text_nl: Vec<String>,
+    /// The same in English.
+    pub text_en: Vec<String>,
 }
 
 /// Who reads: an officer of the asker's side, or a holder's.
@@ -45,20 +41,35 @@ impl<'a> Reader<'a> {
 
     /// Open flows as the reader may know them: to the asker from holders whose involvement is no secret to it; to a holder its own, of
     /// persons it has a name for, with the release of its secrecy alone, since the other layers tell who asked (law 12).
-    pub(super) fn flows(&self, replayed: &Replayed) -> Vec<ReplayedFlow> {
-        let flows = replayed.open().filter_map(|(flow, grant, trace)| {
+    pub(super) fn flows(
+        &self,
+        replayed: &Replayed,
+        policies: &Policies,
+        day: Day,
+    ) -> Vec<ReplayedFlow> {
+        let flows = replayed.open().filter_map(|(grant, explanation)| {
+            let flow = &explanation.flow;
             let own = self.is_own(&flow.holder);
             let known = own || (self.asked && replayed.involvement_known(flow));
-            let name = (self.hat.organisation().clone(), flow.subject);
-            let person = self.snapshot.names.get(&name).filter(|_| known)?;
-            let layers = self.layers(trace);
+            let person = self.name(flow.subject).filter(|_| known)?;
+            let explanation = self.cut(explanation.clone());
+            let told = explanation.told(&policies.catalogue().on(day));
+            let names = |person| {
+                let name = self.name(person);
+                name.map_or_else(|| "…".to_owned(), |name| name.to_string())
+            };
+            let text = |language| {
+                let lines = policies.texts().lines(language, &told, &names).into_iter();
+                lines
+                    .map(|(depth, line)| format!("{}{line}", "  ".repeat(depth)))
+                    .collect()
+            };
             Some(ReplayedFlow {
-                holder: flow.holder.clone(),
-                person: *person,
-                category: flow.category,
+                person,
                 modality: grant.modality,
-                facts: facts(trace, &layers),
-                layers,
+                text_nl: text(Language::Dutch),
+                text_en: text(Language::English),
+                explanation,
             })
         });
         flows.collect()
@@ -73,17 +84,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn layers(&self, trace: &FlowTrace) -> Vec<Arc<LayerTrace>> {
-        let layers = trace.layers.iter();
-        let told = layers.filter(|layer| self.asked || layer.layer == Layer::Secrecy);
-        told.cloned().collect()
+    fn name(&self, person: PersonId) -> Option<Pseudonym> {
+        let name = (self.hat.organisation().clone(), person);
+        self.snapshot.names.get(&name).copied()
     }
-}
 
-/// The facts that the rules of these layers look at.
-fn facts(trace: &FlowTrace, layers: &[Arc<LayerTrace>]) -> BTreeMap<&'static str, FactValue> {
-    let rules = layers.iter().flat_map(|layer| &layer.rules);
-    let named: BTreeSet<&'static str> = rules.flat_map(|rule| rule.facts.iter().copied()).collect();
-    let values = trace.vector.values().into_iter();
-    values.filter(|(name, _)| named.contains(name)).collect()
+    /// An open flow as far as the reader may know why: of what was said, what its own organisation wrote down.
+    fn cut(&self, explanation: Explanation) -> Explanation {
+        let mut cut = explanation.of_layers(|layer| self.asked || layer == Layer::Secrecy);
+        for consent in &mut cut.consents {
+            let own = self.hat.organisation();
+            consent
+                .statements
+                .retain(|said| said.writer.hat.organisation() == own);
+            // That the giver belongs to the recipient tells a holder who asked.
+            if let ConsentStatus::Given { self_dealing, .. } = &mut consent.status {
+                *self_dealing &= self.asked;
+            }
+        }
+        if self.asked { cut } else { cut.without_terms() }
+    }
 }

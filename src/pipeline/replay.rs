@@ -120,7 +120,7 @@ impl Pipeline {
             .as_ref()
             .map(|logged| logged.agrees(&replayed, &lines));
         let reader = Reader::of(hat, recipient, &snapshot);
-        let flows = reader.flows(&replayed);
+        let flows = reader.flows(&replayed, bundle.policies(), legal_day(past.at));
         let withheld = if reader.asked { lines } else { Vec::new() };
         let receipt = self.looked_back(caller, hat, &past, flows.len()).await?;
         Ok(ReplayedDecision {
@@ -315,7 +315,11 @@ impl Bundle {
 impl Logged {
     /// Whether what was decided again is what the log says: every open flow, and the lines the asker was told.
     fn agrees(&self, replayed: &Replayed, lines: &[WithheldLine]) -> bool {
-        let open = all_open_flows(replayed.open().map(|(flow, grant, _)| (flow, grant)));
+        let open = all_open_flows(
+            replayed
+                .open()
+                .map(|(grant, explanation)| (&explanation.flow, grant)),
+        );
         let lines: Vec<_> = lines.iter().map(WithheldLine::for_log).collect();
         // A part of a stream tells what was withheld in the first one alone.
         let told = match self.decision.kind {

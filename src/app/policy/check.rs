@@ -106,7 +106,9 @@ mod tests {
     #[test]
     fn a_folder_that_the_broker_would_refuse_is_refused_with_file_and_line() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("catalogue")).unwrap();
+        for within in ["catalogue", "texts"] {
+            std::fs::create_dir(folder.path().join(within)).unwrap();
+        }
         for (path, text) in shipped() {
             let text = text.replace("Capacity::\"ots\" &&", "Capacity::\"otz\" &&");
             std::fs::write(folder.path().join(path), text).unwrap();

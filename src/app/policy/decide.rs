@@ -10,6 +10,7 @@ use data_encoding::HEXLOWER;
 
 use crate::app::client::{Connection, explained, finish, say};
 use crate::app::json;
+use crate::app::show::Language;
 use crate::model::{Hat, ProfessionalId, ReceiptId, Timestamp};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
@@ -47,6 +48,15 @@ pub(super) struct Arguments {
     /// File with the question.
     #[arg(long, value_name = "FILE", requires = "at")]
     question: Option<PathBuf>,
+    /// Language of what is told; notes of the rules are Dutch.
+    #[arg(
+        long,
+        visible_alias = "language",
+        value_enum,
+        default_value = "nl",
+        conflicts_with = "json"
+    )]
+    lang: Language,
     /// Write the reply as protobuf JSON.
     #[arg(long)]
     json: bool,
@@ -108,7 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
             let text = json::of("samenbeeld.v1.ReplayDecisionResponse", &reply, true)?;
             say(&format!("{text}\n"))?;
         } else {
-            say(&described(&reply))?;
+            say(&described(&reply, arguments.lang))?;
         }
         match reply.verdict() {
             wire::ReplayVerdict::Different => bail!("the decision is not the one in the log"),
@@ -118,47 +128,43 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 /// A decision that was decided again, to be read.
-fn described(reply: &wire::ReplayDecisionResponse) -> String {
-    let verdict = match reply.verdict() {
-        wire::ReplayVerdict::Same => "the same as in the log",
-        wire::ReplayVerdict::Different => "NOT the same as in the log",
-        wire::ReplayVerdict::Unspecified => "a question, with nothing in the log to compare",
+fn described(reply: &wire::ReplayDecisionResponse, language: Language) -> String {
+    let pick = |dutch, english| match language {
+        Language::Nl => dutch,
+        Language::En => english,
     };
-    let mut text = format!(
-        "Decided again for {} with bundle {}: {verdict}.\n",
-        reply.day,
-        HEXLOWER.encode(&reply.bundle_sha256)
-    );
+    let verdict = match reply.verdict() {
+        wire::ReplayVerdict::Same => pick("hetzelfde als in het logboek", "the same as in the log"),
+        wire::ReplayVerdict::Different => pick(
+            "NIET hetzelfde als in het logboek",
+            "NOT the same as in the log",
+        ),
+        wire::ReplayVerdict::Unspecified => pick(
+            "een vraag, met niets in het logboek om mee te vergelijken",
+            "a question, with nothing in the log to compare",
+        ),
+    };
+    let again = pick("Opnieuw beslist voor", "Decided again for");
+    let with = pick("met bundel", "with bundle");
+    let bundle = HEXLOWER.encode(&reply.bundle_sha256);
+    let mut text = format!("{again} {} {with} {bundle}: {verdict}.\n", reply.day);
     for flow in &reply.flows {
-        let category = flow.category().as_str_name();
-        let category = category.trim_start_matches("DATA_CATEGORY_").to_lowercase();
-        let facts = flow.facts.iter();
-        let facts: Vec<String> = facts
-            .map(|fact| format!("{}={}", fact.name, fact.value))
-            .collect();
-        writeln!(
-            text,
-            "\n{} {} {}: {} ({})",
-            flow.holder,
-            flow.person,
-            category.replace('_', "-"),
-            flow.modality,
-            facts.join(", ")
-        )
-        .ok();
-        for layer in &flow.layers {
-            for rule in &layer.rules {
-                writeln!(
-                    text,
-                    "  {:<11} {} [{}] {}:{}",
-                    layer.layer, rule.article, rule.id, rule.file, rule.line
-                )
-                .ok();
-            }
+        text.push('\n');
+        let told = match language {
+            Language::Nl => &flow.text_nl,
+            Language::En => &flow.text_en,
+        };
+        for line in told {
+            text.push_str(line);
+            text.push('\n');
         }
     }
     if !reply.withheld.is_empty() {
-        writeln!(text, "\nNot shown, as the asker was told:").ok();
+        text.push('\n');
+        text.push_str(pick(
+            "Niet getoond, zoals de vrager het las:\n",
+            "Not shown, as the asker was told:\n",
+        ));
     }
     for line in &reply.withheld {
         let categories: Vec<String> = line
@@ -170,10 +176,12 @@ fn described(reply: &wire::ReplayDecisionResponse) -> String {
             .collect();
         writeln!(
             text,
-            "  {}: {} of {} person(s), from {}",
-            line.reason,
+            "  {}: {} {} {}, {} {}",
+            pick(&line.text_nl, &line.text_en),
             categories.join(", "),
-            line.persons.len(),
+            pick("over", "about"),
+            line.persons.join(", "),
+            pick("van", "from"),
             line.holders.join(", ")
         )
         .ok();
@@ -197,36 +205,44 @@ mod tests {
     }
 
     #[test]
-    fn a_replay_tells_its_verdict_and_for_each_flow_the_articles_and_facts() {
+    fn a_replay_tells_its_verdict_and_of_each_flow_what_the_broker_says() {
+        let lines = |lines: [&str; 2]| lines.map(str::to_owned).to_vec();
         let reply = wire::ReplayDecisionResponse {
             verdict: wire::ReplayVerdict::Same.into(),
             flows: vec![wire::ReplayedFlow {
-                holder: "vt/report".to_owned(),
-                category: 24,
-                modality: "consent".to_owned(),
-                layers: vec![wire::ReplayedLayer {
-                    layer: "secrecy".to_owned(),
-                    rules: vec![wire::ReplayedRule {
-                        id: "vt-release".to_owned(),
-                        article: "Wmo 2015 5.3.3 lid 1".to_owned(),
-                        ..wire::ReplayedRule::default()
-                    }],
-                }],
-                facts: vec![wire::ReplayedFact {
-                    name: "release".to_owned(),
-                    value: "given".to_owned(),
-                }],
+                text_nl: lines(["Contactmomenten over prs_1", "  Mag: toestemming"]),
+                text_en: lines(["Contact moments about prs_1", "  Permitted: consent"]),
                 ..wire::ReplayedFlow::default()
+            }],
+            withheld: vec![wire::Withheld {
+                text_nl: "geen grond opent dit".to_owned(),
+                text_en: "no ground opens this".to_owned(),
+                ..wire::Withheld::default()
             }],
             ..wire::ReplayDecisionResponse::default()
         };
-        let text = described(&reply);
-        for told in [
-            "the same as in the log",
-            "contact-moment: consent (release=given)",
-            "Wmo 2015 5.3.3 lid 1 [vt-release]",
+        for (language, told) in [
+            (
+                Language::Nl,
+                [
+                    "hetzelfde als",
+                    "\n  Mag: toestemming\n",
+                    "geen grond opent dit",
+                ],
+            ),
+            (
+                Language::En,
+                [
+                    "the same as",
+                    "\n  Permitted: consent\n",
+                    "no ground opens this",
+                ],
+            ),
         ] {
-            assert!(text.contains(told), "{told}: {text}");
+            let text = described(&reply, language);
+            for part in told {
+                assert!(text.contains(part), "{part}: {text}");
+            }
         }
     }
 }

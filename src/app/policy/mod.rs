@@ -3,6 +3,7 @@
 mod check;
 mod decide;
 mod diff;
+mod explain;
 mod key;
 mod matrix;
 mod officers;
@@ -56,6 +57,11 @@ enum Command {
     /// Decides a decision of the past again, from the policies and the register of then.
     #[command(after_help = decide::EXAMPLES)]
     Decide(decide::Arguments),
+    /// Explains a scenario: why each flow is open or closed, and what would change it.
+    ///
+    /// Ends with 0 when it is explained, with 1 when the scenario cannot be read, with 2 when there is none of this name.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
     /// Compares two bundles: equal, narrower, wider or different, and every flow that changes, with an example.
     ///
     /// Ends with 0 when they are equal, with 1 when they are not.
@@ -92,6 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Command::Rollback(arguments) => return officers::roll_back(arguments),
         Command::List(arguments) => return officers::list(arguments),
         Command::Decide(arguments) => return decide::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments, &mut out),
         Command::Diff(arguments) => diff::run(arguments, &mut out),
         #[cfg(feature = "prove")]
         Command::Prove(arguments) => prove::run(arguments, &mut out),

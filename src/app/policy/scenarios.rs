@@ -33,13 +33,7 @@ const SCHEMA: &str = "schema.cedarschema";
 
 /// Runs scenarios and says what is not as expected.
 pub(super) fn test(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let (bundle, scenarios) = match &arguments.path {
-        None => (shipped(), scenario::shipped()),
-        Some(folder) if folder.join(SCHEMA).is_file() => {
-            (files::bundle(folder)?, features(&folder.join("scenarios"))?)
-        }
-        Some(path) => (shipped(), features(path)?),
-    };
+    let (bundle, scenarios) = read(arguments.path.as_deref())?;
     let policies = match Policies::load(&bundle) {
         Ok(policies) => policies,
         Err(error) => {
@@ -53,6 +47,26 @@ pub(super) fn test(arguments: &Arguments, out: &mut impl Write) -> anyhow::Resul
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    })
+}
+
+/// A bundle that can be used, with scenarios for it.
+pub(super) fn tried(path: Option<&Path>) -> anyhow::Result<(Policies, Files)> {
+    let (bundle, scenarios) = read(path)?;
+    Ok((Policies::load(&bundle)?, scenarios))
+}
+
+/// Path to text.
+type Files = BTreeMap<String, String>;
+
+/// A bundle and scenarios: of a folder with both, or scenarios alone for the bundle in this program, or both in this program.
+fn read(path: Option<&Path>) -> anyhow::Result<(Files, Files)> {
+    Ok(match path {
+        None => (shipped(), scenario::shipped()),
+        Some(folder) if folder.join(SCHEMA).is_file() => {
+            (files::bundle(folder)?, features(&folder.join("scenarios"))?)
+        }
+        Some(path) => (shipped(), features(path)?),
     })
 }
 

@@ -7,85 +7,6 @@ use super::layout::Page;
 use super::people::People;
 use super::words::Words;
 
-/// Reasons and statuses in plain words: id, Dutch, English.
-const SENTENCES: [(&str, &str, &str); 14] = [
-    (
-        "extent-to-confirm",
-        "de houder moet antwoorden; een professional daar bevestigt eerst hoeveel nodig is",
-        "the holder must answer; a professional there first confirms how much is needed",
-    ),
-    (
-        "may-be-weighed",
-        "de houder mag spreken maar hoeft niet; een professional daar kan dit afwegen",
-        "the holder may speak but need not; a professional there can weigh it",
-    ),
-    (
-        "no-open-route",
-        "geen grond opent dit voor deze pet en deze taak",
-        "no ground opens this for this hat and this task",
-    ),
-    (
-        "guarded",
-        "altijd afgeschermd, welke grond er ook is",
-        "always guarded, whatever the ground",
-    ),
-    (
-        "obligation-not-honoured",
-        "uw systeem verklaart niet dat het zich aan de voorwaarden houdt",
-        "your system does not declare that it keeps to the terms",
-    ),
-    (
-        "more",
-        "over hen is er meer; vraag het detail op",
-        "of them there is more; ask for the detail",
-    ),
-    (
-        "answered",
-        "iets ervan staat in dit beeld",
-        "something of it is in this picture",
-    ),
-    (
-        "nothing-known",
-        "geantwoord: niets bekend",
-        "answered: nothing known",
-    ),
-    (
-        "withheld-by-rule",
-        "niet gevraagd: de regels staan het niet toe",
-        "not asked: the rules do not allow it",
-    ),
-    (
-        "awaiting-professional",
-        "wacht op een professional van de houder",
-        "waits for a professional of the holder",
-    ),
-    (
-        "declined",
-        "een professional van de houder heeft afgewezen",
-        "a professional of the holder declined",
-    ),
-    (
-        "timed-out",
-        "niet op tijd geantwoord; vraag het later opnieuw",
-        "no answer in time; ask again later",
-    ),
-    (
-        "unavailable",
-        "niet bereikbaar; er kan meer zijn dan hier staat",
-        "could not be reached; there may be more than stands here",
-    ),
-    (
-        "nothing-released",
-        "niets vrijgegeven; of zij dit gezin kennen, blijft open",
-        "nothing released; whether they know this family stays open",
-    ),
-];
-
-fn sentence<'a>(id: &'a str, words: &Words<'_>) -> &'a str {
-    let known = SENTENCES.iter().find(|(known, _, _)| *known == id);
-    known.map_or(id, |(_, dutch, english)| words.pick(dutch, english))
-}
-
 /// A line for each way in which sources answered.
 pub(super) fn sources(
     page: &mut Page,
@@ -104,7 +25,7 @@ pub(super) fn sources(
             &format!(
                 "{} ({persons}): {}",
                 source.holders.join(", "),
-                sentence(&source.status, words)
+                words.explained("status", &source.status)
             ),
         );
     }
@@ -163,10 +84,8 @@ impl Missing<'_> {
             }
             told.push(line);
             let why = words.pick("Waarom", "Why");
-            page.line(
-                indent,
-                &format!("{why}: {}.", sentence(&line.reason, words)),
-            );
+            let reason = words.pick(&line.text_nl, &line.text_en);
+            page.line(indent, &format!("{why}: {reason}."));
             for line in lines.iter().filter(|other| alike(other)) {
                 let persons = self.people.short_list(&line.persons, words);
                 let from = words.pick("van", "from");

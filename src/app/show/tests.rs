@@ -126,6 +126,8 @@ fn reply() -> GetPictureResponse {
             categories: vec![DataCategory::Health.into()],
             holders: vec!["vt/report".to_owned()],
             reason: "may-be-weighed".to_owned(),
+            text_nl: "een professional daar kan dit afwegen".to_owned(),
+            text_en: "a professional there can weigh it".to_owned(),
             routes: vec![Route {
                 kind: "review".to_owned(),
                 article: "Wmo 5.2.6".to_owned(),
@@ -154,7 +156,7 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
         "    relatie (persoon 2), soort: broer of zus",
         "    gezag, gezagsdragers: persoon 2, Noor",
         "TIJDLIJN\n  2026-03-.. incident: Noor, persoon 2\n    herkomst niet te noemen\n      soort: partner\n      betrokken:\n        over: Noor\n        rol: getuige\n        eigen verhaal: “hoorde het”\n      beschrijving: “ruzie in de nacht”\n",
-        "  Waarom: de houder mag spreken maar hoeft niet; een professional daar kan dit afwegen.\n    - persoon 2: Gezondheid",
+        "  Waarom: een professional daar kan dit afwegen.\n    - persoon 2: Gezondheid",
         " — van vt/report\n    weg: vraag een afweging (Wmo 5.2.6)\n",
         "BEWIJS\n  rcp_1",
     ] {
@@ -172,6 +174,7 @@ fn the_same_picture_is_told_in_english() {
         "THE HOUSEHOLD",
         "birth date",
         "- person 2: Health",
+        "Why: a professional there can weigh it.",
         "route: ask for a review (Wmo 5.2.6)",
         "RECEIPT",
     ] {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::Modality;
 use crate::model::catalogue::InForce;
 use crate::proto::samenbeeld::v1::{GetPictureResponse, Provenance, Terms};
 
@@ -10,24 +11,12 @@ use super::layout::Page;
 use super::terms::holder;
 use super::words::Words;
 
-/// Modalities in plain words: id, Dutch, English.
-const GROUNDS: [(&str, &str, &str); 4] = [
-    ("own", "eigen dossier van deze pet", "this hat's own file"),
-    (
-        "duty",
-        "plicht: deze houders moeten deze pet antwoorden",
-        "duty: these holders must answer this hat",
-    ),
-    (
-        "consent",
-        "toestemming van de betrokkenen, voor deze ontvanger, deze taak en deze gegevens",
-        "consent of those concerned, for this recipient, this task and these categories",
-    ),
-    (
-        "right",
-        "een professional van de houder heeft gewogen en vrijgegeven",
-        "a professional of the holder weighed it and released it",
-    ),
+/// Modalities, in the order in which they are told.
+const GROUNDS: [Modality; 4] = [
+    Modality::Own,
+    Modality::Duty,
+    Modality::Consent,
+    Modality::Right,
 ];
 
 /// One question of several about one household.
@@ -55,18 +44,8 @@ pub(in crate::app) fn why_they_differ(
     for asked in questions {
         page.line(2, &format!("{}: {}", asked.hat, asked.says));
         by_ground(&mut page, asked.reply, &words);
-        for (reason, article) in waiting(asked.reply) {
-            let text = match reason {
-                "extent-to-confirm" => words.pick(
-                    "wacht tot een professional van de houder de omvang bevestigt",
-                    "waits until a professional of the holder confirms the extent",
-                ),
-                _ => words.pick(
-                    "wacht op de weging van een professional van de houder",
-                    "waits for a professional of the holder to weigh it",
-                ),
-            };
-            page.line(4, &format!("… {text} ({article})"));
+        for (reason, article) in waiting(asked.reply, &words) {
+            page.line(4, &format!("… {reason} ({article})"));
         }
     }
     page.finish()
@@ -75,11 +54,11 @@ pub(in crate::app) fn why_they_differ(
 /// A line for each ground: what it opened, and from whom.
 pub(super) fn by_ground(page: &mut Page, reply: &GetPictureResponse, words: &Words<'_>) {
     let opened = opened(reply, words);
-    for (id, dutch, english) in GROUNDS {
-        let ground = words.pick(dutch, english);
-        match opened.get(id) {
+    for modality in GROUNDS {
+        let ground = words.explained("ground", modality.id());
+        match opened.get(modality.id()) {
             Some(of_ground) => page.line(4, &format!("+ {ground}: {}", told(of_ground))),
-            None if id == "right" => {}
+            None if modality == Modality::Right => {}
             None => {
                 let nothing = words.pick("niets", "nothing");
                 page.line(4, &format!("– {ground}: {nothing}"));
@@ -123,12 +102,13 @@ fn told(by_holder: &BTreeMap<&str, BTreeSet<&str>>) -> String {
 }
 
 /// What waits for a professional, with the article of the way.
-fn waiting(reply: &GetPictureResponse) -> BTreeSet<(&str, &str)> {
+fn waiting<'a>(reply: &'a GetPictureResponse, words: &Words<'_>) -> BTreeSet<(&'a str, &'a str)> {
     let mut waiting = BTreeSet::new();
     for line in &reply.withheld {
         for route in &line.routes {
             if ["review", "extent"].contains(&route.kind.as_str()) {
-                waiting.insert((line.reason.as_str(), route.article.as_str()));
+                let reason = words.pick(&line.text_nl, &line.text_en);
+                waiting.insert((reason, route.article.as_str()));
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::decision::Texts;
 use crate::model::Category;
 use crate::model::catalogue::InForce;
 
@@ -15,10 +16,20 @@ pub(in crate::app) enum Language {
     En,
 }
 
+impl From<Language> for crate::consent::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Nl => Self::Dutch,
+            Language::En => Self::English,
+        }
+    }
+}
+
 /// The words of one language.
 pub(super) struct Words<'a> {
     language: Language,
     catalogue: &'a InForce<'a>,
+    explained: Texts,
 }
 
 /// Fields whose text is a code of the contract; every other text is the source's own.
@@ -43,6 +54,7 @@ impl<'a> Words<'a> {
         Self {
             language,
             catalogue,
+            explained: Texts::shipped(),
         }
     }
 
@@ -52,6 +64,12 @@ impl<'a> Words<'a> {
             Language::Nl => nl,
             Language::En => en,
         }
+    }
+
+    /// What is read about a decision: a status, a ground.
+    pub(super) fn explained(&self, list: &str, id: &str) -> String {
+        let key = format!("{list}-{id}");
+        self.explained.word(self.language.into(), &key)
     }
 
     /// A field or kind of record of the contract.

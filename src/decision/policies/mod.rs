@@ -35,6 +35,7 @@ pub use shipped::shipped;
 pub(super) use variants::Variant;
 
 use super::routes::Routes;
+use super::texts::{self, Texts};
 use super::vector::{Cell, Vector};
 use crate::model::catalogue::InForce;
 use crate::model::{Catalogue, Day, Layer};
@@ -55,6 +56,7 @@ const ROUTES: &str = "catalogue/routes.toml";
 pub struct Policies {
     catalogue: Catalogue,
     routes: Routes,
+    words: Texts,
     rules: BTreeMap<String, Arc<Rule>>,
     texts: BTreeMap<String, RuleText>,
     engine: Engine,
@@ -97,15 +99,19 @@ impl Policies {
             .filter(|path| {
                 !path.starts_with(TABLES)
                     && !path.starts_with(CASES)
+                    && !path.starts_with(texts::FOLDER)
                     && !is_policy(path)
                     && *path != SCHEMA
             })
             .map(|path| complaint(path, 1, "no file of a bundle; remove or rename it"))
             .collect();
+        let words = Texts::read(files).unwrap_or_else(|wrong| {
+            complaints.extend(wrong);
+            Texts::shipped()
+        });
         let routes = match files.get(ROUTES) {
-            Some(text) => {
-                Routes::parse(text).map_err(|(line, reason)| complaint(ROUTES, line, &reason))
-            }
+            Some(text) => Routes::parse(text, &words)
+                .map_err(|(line, reason)| complaint(ROUTES, line, &reason)),
             None => Err(complaint(ROUTES, 1, "the file is missing")),
         };
         let read = read_policies(files, &mut complaints);
@@ -124,6 +130,7 @@ impl Policies {
             })?;
         Ok(Policies {
             routes: routes.clone(),
+            words,
             texts: read.texts(),
             rules: read.rules,
             engine,
@@ -148,7 +155,12 @@ impl Policies {
         &self.digest
     }
 
-    /// Texts of the routes.
+    /// What people read about a decision.
+    pub fn texts(&self) -> &Texts {
+        &self.words
+    }
+
+    /// What an asker reads.
     pub(super) fn routes(&self) -> &Routes {
         &self.routes
     }

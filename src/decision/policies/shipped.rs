@@ -87,6 +87,14 @@ const FILES: &[(&str, &str)] = &[
         "shared.cedar",
         include_str!("../../../policies/shared.cedar"),
     ),
+    (
+        "texts/en.ftl",
+        include_str!("../../../policies/texts/en.ftl"),
+    ),
+    (
+        "texts/nl.ftl",
+        include_str!("../../../policies/texts/nl.ftl"),
+    ),
     ("vt.cedar", include_str!("../../../policies/vt.cedar")),
     ("wsg.cedar", include_str!("../../../policies/wsg.cedar")),
 ];

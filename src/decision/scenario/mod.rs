@@ -4,6 +4,7 @@
 //! scenario: left out, at least one expectation fails.
 
 mod coverage;
+mod explained;
 mod feature;
 mod lists;
 mod nearest;
@@ -12,12 +13,12 @@ mod shipped;
 mod stage;
 mod steps;
 mod suite;
-mod tell;
 mod verdict;
 mod vocabulary;
 mod words;
 
 pub use coverage::Untouched;
+pub use explained::{Explained, ExplainedQuestion, explain};
 pub use feature::Fault;
 pub use shipped::shipped;
 pub use suite::{Failure, Report, test};

@@ -7,8 +7,9 @@ use super::coverage::{Untouched, coverage};
 use super::feature::{self, Case, Fault};
 use super::question::Question;
 use super::stage::Stage;
-use super::verdict::{self, Check, Heard, Miss};
+use super::verdict::{self, Came, Check, Heard, Miss};
 use super::vocabulary::Vocabulary;
+use crate::consent::Language;
 use crate::decision::policies::Policies;
 use crate::model::{Day, PersonId};
 
@@ -65,12 +66,20 @@ impl Report {
 }
 
 /// One case with what it asks and expects.
-struct Script<'a> {
-    file: &'a str,
-    case: Case,
-    questions: Vec<Question>,
-    checks: Vec<Check>,
-    names: BTreeMap<PersonId, String>,
+pub(super) struct Script<'a> {
+    pub(super) file: &'a str,
+    pub(super) case: Case,
+    pub(super) questions: Vec<Question>,
+    pub(super) checks: Vec<Check>,
+    pub(super) names: BTreeMap<PersonId, String>,
+}
+
+impl Script<'_> {
+    /// The name of a person.
+    pub(super) fn name(&self, person: PersonId) -> String {
+        let name = self.names.get(&person);
+        name.map_or_else(|| person.to_string(), Clone::clone)
+    }
 }
 
 /// Runs scenarios, by the path of their files, against a bundle.
@@ -111,7 +120,7 @@ pub fn test(policies: &Policies, files: &BTreeMap<String, String>) -> Report {
                 .get_mut(check.question)
                 .map(|heard| check.hold(heard))
             {
-                report.failures.push(failure(script, check, miss));
+                report.failures.push(failure(policies, script, check, miss));
             }
         }
         heard.push((script.checks.as_slice(), decided));
@@ -125,7 +134,7 @@ pub fn test(policies: &Policies, files: &BTreeMap<String, String>) -> Report {
 }
 
 /// Plays a case up to its expectations.
-fn script<'a>(
+pub(super) fn script<'a>(
     policies: &Policies,
     vocabulary: &Vocabulary,
     file: &'a str,
@@ -152,16 +161,28 @@ fn script<'a>(
     })
 }
 
-fn failure(script: &Script<'_>, check: &Check, miss: Miss) -> Failure {
+fn failure(policies: &Policies, script: &Script<'_>, check: &Check, miss: Miss) -> Failure {
     let line = script
         .case
         .lines
         .iter()
         .find(|line| line.number == check.line);
     let flow = miss.flow.map(|flow| {
-        let name = script.names.get(&flow.subject).map_or("?", String::as_str);
+        let name = script.name(flow.subject);
         format!("{} over {name}, van {}", flow.category, flow.holder)
     });
+    let (came, because) = match miss.came {
+        Came::Plain(came) => (came, Vec::new()),
+        Came::Otherwise(told) => {
+            let names = |person| script.name(person);
+            let lines = policies.texts().lines(Language::Dutch, &told, &names);
+            // The flow itself is named above; what came of it is the first line under it.
+            let mut lines = lines.into_iter().skip(1);
+            let came = lines.next().map(|(_, line)| line).unwrap_or_default();
+            let indented = |(depth, line): (usize, String)| format!("{}{line}", "  ".repeat(depth));
+            (came, lines.map(indented).collect())
+        }
+    };
     Failure {
         file: script.file.to_owned(),
         line: check.line,
@@ -169,8 +190,8 @@ fn failure(script: &Script<'_>, check: &Check, miss: Miss) -> Failure {
         step: line.map(|line| line.text.clone()).unwrap_or_default(),
         flow,
         wanted: verdict::wanted(&check.wanted),
-        came: miss.came,
-        because: miss.because,
+        came,
+        because,
     }
 }
 
@@ -184,7 +205,7 @@ impl fmt::Display for Failure {
         writeln!(f, "    verwacht     {}", self.wanted)?;
         writeln!(f, "    gekregen     {}", self.came)?;
         for line in &self.because {
-            writeln!(f, "      {line}")?;
+            writeln!(f, "    {line}")?;
         }
         Ok(())
     }

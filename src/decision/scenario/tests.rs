@@ -10,6 +10,7 @@ use super::{Report, shipped, test};
 use crate::decision::{self, Policies};
 use crate::model::Day;
 
+mod explained;
 mod strictness;
 
 static POLICIES: LazyLock<Policies> =
@@ -119,11 +120,12 @@ fn a_failure_tells_place_expectation_outcome_rules_and_facts() {
         "Dan mag Samen DOEN hulp plannen en doelen over Kim geven",
         "plan over Kim, van samen-doen/help",
         "verwacht     mag",
-        "gekregen     niet",
-        "geheim       dicht  geen regel",
+        "gekregen     Mag niet.",
+        "Geheim: dicht, geen regel opent dit",
+        "deze laag opent met: toestemming om het geheim op te heffen: gegeven",
         "blijf-shelter-task (",
-        "role = child",
-        "de vrager leest: geen open weg; wegen: toestemming",
+        "De vrager leest: geen grond opent dit voor deze pet en deze taak",
+        "Vraag toestemming aan iedereen die gezag over dit kind heeft.",
     ] {
         assert!(told.contains(part), "no `{part}` in\n{told}");
     }

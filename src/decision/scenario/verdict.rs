@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::lists::dutch;
 use super::question::Question;
-use super::tell;
 use crate::consent::{self, ConsentStatus, Giver};
 use crate::decision::decide::decided;
 use crate::decision::hearing::Hearing;
 use crate::decision::policies::Policies;
+use crate::decision::texts::Told;
 use crate::decision::{Decision, Flow, FlowTrace, Outcome, Reason, RouteKind, Rule, WeighKind};
 use crate::model::catalogue::InForce;
+use crate::model::time::dutch_clock;
 use crate::model::{Class, ConsentKind, Layer, Modality, Obligation, PersonId, Timestamp};
 use crate::purpose::{PictureQuestion, Violation, violations};
 
@@ -65,9 +66,16 @@ pub(super) struct Heard<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Miss {
     pub(super) flow: Option<Flow>,
-    pub(super) came: String,
-    /// Which rules and facts decided.
-    pub(super) because: Vec<String>,
+    pub(super) came: Came,
+}
+
+/// What came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Came {
+    /// In a few words.
+    Plain(String),
+    /// A flow that was decided otherwise, explained.
+    Otherwise(Box<Told>),
 }
 
 impl<'a> Heard<'a> {
@@ -91,6 +99,19 @@ impl<'a> Heard<'a> {
     }
 }
 
+impl Heard<'_> {
+    /// Why a flow came out as it did.
+    pub(super) fn explained(&mut self, flow: &Flow) -> Option<Told> {
+        let explanation = self.hearing.explain(&self.decision, flow)?;
+        Some(explanation.told(&self.hearing.tables))
+    }
+
+    /// Every flow that was decided.
+    pub(super) fn flows(&self) -> impl Iterator<Item = &Flow> {
+        self.decision.flows().keys()
+    }
+}
+
 /// What is wrong with what a question asks beside places and origin.
 fn beside_weighing(question: &PictureQuestion, tables: &InForce<'_>) -> Vec<Violation> {
     let mut ordinary = question.clone();
@@ -111,8 +132,7 @@ impl Check {
     pub(super) fn hold(&self, heard: &mut Heard<'_>) -> Result<(), Miss> {
         let plain = |came: String| Miss {
             flow: None,
-            came,
-            because: Vec::new(),
+            came: Came::Plain(came),
         };
         match &self.wanted {
             Wanted::Refused(field) => {
@@ -162,36 +182,32 @@ impl Check {
     }
 
     fn hold_flow(&self, heard: &mut Heard<'_>, flow: &Flow) -> Result<(), Miss> {
-        let miss = |came: String, because: Vec<String>| Miss {
+        let miss = |came: Came| Miss {
             flow: Some(flow.clone()),
             came,
-            because,
         };
+        let plain = |came: &str| miss(Came::Plain(came.to_owned()));
         if let Wanted::Consent(kind, _) | Wanted::Lacking(kind, _) = self.wanted {
             let status = consent_status(heard, flow, kind);
             return if self.is_status(&status) {
                 Ok(())
             } else {
-                Err(miss(format!("{status:?}"), Vec::new()))
+                Err(plain(&format!("{status:?}")))
             };
         }
         if !heard.hearing.question.categories.contains(&flow.category) {
-            return Err(miss("hiernaar is niet gevraagd".to_owned(), Vec::new()));
+            return Err(plain("hiernaar is niet gevraagd"));
         }
         if !heard.decision.subjects().contains_key(&flow.subject) {
-            return Err(miss(
-                "de vrager weet niet dat deze persoon bij het huishouden hoort".to_owned(),
-                Vec::new(),
+            return Err(plain(
+                "de vrager weet niet dat deze persoon bij het huishouden hoort",
             ));
         }
         let Some(trace) = heard.decision.flows().get(flow).cloned() else {
             return if self.wanted == Wanted::Withhold {
                 Ok(())
             } else {
-                Err(miss(
-                    "deze pet geeft deze gegevens nooit".to_owned(),
-                    Vec::new(),
-                ))
+                Err(plain("deze pet geeft deze gegevens nooit"))
             };
         };
         let met = match &self.wanted {
@@ -203,8 +219,10 @@ impl Check {
         if met {
             return Ok(());
         }
-        let (came, because) = tell::decided(&mut heard.hearing, &heard.decision, flow, &trace);
-        Err(miss(came, because))
+        Err(match heard.explained(flow) {
+            Some(told) => miss(Came::Otherwise(Box::new(told))),
+            None => plain("deze stroom is niet beslist"),
+        })
     }
 
     /// Whether a flow, decided like this, is as expected.
@@ -342,7 +360,7 @@ pub(super) fn wanted(wanted: &Wanted) -> String {
         Wanted::Obligation(duty) => {
             format!("met als voorwaarde: {}", dutch("voorwaarde", duty.id()))
         }
-        Wanted::Until(until) => format!("te gebruiken tot {}", tell::moment(*until)),
+        Wanted::Until(until) => format!("te gebruiken tot {}", moment(*until)),
         Wanted::HeldBackBy(article) => format!("tegengehouden door {article}"),
         Wanted::Closed(layer) => format!("dicht op {}", dutch("laag", layer.id())),
         Wanted::Reason(reason) => format!("de vrager leest: {}", dutch("reden", reason.id())),
@@ -361,4 +379,9 @@ pub(super) fn wanted(wanted: &Wanted) -> String {
         Wanted::Refused(field) => format!("de vraag wordt geweigerd om {}", dutch("veld", field)),
         Wanted::Unknown(_) => "de vrager kent deze persoon niet".to_owned(),
     }
+}
+
+/// A moment by the Dutch clock.
+fn moment(at: Timestamp) -> String {
+    dutch_clock(at).strftime("%-d-%-m-%Y %H:%M:%S").to_string()
 }

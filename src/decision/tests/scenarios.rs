@@ -1,6 +1,7 @@
 //! Scenarios of the law sheet, by their numbers.
 
-use crate::decision::{Vector, Weighing, explain};
+use crate::decision::hearing::Hearing;
+use crate::decision::{ChangedFact, FlowTrace, Vector, Weighing};
 use jiff::civil::date;
 
 use super::world::*;
@@ -156,14 +157,30 @@ fn scenario_15_what_the_shelter_holds_is_weighed_and_a_place_by_its_safety_offic
         task: "vt-inquiry".parse().unwrap(),
         category: Category::Address,
     };
-    let explained = explain(&POLICIES, &cell, &stated, date(2026, 11, 23));
-    assert!(!explained.open);
+    let column = POLICIES.column(cell, date(2026, 11, 23));
+    let request = world.request();
+    let mut hearing = Hearing::new(
+        request.question(),
+        request.professional(),
+        &world.facts,
+        &POLICIES,
+        world.at,
+    );
+    let closed = FlowTrace {
+        layers: hearing.layers(&column, &stated),
+        vector: stated,
+        ..trace
+    };
+    let (_, changes) = hearing.tried(&column, &closed);
+    let officer =
+        crate::decision::FactValue::Named("Weighing", Weighing::ReleasedBySafetyOfficer.id());
     assert_eq!(
-        explained.would_open,
-        [(
-            "weighing",
-            crate::decision::FactValue::Named("Weighing", Weighing::ReleasedBySafetyOfficer.id())
-        )]
+        changes,
+        [ChangedFact {
+            fact: "weighing",
+            values: vec![officer],
+            any_other: false
+        }]
     );
 }
 

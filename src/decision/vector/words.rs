@@ -1,5 +1,7 @@
 //! Facts with few values: every one an enum entity of the schema, so that a misspelt value does not validate.
 
+use std::fmt;
+
 use crate::model::AgeBand;
 use crate::model::catalogue::{OriginTag, SpecialRegime};
 use crate::model::fact::{CouncilStage, ReportStage};
@@ -12,6 +14,15 @@ pub enum FactValue {
     Named(&'static str, &'static str),
     /// Yes or no.
     Flag(bool),
+}
+
+impl fmt::Display for FactValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FactValue::Named(_, value) => f.write_str(value),
+            FactValue::Flag(value) => write!(f, "{value}"),
+        }
+    }
 }
 
 /// A fact with few values.

@@ -150,6 +150,8 @@ pub(super) fn withheld_out(line: WithheldLine) -> wire::Withheld {
             .map(ToString::to_string)
             .collect(),
         reason: line.withheld.reason.id().to_owned(),
+        text_nl: line.withheld.text.nl,
+        text_en: line.withheld.text.en,
         routes: line.withheld.routes.into_iter().map(route_out).collect(),
     }
 }

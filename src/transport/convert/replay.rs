@@ -2,7 +2,8 @@
 
 use super::picture::withheld_out;
 use super::{Faults, moment_out, question_in, receipt_out};
-use crate::decision::{FactValue, LayerTrace, Rule};
+use crate::consent::ConsentStatus;
+use crate::decision::{Explanation, HeardConsent, LayerTrace, Rule};
 use crate::pipeline::{LookBack, ReplayedDecision, ReplayedFlow, Supposed};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::replay_decision_request::Past;
@@ -44,29 +45,69 @@ pub(in crate::transport) fn replay_out(replayed: ReplayedDecision) -> wire::Repl
         day: replayed.day.to_string(),
         decided_at: Some(moment_out(replayed.at)),
         verdict: verdict.into(),
-        flows: replayed.flows.iter().map(flow_out).collect(),
+        flows: replayed.flows.into_iter().map(flow_out).collect(),
         withheld: replayed.withheld.into_iter().map(withheld_out).collect(),
         receipt: Some(receipt_out(&replayed.receipt)),
     }
 }
 
-fn flow_out(flow: &ReplayedFlow) -> wire::ReplayedFlow {
-    let facts = flow.facts.iter();
+fn flow_out(flow: ReplayedFlow) -> wire::ReplayedFlow {
+    let ReplayedFlow {
+        person,
+        modality,
+        explanation,
+        text_nl,
+        text_en,
+    } = flow;
+    let Explanation {
+        flow,
+        layers,
+        facts,
+        consents,
+        changes,
+        ..
+    } = explanation;
     wire::ReplayedFlow {
         holder: flow.holder.to_string(),
-        person: flow.person.to_string(),
+        person: person.to_string(),
         category: flow.category.number(),
-        modality: flow.modality.to_string(),
-        layers: flow.layers.iter().map(|layer| layer_out(layer)).collect(),
+        modality: modality.to_string(),
+        layers: layers.iter().map(|layer| layer_out(&layer.trace)).collect(),
         facts: facts
+            .into_iter()
             .map(|(name, value)| wire::ReplayedFact {
-                name: (*name).to_owned(),
-                value: match value {
-                    FactValue::Named(_, value) => (*value).to_owned(),
-                    FactValue::Flag(value) => value.to_string(),
-                },
+                name: name.to_owned(),
+                value: value.to_string(),
             })
             .collect(),
+        consents: consents.iter().map(consent_out).collect(),
+        would_close: changes
+            .into_iter()
+            .map(|change| wire::ReplayedChange {
+                name: change.fact.to_owned(),
+                values: change.values.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+        text_nl,
+        text_en,
+    }
+}
+
+fn consent_out(consent: &HeardConsent) -> wire::ReplayedConsent {
+    let (until, self_dealing) = match &consent.status {
+        ConsentStatus::Given {
+            until,
+            self_dealing,
+        } => (Some(*until), *self_dealing),
+        _ => (None, false),
+    };
+    let said = consent.statements.iter();
+    wire::ReplayedConsent {
+        kind: consent.kind.to_string(),
+        state: consent.state.to_string(),
+        until: until.map(moment_out),
+        self_dealing,
+        consent_ids: said.map(|said| said.id.to_string()).collect(),
     }
 }
 

@@ -88,6 +88,11 @@ async fn each_side_reads_its_own_part_of_a_replay() {
                 .iter()
                 .all(|rule| !rule.article.is_empty() && rule.line > 0)
         );
+        let text = flow.text_nl.join("\n");
+        assert!(text.contains("Mag: eigen dossier"), "{text}");
+        for rule in rules {
+            assert!(text.contains(&rule.article) && text.contains(&rule.note));
+        }
     }
 
     let holder = house.desk("samen-doen/fg-2");
@@ -113,6 +118,32 @@ async fn each_side_reads_its_own_part_of_a_replay() {
         assert!(
             !facts.iter().any(|(name, _)| *name == "report"),
             "{facts:?}"
+        );
+        let text = flow.text_en.join("\n");
+        for told in [
+            "Permitted: consent (Jeugdwet",
+            "Consent to release secrecy: given",
+            "said yes on",
+            "consent to release secrecy: any other value",
+        ] {
+            assert!(text.contains(told), "no `{told}` in {text}");
+        }
+        for untold in ["vt/report", "sharing", "Task:", "Terms:", "belongs to"] {
+            assert!(!text.contains(untold), "`{untold}` in {text}");
+        }
+        let [release] = flow.consents.as_slice() else {
+            panic!("{:?}", flow.consents);
+        };
+        assert_eq!(
+            (release.kind.as_str(), release.state.as_str()),
+            ("secrecy-release", "given")
+        );
+        assert!(release.consent_ids.iter().all(|id| id.starts_with("cns_")));
+        assert!(!release.consent_ids.is_empty() && !release.self_dealing);
+        assert!(
+            flow.would_close
+                .iter()
+                .any(|change| change.name == "release")
         );
         let names = ["mother", "father", "child"].map(|who| home.name("samen-doen", who));
         assert!(names.contains(&flow.person));
