@@ -112,6 +112,14 @@ remedies = What people can do
 remedy = { $text } ({ $article })
 asker = The asker reads: { $reason }
 
+## To the asker, before anything is asked: may I ask this?
+
+check-yes = Yes. Whatever is recorded elsewhere: this may be shared.
+check-yes-unless = Yes, unless one of these facts turns out otherwise: { $facts }.
+check-no = No: { $reason }.
+check-depends = That depends on: { $facts }.
+check-unless = Not even then if one of these facts turns out otherwise: { $facts }.
+
 value-yes = yes
 value-no = no
 

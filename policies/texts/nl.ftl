@@ -112,6 +112,14 @@ remedies = Wat mensen kunnen doen
 remedy = { $text } ({ $article })
 asker = De vrager leest: { $reason }
 
+## Aan de vrager, voordat er iets gevraagd is: mag ik dit vragen?
+
+check-yes = Ja. Wat er elders ook is vastgelegd: dit mag gedeeld worden.
+check-yes-unless = Ja, tenzij een van deze feiten anders blijkt: { $facts }.
+check-no = Nee: { $reason }.
+check-depends = Dat hangt af van: { $facts }.
+check-unless = Ook dan niet als een van deze feiten anders blijkt: { $facts }.
+
 value-yes = ja
 value-no = nee
 

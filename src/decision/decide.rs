@@ -82,7 +82,7 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
 
 /// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
 /// own, or the hat that wrote it could tell them.
-fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
+pub(super) fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
     let own = hearing.question.hat.organisation().clone();
     let linked: BTreeSet<PersonId> = hearing
         .seen
@@ -109,7 +109,7 @@ fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
 }
 
 /// Those of the known members who were asked about, and the pseudonyms that stand for none of them.
-fn asked_about(
+pub(super) fn asked_about(
     question: &PictureQuestion,
     facts: &HouseholdFacts,
     mut known: BTreeMap<PersonId, Subject>,

@@ -356,7 +356,8 @@ fn on_fresh_authority(state: ConsentState, vector: &Vector) -> ConsentState {
     }
 }
 
-fn executes(fact: &Fact, recipient: &Hat) -> bool {
+/// Whether it is a measure that this hat executes.
+pub(super) fn executes(fact: &Fact, recipient: &Hat) -> bool {
     matches!(fact, Fact::Measure { executed_by, .. } if executed_by == recipient)
 }
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod approval;
+mod check;
 mod consents;
 mod decide;
 mod explain;
@@ -24,6 +25,7 @@ mod vector;
 mod withheld;
 
 pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Proposal, in_period};
+pub use check::{Answer, Checked, Expected, check};
 pub use decide::{decide, rehearse};
 pub use explain::{ChangedFact, ExplainedLayer, Explanation, HeardConsent};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};

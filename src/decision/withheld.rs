@@ -30,14 +30,14 @@ pub(super) struct Neutral<'h, 'a> {
 type Line = (Remedies, Option<AgeBand>);
 
 /// Flows that have a line in common.
-type Cells<'f> = BTreeSet<(PersonId, Category, &'f Hat)>;
+pub(super) type Cells<'f> = BTreeSet<(PersonId, Category, &'f Hat)>;
 
 /// Every combination of these: a line claims each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Block {
-    persons: BTreeSet<PersonId>,
-    categories: BTreeSet<Category>,
-    holders: BTreeSet<Hat>,
+pub(super) struct Block {
+    pub(super) persons: BTreeSet<PersonId>,
+    pub(super) categories: BTreeSet<Category>,
+    pub(super) holders: BTreeSet<Hat>,
 }
 
 impl Block {
@@ -52,7 +52,7 @@ impl Block {
 
 /// The cells as blocks that hold these cells, each once, and no other: persons of whom the same is missing together, then what is
 /// missing of them by category or by holder, whichever is shorter.
-fn blocks(cells: &Cells<'_>) -> Vec<Block> {
+pub(super) fn blocks(cells: &Cells<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let persons = cells
         .iter()

@@ -4,6 +4,7 @@
 //! look up. Steps are taken through [`ports`](crate::ports); nothing here knows a database, a certificate or gRPC.
 
 mod abandon;
+mod check;
 mod consents;
 mod cut;
 mod disclosure;
@@ -32,6 +33,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+pub use check::CheckedQuestion;
 pub use consents::{RecordedConsents, Withdrawal};
 pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use enrol::{EnrolPerson, Introduction, read_code};

@@ -1,5 +1,6 @@
 //! One request, as it travels (design section 4): every step in the only order that compiles.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::abandon::OpenIntent;
@@ -13,7 +14,7 @@ use crate::fanout::{self, SourceAnswer, SourceQuestion};
 use crate::identity::Caller;
 use crate::merge;
 use crate::model::time::legal_day;
-use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::model::{Organisation, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::{Release, Snapshot};
 use crate::purpose::{self, PictureQuestion, SharingRequest};
 
@@ -126,12 +127,12 @@ impl Pipeline {
         )?)
     }
 
-    /// Steps 3 and 4: one read, one decision. Unknown, not assigned and barred are one answer.
-    pub(super) async fn decide(
+    /// Step 3: one read. Unknown, not assigned and barred are one answer.
+    pub(super) async fn snapshot_for(
         &self,
         caller: &Caller,
         request: &SharingRequest,
-    ) -> Result<Decided, PipelineError> {
+    ) -> Result<(Snapshot, Arc<InForce>, Timestamp), PipelineError> {
         let at = self.now();
         let in_force = self.in_force.load_full();
         in_force.holds_on(legal_day(at))?;
@@ -145,12 +146,18 @@ impl Pipeline {
         let snapshot = snapshot
             .filter(|snapshot| may_see(&snapshot.facts.facts, caller, recipient, legal_day(at)))
             .ok_or(PipelineError::HouseholdNotAvailable)?;
+        Ok((snapshot, in_force, at))
+    }
+
+    /// Steps 3 and 4: one read, one decision.
+    pub(super) async fn decide(
+        &self,
+        caller: &Caller,
+        request: &SharingRequest,
+    ) -> Result<Decided, PipelineError> {
+        let (snapshot, in_force, at) = self.snapshot_for(caller, request).await?;
         let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
-        if !decision.unknown().is_empty() {
-            let problem =
-                "names a person who is no member of this household as far as you may know";
-            return Err(PipelineError::invalid("question.subjects", problem));
-        }
+        all_known(decision.unknown())?;
         Ok(Decided {
             snapshot,
             decision,
@@ -293,4 +300,13 @@ impl Pipeline {
             processing,
         })
     }
+}
+
+/// Refuses a question about persons whom the asker may not know, whether or not they exist.
+pub(super) fn all_known(unknown: &BTreeSet<Pseudonym>) -> Result<(), PipelineError> {
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let problem = "names a person who is no member of this household as far as you may know";
+    Err(PipelineError::invalid("question.subjects", problem))
 }

@@ -99,6 +99,7 @@ asking! {
     SharingService {
         GetPictureRequest for |it| household(it.question.as_ref());
         StreamPictureRequest for |it| household(it.question.as_ref());
+        CheckQuestionRequest for |it| household(it.question.as_ref());
     }
 }
 

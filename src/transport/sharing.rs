@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tonic::Request;
 
 use super::convert::{
-    closing_out, in_form, opening_out, picture_out, question_in, receipt_out, records_out,
+    checked_out, closing_out, in_form, opening_out, picture_out, question_in, receipt_out,
+    records_out,
 };
 use super::edge::{Answer, Call, Edge, Parts};
 use crate::pipeline::PicturePart;
@@ -24,6 +25,19 @@ impl SharingService for Edge {
             let question = in_form(|faults| question_in(faults, &hat, body.question))?;
             let shared = call.pipeline.get_picture(&call.caller, question).await?;
             Ok(picture_out(shared))
+        })
+        .await
+    }
+
+    async fn check_question(
+        &self,
+        request: Request<wire::CheckQuestionRequest>,
+    ) -> Answer<wire::CheckQuestionResponse> {
+        self.serve(request, |call, body| async move {
+            let hat = call.hat()?;
+            let question = in_form(|faults| question_in(faults, &hat, body.question))?;
+            let checked = call.pipeline.check_question(&call.caller, question).await?;
+            Ok(checked_out(checked))
         })
         .await
     }

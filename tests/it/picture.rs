@@ -1,6 +1,7 @@
 //! The main job over real gRPC and mutual TLS: what is asked, what comes back, what never does.
 
 mod bad_input;
+mod checked;
 mod confirmation;
 mod laws;
 mod lying_sources;

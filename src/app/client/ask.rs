@@ -1,4 +1,4 @@
-//! `samenbeeld ask`: the picture of one household, for one hat and one task.
+//! `samenbeeld ask`: the picture of one household, for one hat and one task; or, with `--check`, whether that may be asked.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,8 @@ use crate::ports::Clock;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use crate::proto::samenbeeld::v1::{
-    GetPictureRequest, Necessity, Obligation, Period, PictureQuestion, ResolveHouseholdRequest,
+    CheckQuestionRequest, GetPictureRequest, Necessity, Obligation, Period, PictureQuestion,
+    ResolveHouseholdRequest,
 };
 
 use crate::storage::SystemClock;
@@ -30,12 +31,17 @@ Examples (the connection is the same in each):
     --necessity \"people=Zonder te weten wie er woont, kan het veiligheidsplan niet met iedereen worden gemaakt.\" \\
     --necessity \"safety=Zonder de eerdere signalen mist het plan de afspraken die levens redden.\"
   samenbeeld ask … --client-number C-1042 …        look the household up by your own client number first
+  samenbeeld ask … --check                         may I ask this? no source is asked
   samenbeeld ask … --full                          every entry with all that is told of it
   samenbeeld ask … --json --receipt-out receipt.json
   get-token | samenbeeld ask … --token-file - …    read the token from standard input";
 
 /// Arguments of `samenbeeld ask`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a command, each a plain yes or no"
+)]
 pub(in crate::app) struct Arguments {
     #[command(flatten)]
     connection: Connection,
@@ -70,6 +76,9 @@ pub(in crate::app) struct Arguments {
     /// Obligations you keep to: `use-until`, `do-not-store`, `no-onward`, `tell-person`, `do-not-tell`; left out, all of them.
     #[arg(long, value_name = "OBLIGATIONS", value_delimiter = ',', value_parser = obligation)]
     honour: Vec<Obligation>,
+    /// Only check whether this may be asked: no source is asked, and the answer follows from what your hat wrote down itself.
+    #[arg(long, conflicts_with_all = ["detail", "full", "receipt_out"])]
+    check: bool,
     /// List every withheld flow, not only the groups.
     #[arg(long)]
     detail: bool,
@@ -98,6 +107,9 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
         (Some(household), _) => household.clone(),
         (None, number) => resolve(&session, number.as_deref().unwrap_or_default()).await?,
     };
+    if arguments.check {
+        return check(arguments, &session, household).await;
+    }
     let request = session.request(GetPictureRequest {
         hat: session.hat(),
         question: Some(arguments.question(household)),
@@ -121,13 +133,35 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
     } else {
         let catalogue = parts::shipped_catalogue()?;
         let today = legal_day(SystemClock.now());
-        let view = View {
-            language: arguments.language,
-            full: arguments.full,
-            width: show::terminal_width(),
-            asked: &arguments.categories,
-        };
-        say(&show::picture(&reply, view, &catalogue.on(today))?)
+        say(&show::picture(
+            &reply,
+            arguments.view(),
+            &catalogue.on(today),
+        )?)
+    }
+}
+
+async fn check(arguments: &Arguments, session: &Session, household: String) -> anyhow::Result<()> {
+    let request = session.request(CheckQuestionRequest {
+        hat: session.hat(),
+        question: Some(arguments.question(household)),
+    });
+    let reply = SharingServiceClient::new(session.channel())
+        .check_question(request)
+        .await
+        .map_err(|status| explained(&status))?
+        .into_inner();
+    if arguments.json {
+        let reply = json::of("samenbeeld.v1.CheckQuestionResponse", &reply, true)?;
+        say(&format!("{reply}\n"))
+    } else {
+        let catalogue = parts::shipped_catalogue()?;
+        let today = legal_day(SystemClock.now());
+        say(&show::checked(
+            &reply,
+            arguments.view(),
+            &catalogue.on(today),
+        ))
     }
 }
 
@@ -153,6 +187,15 @@ async fn resolve(session: &Session, client_number: &str) -> anyhow::Result<Strin
 }
 
 impl Arguments {
+    fn view(&self) -> View<'_> {
+        View {
+            language: self.language,
+            full: self.full,
+            width: show::terminal_width(),
+            asked: &self.categories,
+        }
+    }
+
     fn question(&self, household: String) -> PictureQuestion {
         let all = [
             Obligation::UseUntil,

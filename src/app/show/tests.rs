@@ -9,6 +9,7 @@ use crate::proto::samenbeeld::v1::{
 };
 
 use super::*;
+use crate::proto::samenbeeld::v1 as wire;
 
 fn shown(reply: &GetPictureResponse, language: Language, full: bool) -> String {
     let catalogue = shipped_catalogue().unwrap();
@@ -164,6 +165,34 @@ fn a_picture_is_told_in_dutch_by_name_where_it_is_known_and_by_number_elsewhere(
             text.contains(expected),
             "`{expected}` is missing in:\n{text}"
         );
+    }
+}
+
+#[test]
+fn a_checked_question_tells_each_answer_once_above_all_it_is_true_of() {
+    let expected = |person: &str, holder: &str| wire::Expected {
+        persons: vec![person.to_owned()],
+        categories: vec![DataCategory::Plan.into()],
+        holders: vec![holder.to_owned()],
+        text_nl: "Dat hangt af van: een weging.".to_owned(),
+        text_en: "That depends on: a weighing.".to_owned(),
+        ..wire::Expected::default()
+    };
+    let reply = wire::CheckQuestionResponse {
+        expected: vec![expected("prs_1", "vt/report"), expected("prs_2", "wsg/ots")],
+        receipt: None,
+    };
+    let catalogue = shipped_catalogue().unwrap();
+    let view = View {
+        language: Language::Nl,
+        full: false,
+        width: 110,
+        asked: &[],
+    };
+    let text = checked(&reply, view, &catalogue.on("2026-11-23".parse().unwrap()));
+    assert_eq!(text.matches("Dat hangt af van").count(), 1, "{text}");
+    for line in ["- prs_1: Plannen en doelen — van vt/report", "- prs_2: "] {
+        assert!(text.contains(line), "`{line}` is missing in:\n{text}");
     }
 }
 

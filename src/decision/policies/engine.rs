@@ -9,6 +9,7 @@ use cedar_policy::{
 };
 
 use super::memo::Memo;
+use super::partial::Reach;
 use super::rule::Rule;
 use super::schema::action_id;
 use super::slices::{Slice, Slices};
@@ -45,6 +46,11 @@ pub(in crate::decision) struct Column {
 }
 
 impl Column {
+    /// What the tables say of the cell, by the names in the schema.
+    pub(super) fn table_facts(&self) -> [(&'static str, FactValue); 3] {
+        self.tables.values()
+    }
+
     /// The facts of a flow of this cell.
     pub(super) fn facts(&self, vector: &Vector) -> Facts {
         Facts {
@@ -62,6 +68,8 @@ pub(super) struct Engine {
     authorizer: Authorizer,
     entities: Entities,
     slices: Slices,
+    /// Every policy as it can be read in part, by its id.
+    reaches: BTreeMap<String, Reach>,
     rules: BTreeMap<String, Arc<Rule>>,
     hats: BTreeMap<Hat, EntityUid>,
     actions: BTreeMap<(Layer, Category), EntityUid>,
@@ -116,7 +124,12 @@ impl Engine {
             &hats.values().cloned().collect(),
             &actions.values().cloned().collect(),
         )?;
+        let reaches = policies.policies().map(|policy| {
+            let id: &str = policy.id().as_ref();
+            Ok((id.to_owned(), Reach::new(policy)?))
+        });
         Ok(Self {
+            reaches: reaches.collect::<Result<_, Unready>>()?,
             authorizer: Authorizer::new(),
             entities,
             slices,
@@ -131,6 +144,16 @@ impl Engine {
     /// Every slice, by its number.
     pub(super) fn slices(&self) -> impl Iterator<Item = &Slice> {
         self.slices.all()
+    }
+
+    /// A policy as it can be read in part.
+    pub(super) fn reach(&self, id: &str) -> Option<&Reach> {
+        self.reaches.get(id)
+    }
+
+    /// The slice with this number.
+    pub(super) fn slice(&self, number: usize) -> Option<&Slice> {
+        self.slices.get(number)
     }
 
     /// What stays the same about a cell on a day.

@@ -1,4 +1,4 @@
-//! How far a policy reaches: which hats, roles and categories it may open anything for, whatever the other facts are.
+//! How far a policy reaches: which hats, roles and categories it may apply to, whatever the other facts are.
 //!
 //! A policy is read with one thing known and all else unknown. What cannot be told counts as reached, so that nothing is overlooked.
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::engine::Unready;
 use super::schema::action_id;
 use crate::decision::vector::FactValue;
-use crate::model::{Category, Class, Hat, Layer};
+use crate::model::{Category, Class, Hat, Layer, TaskId};
 
 /// What is known of a flow: all that is absent is unknown.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,7 +17,9 @@ pub(super) struct Known<'a> {
     pub(super) recipient: Option<&'a Hat>,
     /// The hat that gives.
     pub(super) holder: Option<&'a Hat>,
-    /// Facts, by their names in the schema.
+    /// The task.
+    pub(super) task: Option<&'a TaskId>,
+    /// Facts, by their names in the schema; one that stands here several times has one of these values.
     pub(super) facts: &'a [(&'static str, FactValue)],
     /// Layer, category and its class.
     pub(super) action: Option<(Layer, Category, Class)>,
@@ -36,6 +38,7 @@ enum Told {
     Entity(String, String),
     Action(Layer, Category, Class),
     Set(Vec<Told>),
+    OneOf(Vec<Told>),
 }
 
 impl Reach {
@@ -48,18 +51,25 @@ impl Reach {
 
     /// Whether the policy may apply where this is known.
     pub(super) fn covers(&self, known: &Known<'_>) -> bool {
-        let scope = ["principal", "resource", "action"]
-            .iter()
-            .all(|part| self.scope(part, known) != Told::Bool(false));
+        self.applies(known) != Some(false)
+    }
+
+    /// Whether the policy applies, where what is known tells.
+    pub(super) fn applies(&self, known: &Known<'_>) -> Option<bool> {
+        let scope = ["principal", "resource", "action"];
+        let scope = scope.iter().map(|part| self.scope(part, known));
         let conditions = self.policy.get("conditions").and_then(Value::as_array);
-        scope
-            && conditions.into_iter().flatten().all(|condition| {
-                let unless = condition.get("kind").and_then(Value::as_str) == Some("unless");
-                let told = condition
-                    .get("body")
-                    .map_or(Told::Unknown, |body| told(body, known));
-                told != Told::Bool(unless)
-            })
+        let conditions = conditions.into_iter().flatten().map(|condition| {
+            let unless = condition.get("kind").and_then(Value::as_str) == Some("unless");
+            let told = condition
+                .get("body")
+                .map_or(Told::Unknown, |body| told(body, known));
+            if unless { not(&told) } else { told }
+        });
+        match all(scope.chain(conditions)) {
+            Told::Bool(applies) => Some(applies),
+            _ => None,
+        }
     }
 
     fn scope(&self, part: &str, known: &Known<'_>) -> Told {
@@ -101,20 +111,16 @@ fn told(expression: &Value, known: &Known<'_>) -> Told {
                 .map(|part| told(part, known))
                 .collect(),
         ),
-        "!" => match operand("arg") {
-            Told::Bool(value) => Told::Bool(!value),
-            _ => Told::Unknown,
-        },
-        "&&" => all(&[operand("left"), operand("right")]),
+        "!" => not(&operand("arg")),
+        "&&" => all([operand("left"), operand("right")].into_iter()),
         "||" => any([operand("left"), operand("right")].into_iter()),
         "==" => same(&operand("left"), &operand("right")),
-        "!=" => match same(&operand("left"), &operand("right")) {
-            Told::Bool(value) => Told::Bool(!value),
-            _ => Told::Unknown,
-        },
+        "!=" => not(&same(&operand("left"), &operand("right"))),
         "in" => within(&operand("left"), &operand("right")),
         "contains" => match (operand("left"), operand("right")) {
-            (Told::Set(parts), sought) => any(parts.iter().map(|part| same(part, &sought))),
+            (Told::Set(parts), sought) => of_each(&sought, |sought| {
+                any(parts.iter().map(|part| same(part, sought)))
+            }),
             _ => Told::Unknown,
         },
         "." => attribute(operands, known),
@@ -166,13 +172,23 @@ fn attribute(operands: &Value, known: &Known<'_>) -> Told {
         _ => None,
     };
     let named = |kind: &str, id: &str| Told::Entity(kind.to_owned(), id.to_owned());
-    let fact = |name: &str| known.facts.iter().find(|(known, _)| *known == name);
+    let fact = |name: &str| {
+        let values = known.facts.iter().filter(|(known, _)| *known == name);
+        let values = values.map(|(_, value)| match value {
+            FactValue::Named(kind, id) => named(kind, id),
+            FactValue::Flag(value) => Told::Bool(*value),
+        });
+        let mut values: Vec<Told> = values.collect();
+        match values.len() {
+            0 | 1 => values.pop().unwrap_or(Told::Unknown),
+            _ => Told::OneOf(values),
+        }
+    };
     match (of, hat, operands.get("attr").and_then(Value::as_str)) {
-        (Some("context"), _, Some(name)) => match fact(name) {
-            Some((_, FactValue::Named(kind, id))) => named(kind, id),
-            Some((_, FactValue::Flag(value))) => Told::Bool(*value),
-            None => Told::Unknown,
-        },
+        (Some("context"), _, Some("task")) => known
+            .task
+            .map_or(Told::Unknown, |task| named("Task", task.as_str())),
+        (Some("context"), _, Some(name)) => fact(name),
         (_, Some(hat), Some("organisation")) => named("Organisation", hat.organisation().as_str()),
         (_, Some(hat), Some("capacity")) => named("Capacity", hat.capacity()),
         _ => Told::Unknown,
@@ -193,6 +209,9 @@ fn within(one: &Told, other: &Told) -> Told {
 
 fn same(one: &Told, other: &Told) -> Told {
     match (one, other) {
+        (several @ Told::OneOf(_), one) | (one, several @ Told::OneOf(_)) => {
+            of_each(several, |each| same(each, one))
+        }
         (Told::Entity(..), Told::Entity(..)) | (Told::Bool(_), Told::Bool(_)) => {
             Told::Bool(one == other)
         }
@@ -204,14 +223,27 @@ fn same(one: &Told, other: &Told) -> Told {
     }
 }
 
-fn all(parts: &[Told; 2]) -> Told {
-    if parts.contains(&Told::Bool(false)) {
-        Told::Bool(false)
-    } else if parts.iter().all(|part| *part == Told::Bool(true)) {
-        Told::Bool(true)
-    } else {
-        Told::Unknown
+/// What holds of every value that something may have; unknown where it differs.
+fn of_each(told: &Told, what: impl Fn(&Told) -> Told) -> Told {
+    let Told::OneOf(values) = told else {
+        return what(told);
+    };
+    let mut told = values.iter().map(what);
+    match told.next() {
+        Some(first) if told.all(|other| other == first) => first,
+        _ => Told::Unknown,
     }
+}
+
+fn not(told: &Told) -> Told {
+    match told {
+        Told::Bool(value) => Told::Bool(!*value),
+        _ => Told::Unknown,
+    }
+}
+
+fn all(parts: impl Iterator<Item = Told>) -> Told {
+    not(&any(parts.map(|part| not(&part))))
 }
 
 fn any(parts: impl Iterator<Item = Told>) -> Told {

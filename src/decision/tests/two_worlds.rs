@@ -45,7 +45,7 @@ fn visible(decision: &Decision) -> Visible {
 
 /// Something an asker may not know, and that opens nothing for them.
 #[derive(Debug, Clone)]
-enum Hidden {
+pub(super) enum Hidden {
     Refusal(PersonId, PersonId),
     HalfConsent(PersonId),
     Expired(PersonId),
@@ -63,7 +63,7 @@ enum Hidden {
 
 const STRANGER: PersonId = PersonId::from_bytes([77; 16]);
 
-fn any_hidden() -> impl Strategy<Value = Hidden> {
+pub(super) fn any_hidden() -> impl Strategy<Value = Hidden> {
     let person = || prop::sample::select(vec![CHILD, MOTHER, FATHER, SIBLING, PARTNER]);
     let holder = prop::sample::select(vec![
         "blijf/shelter",
@@ -95,7 +95,7 @@ fn any_hidden() -> impl Strategy<Value = Hidden> {
     clippy::too_many_lines,
     reason = "one arm for each thing that may be hidden"
 )]
-fn hide(world: &mut World, hidden: &Hidden) {
+pub(super) fn hide(world: &mut World, hidden: &Hidden) {
     use ConsentKind::{SecrecyRelease, Sharing};
     use StatementAnswer::{Given, Refused};
     let holders = &["jbra/voluntary", "vt/report"];
@@ -184,7 +184,7 @@ fn hide(world: &mut World, hidden: &Hidden) {
     }
 }
 
-const ASKED: [Category; 5] = [
+pub(super) const ASKED: [Category; 5] = [
     Category::Identity,
     Category::Composition,
     Category::Plan,

@@ -2,6 +2,7 @@
 //!
 //! Conversions inwards collect every fault of a message, so that a caller can mend them in one go; conversions outwards cannot fail.
 
+mod check;
 mod consent;
 mod fact;
 mod fact_out;
@@ -11,6 +12,7 @@ mod policy;
 mod question;
 mod replay;
 
+pub(super) use check::checked_out;
 pub(super) use consent::{consent_out, proposal_out, statements_in};
 pub(super) use fact::{client_number_in, client_numbers_in, confirmed_by, fact_in};
 pub(super) use fact_out::fact_out;

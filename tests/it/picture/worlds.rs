@@ -10,6 +10,7 @@ use samenbeeld::proto::samenbeeld::v1::identity_service_client::IdentityServiceC
 use serde_json::{Value, json};
 use tonic::Status;
 
+use super::checked::check;
 use super::question::{Ask, Text, contact_moment, question};
 use super::readings::{facts, resolve};
 use super::released::streamed;
@@ -33,7 +34,7 @@ async fn bare() -> (House, Home) {
 }
 
 /// A world in which the others came, hold things, refuse things, raise flags and fail.
-async fn full() -> (House, Home) {
+pub(super) async fn full() -> (House, Home) {
     let house = House::raise().await;
     let home = house.home(&[VT, HELP, SHELTER, VOLUNTARY]).await;
     let refused = |who: &'static str| {
@@ -167,6 +168,16 @@ async fn seen(house: &House, home: &Home) -> Vec<(&'static str, Value)> {
     for (what, change) in questions {
         let answer = Ask::by(&caller, VT, asked(change)).await;
         seen.push((what, answer_of(picture, answer)));
+    }
+    let checks: [Change; 3] = [
+        |_| {},
+        |it| it.categories = vec![1, 3, 8, 10, 18, 21, 25],
+        |it| it.subjects = vec![format!("prs_{}", "0f".repeat(16))],
+    ];
+    for change in checks {
+        let answer = check(&caller, VT, asked(change)).await;
+        let response = "samenbeeld.v1.CheckQuestionResponse";
+        seen.push(("check", answer_of(response, answer)));
     }
     let parts = streamed(&caller, home).await;
     let part = "samenbeeld.v1.StreamPictureResponse";
