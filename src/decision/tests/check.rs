@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::two_worlds::{ASKED, any_hidden, hide};
 use super::world::*;
-use crate::decision::{Answer, Checked, Flow, Outcome, Reason, check};
+use crate::decision::{Answer, Checked, Flow, Outcome, Policies, Reason, check, shipped};
 use crate::model::fact::{FlagKind, ReportStage};
 use crate::model::{Category, Fact, Hat, Obligation, PersonId};
 
@@ -187,4 +187,29 @@ fn who_was_not_written_down_by_the_hat_itself_is_unknown() {
     );
     world.subjects = [pseudonym(PARTNER)].into();
     assert_eq!(checked(&world).unknown, world.subjects);
+}
+
+#[test]
+fn a_guardrail_that_may_close_turns_a_yes_into_it_depends() {
+    let mut files = shipped();
+    let guardrails = files.get_mut("guardrails.cedar").unwrap();
+    guardrails.push_str(
+        r#"
+        @id("guard-tried") @article("AVG 32") @layer("guardrail") @status("confirmed") @note("Proef.")
+        forbid (principal, action, resource) when { context.threat };
+        "#,
+    );
+    let guarded = Policies::load(&files).unwrap();
+    let world = World::asked_by("vt/report", "safety-plan", &[Category::Plan]);
+    let own = |policies: &Policies| {
+        let lines = check(&world.request(), &world.facts, policies, world.at).expected;
+        let mut lines = lines.into_iter();
+        let own = lines.find(|line| line.holders.contains(&hat("vt/report")));
+        own.unwrap()
+    };
+    assert_eq!(own(&POLICIES).answer, Answer::Yes);
+    let line = own(&guarded);
+    assert_eq!((line.answer, line.needs.len()), (Answer::Depends, 0));
+    assert_eq!(line.unless, ["threat"].into());
+    assert!(line.text.nl.starts_with("Ja, tenzij"), "{}", line.text.nl);
 }
