@@ -94,6 +94,19 @@ pub enum BundleRefusal {
         /// Organisations needed.
         need: usize,
     },
+    /// It carries no scenarios.
+    #[error(
+        "it carries no scenarios that expect anything: without them nobody can see what it does"
+    )]
+    NoScenarios,
+    /// Its own scenarios do not come out as they say.
+    #[error("{count} of its own scenarios do not hold, the first: {first}")]
+    ScenariosFail {
+        /// Texts that cannot be read, and expectations that are not met.
+        count: usize,
+        /// The first of them, with file and line.
+        first: String,
+    },
     /// Not a day of its period.
     #[error("it may be in force from {} to before {}", .0.from(), .0.until().map_or_else(|| "ever".to_owned(), |day| day.to_string()))]
     OutsidePeriod(Period),
@@ -133,6 +146,8 @@ impl BundleRefusal {
             | Self::OneOrganisation
             | Self::PartyMissing(_)
             | Self::OrganisationsMissing { .. } => "approvals-missing",
+            Self::NoScenarios => "no-scenarios",
+            Self::ScenariosFail { .. } => "scenarios-fail",
             Self::OutsidePeriod(_) => "outside-period",
             Self::InForce => "in-force-already",
             Self::FilesChanged => "files-changed",

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Pipeline, PipelineError, Ports};
-use crate::decision::{ApprovalRules, BundleRefusal, Change, Policies, Proposal, bundle_digest};
+use crate::decision::{
+    ApprovalRules, BundleRefusal, Change, Policies, Proposal, bundle_digest, scenario,
+};
 use crate::model::{Day, Period};
 use crate::ports::{Activation, Proposed};
 
@@ -116,6 +118,33 @@ pub(super) async fn load(files: BTreeMap<String, String>) -> Result<Policies, Pi
     let loaded = tokio::task::spawn_blocking(move || Policies::load(&files)).await;
     let loaded = loaded.map_err(|fault| PipelineError::RegisterUnreadable(Box::new(fault)))?;
     loaded.map_err(|error| PipelineError::Bundle(error.into()))
+}
+
+/// Holds a bundle to the scenarios it carries, on a thread where that holds up no call.
+pub(super) async fn tried(policies: Policies) -> Result<Policies, PipelineError> {
+    let run = move || {
+        let report = scenario::hold(&policies, &policies.scenarios());
+        (policies, report)
+    };
+    let (policies, report) = tokio::task::spawn_blocking(run)
+        .await
+        .map_err(|fault| PipelineError::RegisterUnreadable(Box::new(fault)))?;
+    if report.holds() {
+        return Ok(policies);
+    }
+    let faults = report.faults.iter();
+    let faults = faults.map(|(file, fault)| format!("{file}:{}: {}", fault.line, fault.problem));
+    let failures = report.failures.iter();
+    let failures = failures.map(|it| format!("{}:{}: {}", it.file, it.line, it.scenario));
+    let wrong: Vec<String> = faults.chain(failures).collect();
+    let refusal = match wrong.first() {
+        Some(first) => BundleRefusal::ScenariosFail {
+            count: wrong.len(),
+            first: first.clone(),
+        },
+        None => BundleRefusal::NoScenarios,
+    };
+    Err(PipelineError::Bundle(refusal))
 }
 
 impl Pipeline {

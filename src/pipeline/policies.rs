@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::in_force::{known, load};
+use super::in_force::{known, load, tried};
 use super::register::{identity, written};
 use super::stated::WriteHeader;
 use super::{Pipeline, PipelineError};
@@ -150,7 +150,11 @@ impl Pipeline {
         if bundle_digest(&files) != bundle {
             return Err(PipelineError::Bundle(BundleRefusal::FilesChanged));
         }
-        let policies = load(files).await?;
+        let mut policies = load(files).await?;
+        // WHY not on the way back: that bundle was in force, and an officer in need must not wait for a text.
+        if matches!(act, PolicyAct::Activate { .. }) {
+            policies = tried(policies).await?;
+        }
         let bundle = self.act(caller, header, rpc, act, bundle).await?;
         self.take_over(Some(policies)).await?;
         Ok(bundle)

@@ -68,10 +68,12 @@ pub(super) const QUESTIONS: [Question; 3] = [
     },
     Question {
         asking: asking_of_the_shown("rvdk/inquiry", "rk-501", "council-inquiry"),
-        says_nl: "De Raad onderzoekt voor de rechter. Wie geheimhouding heeft, mag na weging tegen de Raad spreken (BW 1:240) maar hoeft \
-                  niet, en niemand heeft toestemming gegeven: tot een professional weegt, ziet deze pet alleen het eigen dossier.",
-        says_en: "The Raad inquires for the court. Whoever is bound to secrecy may speak to it after weighing (BW 1:240) but need not, and \
-                  nobody consented: until a professional weighs, this hat sees its own file alone.",
+        says_nl: "De Raad onderzoekt voor de rechter. Wie de ondertoezichtstelling uitvoert, moet de Raad laten weten hoe het loopt (BW \
+                  1:265j). Ieder ander met geheimhouding mag na weging tegen de Raad spreken (BW 1:240) maar hoeft niet, en niemand heeft \
+                  toestemming gegeven: tot een professional weegt, ziet deze pet verder alleen het eigen dossier.",
+        says_en: "The Raad inquires for the court. Who executes the supervision order must let it know how that goes (BW 1:265j). Whoever else \
+                  is bound to secrecy may speak to it after weighing (BW 1:240) but need not, and nobody consented: until a professional \
+                  weighs, this hat sees nothing more than its own file.",
     },
 ];
 

@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use crate::app::client::{Connection, Session, explained, finish, say};
 use crate::app::files;
 use crate::config::KeyFile;
-use crate::decision::{Officer, Proposal, bundle_digest, shipped};
+use crate::decision::{Officer, Proposal, bundle_digest, scenario, shipped};
 use crate::model::{Day, Period, Timestamp};
 use crate::ports::Entropy;
 use crate::proto::samenbeeld::v1 as wire;
@@ -178,7 +178,7 @@ pub(super) fn propose(arguments: &Propose) -> ExitCode {
     finish(async {
         let files = match &arguments.folder {
             Some(folder) => files::bundle_with_cases(folder)?,
-            None => shipped(),
+            None => scenario::bundled(shipped()),
         };
         let valid = Period::new(arguments.from, arguments.until)?;
         let mut desk = Desk::open(&arguments.acting).await?;

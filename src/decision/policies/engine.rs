@@ -8,7 +8,7 @@ use cedar_policy::{
     RequestValidationError, RestrictedExpression, Schema,
 };
 
-use super::memo::Memo;
+use super::memo::{Memo, Varied};
 use super::partial::Reach;
 use super::rule::Rule;
 use super::schema::action_id;
@@ -213,11 +213,31 @@ impl Engine {
             return Some(Arc::clone(known));
         }
         let context = self.context(&column.cell, &facts)?;
-        let varied = memo.variant.as_ref();
-        let varied = varied.and_then(|variant| variant.slice(number, &slice.policies));
-        let policies = varied.as_ref().unwrap_or(&slice.policies);
-        let answer = self.ask_of(policies, &column.cell, &context, layer, tables)?;
-        let answer = Arc::new(answer);
+        let ask =
+            |policies: &PolicySet| self.ask_of(policies, &column.cell, &context, layer, tables);
+        let answer = match &memo.varied {
+            None => Arc::new(ask(&slice.policies)?),
+            Some(Varied { variant, answered }) => {
+                let request = self.request(&column.cell, &context, layer, None)?.ok()?;
+                let says = |policies: &PolicySet| {
+                    let response =
+                        self.authorizer
+                            .is_authorized(&request, policies, &self.entities);
+                    let diagnostics = response.diagnostics();
+                    (
+                        diagnostics.reason().next().is_some(),
+                        diagnostics.errors().next().is_some(),
+                    )
+                };
+                match answered.get(&key) {
+                    Some(same) if !variant.differs(says) => Arc::clone(same),
+                    _ => {
+                        let varied = variant.slice(number, &slice.policies);
+                        Arc::new(ask(varied.unwrap_or(&slice.policies))?)
+                    }
+                }
+            }
+        };
         memo.known.insert(key, Arc::clone(&answer));
         Some(answer)
     }

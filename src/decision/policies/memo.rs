@@ -122,5 +122,12 @@ pub(super) struct Key {
 pub(in crate::decision) struct Memo {
     pub(super) known: BTreeMap<Key, Arc<LayerTrace>>,
     /// What is left out of the bundle, where scenarios are tried without it.
-    pub(super) variant: Option<Arc<Variant>>,
+    pub(super) varied: Option<Varied>,
+}
+
+/// A bundle from which something is left out, beside the whole one.
+pub(super) struct Varied {
+    pub(super) variant: Arc<Variant>,
+    /// What the whole bundle answered where this one may answer otherwise.
+    pub(super) answered: BTreeMap<Key, Arc<LayerTrace>>,
 }

@@ -1,12 +1,12 @@
 //! The bundle with one policy, or one condition of a policy, left out: what no scenario notices, no scenario tries.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use cedar_policy::{Policy, PolicyId, PolicySet};
 use serde_json::{Value, json};
 
-use super::memo::Memo;
+use super::memo::{Memo, Varied};
 use super::{Column, Policies, Rule};
 
 /// A policy that is not there, or one of whose conditions is not.
@@ -17,9 +17,12 @@ pub(in crate::decision) struct Variant {
     /// The condition, in the language of the policies; absent where the whole policy is left out.
     pub(in crate::decision) condition: Option<String>,
     id: PolicyId,
-    in_its_place: Option<Policy>,
-    /// Slices that hold the policy.
-    slices: BTreeSet<usize>,
+    /// The policy alone.
+    alone: PolicySet,
+    /// What stands in its place, alone; nothing where the whole policy is left out.
+    alone_in_its_place: PolicySet,
+    /// Slices that hold the policy, each as it is here once it was asked for.
+    slices: BTreeMap<usize, OnceLock<PolicySet>>,
 }
 
 impl Variant {
@@ -28,35 +31,49 @@ impl Variant {
         let slices = column.slices.iter().flatten();
         slices
             .into_iter()
-            .any(|(_, slice)| self.slices.contains(slice))
+            .any(|(_, slice)| self.slices.contains_key(slice))
     }
 
     /// What another bundle answered, but for what this one may answer otherwise.
     pub(in crate::decision) fn memo(self: &Arc<Self>, answered: &Memo) -> Memo {
-        let same = answered
+        let (varied, same) = answered
             .known
             .iter()
-            .filter(|(key, _)| !self.slices.contains(&key.slice));
+            .map(|(key, answer)| (*key, Arc::clone(answer)))
+            .partition(|(key, _)| self.slices.contains_key(&key.slice));
         Memo {
-            known: same
-                .map(|(key, answer)| (*key, Arc::clone(answer)))
-                .collect(),
-            variant: Some(Arc::clone(self)),
+            known: same,
+            varied: Some(Varied {
+                variant: Arc::clone(self),
+                answered: varied,
+            }),
         }
     }
 
-    /// A slice of this bundle; absent where it is the same.
-    pub(super) fn slice(&self, number: usize, policies: &PolicySet) -> Option<PolicySet> {
-        if !self.slices.contains(&number) {
-            return None;
-        }
-        let mut varied = policies.clone();
-        varied.remove_static(self.id.clone()).ok()?;
-        if let Some(policy) = &self.in_its_place {
-            varied.add(policy.clone()).ok()?;
-        }
-        Some(varied)
+    /// A slice of this bundle, which in the whole bundle has these policies; absent where it is the same.
+    pub(super) fn slice(&self, number: usize, policies: &PolicySet) -> Option<&PolicySet> {
+        let slice = self.slices.get(&number)?;
+        Some(slice.get_or_init(|| {
+            let mut varied = policies.clone();
+            // INVARIANT: the slice holds the policy, and nothing else has its id.
+            varied.remove_static(self.id.clone()).ok();
+            for policy in self.alone_in_its_place.policies() {
+                varied.add(policy.clone()).ok();
+            }
+            varied
+        }))
     }
+
+    /// Whether the policy and what stands in its place say otherwise. Where they say the same, the whole bundle and this one agree.
+    pub(super) fn differs(&self, says: impl Fn(&PolicySet) -> (bool, bool)) -> bool {
+        says(&self.alone) != says(&self.alone_in_its_place)
+    }
+}
+
+/// A set of no more than one policy.
+fn only(policy: Option<&Policy>) -> PolicySet {
+    // INVARIANT: one policy that stood in a set before has an id and no slots.
+    PolicySet::from_policies(policy.cloned()).unwrap_or_default()
 }
 
 impl Policies {
@@ -75,13 +92,15 @@ impl Policies {
             let Some(rule) = self.rules.get(id) else {
                 continue;
             };
-            let variant = |condition, in_its_place| {
+            let variant = |condition, in_its_place: Option<Policy>| {
+                let slices = slices.iter().map(|number| (*number, OnceLock::new()));
                 Arc::new(Variant {
                     rule: Arc::clone(rule),
                     condition,
                     id: policy.id().clone(),
-                    in_its_place,
-                    slices: slices.clone(),
+                    alone: only(Some(policy)),
+                    alone_in_its_place: only(in_its_place.as_ref()),
+                    slices: slices.collect(),
                 })
             };
             variants.push(variant(None, None));

@@ -20,8 +20,8 @@ mod words;
 pub use coverage::Untouched;
 pub use explained::{Explained, ExplainedQuestion, explain};
 pub use feature::Fault;
-pub use shipped::shipped;
-pub use suite::{Failure, Report, test};
+pub use shipped::{bundled, shipped};
+pub use suite::{Failure, Report, hold, test};
 
 /// A step that a scenario may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -61,3 +61,10 @@ pub fn shipped() -> BTreeMap<String, String> {
         .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
         .collect()
 }
+
+/// A bundle as it is proposed: with the shipped scenarios.
+pub fn bundled(mut bundle: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let cases = shipped().into_iter();
+    bundle.extend(cases.map(|(path, text)| (format!("scenarios/{path}"), text)));
+    bundle
+}

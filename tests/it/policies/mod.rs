@@ -4,7 +4,7 @@ mod in_flight;
 mod officers;
 mod replay;
 
-use officers::shipped_with;
+use officers::{SCENARIO, shipped_with};
 use samenbeeld::ports::LogReader;
 use tokio_stream::StreamExt;
 use tonic::Code;
@@ -60,6 +60,34 @@ async fn a_bundle_comes_in_force_when_two_others_approved_it_and_every_log_says_
             "{act}: {told:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bundle_whose_scenarios_fail_or_are_missing_does_not_come_in_force() {
+    let house = House::raise().await;
+    let desk = house.desk("vt/fg-1");
+    let founding = desk.in_force().await;
+    let hope = "    En mag GGZ gezondheid over Anna geven";
+    let mute = {
+        let mut files = shipped_with("vt.cedar", COMMENT);
+        files.remove(SCENARIO);
+        files
+    };
+    for (files, expected) in [
+        (shipped_with(SCENARIO, hope), "scenarios-fail"),
+        (
+            shipped_with(SCENARIO, "    Dan regent het"),
+            "scenarios-fail",
+        ),
+        (mute, "no-scenarios"),
+    ] {
+        let bundle = house.approved(files, &["vt", "wsg"]).await;
+        let status = desk.activate(&bundle).await.unwrap_err();
+        assert_eq!(reason(&status), expected);
+        let names_the_line = status.message().contains("wat-blijft.feature:14: ");
+        assert_eq!(names_the_line, expected == "scenarios-fail", "{status:?}");
+    }
+    assert_eq!(desk.in_force().await, founding);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,9 +10,26 @@ use tonic::Status;
 use crate::house::{Caller, House, write_id};
 use crate::policy_world::{officer, signing_key};
 
-/// The shipped bundle with a line added to one of its files.
+/// File of the one scenario that bundles here carry.
+pub(super) const SCENARIO: &str = "scenarios/wat-blijft.feature";
+const CLOSED: &str = "# language: nl
+Functionaliteit: Wat blijft
+
+  Scenario: Zonder toestemming of maatregel blijft het plan dicht
+    Gegeven een huishouden met
+      | naam | rol   | geboren      |
+      | Kim  | kind  | 5 mei 2018   |
+      | Anna | ouder | 3 maart 1990 |
+    En Anna heeft alleen gezag over Kim
+    En het is 23 november 2026
+    Als Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Kim niet geven
+";
+
+/// The shipped bundle with one scenario, and a line added to one of its files.
 pub(super) fn shipped_with(path: &str, line: &str) -> BTreeMap<String, String> {
     let mut files = shipped();
+    files.insert(SCENARIO.to_owned(), CLOSED.to_owned());
     let text = files.entry(path.to_owned()).or_default();
     text.push('\n');
     text.push_str(line);
