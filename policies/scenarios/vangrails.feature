@@ -30,6 +30,28 @@ Functionaliteit: Vangrails en uitzonderingen
     Dan mag Samen DOEN toegang plannen en doelen over Kim geven
     En de weg is eigen dossier
 
+  Abstract Scenario: Een uitzondering voor bijzondere gegevens wordt alleen genoemd waar zij nodig is
+    Gegeven JBRA OTS voert een ondertoezichtstelling uit over Kim vanaf 1 september 2026 tot 1 juni 2027
+    En de melding over Kim is in triage en geeft een redelijk vermoeden vanaf 1 november 2026
+    En een professional van Samen DOEN hulp geeft na weging plannen en doelen over Kim vrij
+    En het is 23 november 2026
+    Als <pet> vraagt voor het veiligheidsplan naar plannen en doelen
+    Dan mag <houder> plannen en doelen over Kim geven
+    En de grond is niet <uitzondering>
+
+    Voorbeelden:
+      | pet                | houder             | uitzondering                |
+      | Samen DOEN toegang | Samen DOEN toegang | samen-doen-access-exception |
+      | JBRA OTS           | Samen DOEN hulp    | uavg-30-2-b                 |
+      | Veilig Thuis       | Samen DOEN hulp    | wmo-5.1.6-2                 |
+
+  Scenario: De inhoud van een melding geeft alleen Veilig Thuis zelf (Wmo 2015 5.3.3 lid 1)
+    Gegeven het raadsonderzoek naar Kim op verzoek van Samen DOEN toegang is begonnen
+    En het is 23 november 2026
+    Als Raad vraagt voor het onderzoek door de Raad naar Inhoud van een melding of onderzoek van Veilig Thuis
+    Dan mag Samen DOEN hulp Inhoud van een melding of onderzoek van Veilig Thuis over Kim niet geven
+    En het wordt tegengehouden door guard-vt-report
+
   Scenario: 16. Geen toestemming opent een adres, zeker niet die van wie dreigt
     Gegeven Bram bedreigt Anna
     En Anna en Bram zeggen op 1 november 2026 ja: Blijf Groep mag adres en Welke school over Kim aan Samen DOEN hulp geven voor het veiligheidsplan

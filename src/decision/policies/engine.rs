@@ -209,7 +209,7 @@ impl Engine {
         let slice = self.slices.get(number)?;
         let facts = column.facts(vector);
         let key = slice.mentions.key(number, layer, column, facts.packed());
-        if let Some(known) = memo.known.get(&key) {
+        if let Some(known) = memo.get(&key) {
             return Some(Arc::clone(known));
         }
         let context = self.context(&column.cell, &facts)?;

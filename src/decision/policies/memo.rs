@@ -125,9 +125,30 @@ pub(in crate::decision) struct Memo {
     pub(super) varied: Option<Varied>,
 }
 
+impl Memo {
+    /// What was answered to this.
+    pub(super) fn get(&self, key: &Key) -> Option<&Arc<LayerTrace>> {
+        let same = self.varied.as_ref();
+        let same = same.filter(|varied| !varied.variant.varies(key.slice));
+        let same = same.and_then(|varied| varied.answered.get(key));
+        same.or_else(|| self.known.get(key))
+    }
+
+    /// The memo of the whole bundle again.
+    pub(in crate::decision) fn whole(self) -> Memo {
+        match self.varied {
+            Some(varied) => Memo {
+                known: varied.answered,
+                varied: None,
+            },
+            None => self,
+        }
+    }
+}
+
 /// A bundle from which something is left out, beside the whole one.
 pub(super) struct Varied {
     pub(super) variant: Arc<Variant>,
-    /// What the whole bundle answered where this one may answer otherwise.
+    /// What the whole bundle answered.
     pub(super) answered: BTreeMap<Key, Arc<LayerTrace>>,
 }

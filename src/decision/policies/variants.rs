@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use cedar_policy::{Policy, PolicyId, PolicySet};
 use serde_json::{Value, json};
 
+use super::grounds::beyond;
 use super::memo::{Memo, Varied};
 use super::{Column, Policies, Rule};
+use crate::model::Day;
 
 /// A policy that is not there, or one of whose conditions is not.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub(in crate::decision) struct Variant {
     alone: PolicySet,
     /// What stands in its place, alone; nothing where the whole policy is left out.
     alone_in_its_place: PolicySet,
+    /// Whether no such bundle is ever loaded: without the condition the policy reaches beyond its ground.
+    pub(in crate::decision) refused: bool,
     /// Slices that hold the policy, each as it is here once it was asked for.
     slices: BTreeMap<usize, OnceLock<PolicySet>>,
 }
@@ -29,25 +33,23 @@ impl Variant {
     /// Whether it may decide otherwise about a cell.
     pub(in crate::decision) fn concerns(&self, column: &Column) -> bool {
         let slices = column.slices.iter().flatten();
-        slices
-            .into_iter()
-            .any(|(_, slice)| self.slices.contains_key(slice))
+        slices.into_iter().any(|(_, slice)| self.varies(*slice))
     }
 
-    /// What another bundle answered, but for what this one may answer otherwise.
-    pub(in crate::decision) fn memo(self: &Arc<Self>, answered: &Memo) -> Memo {
-        let (varied, same) = answered
-            .known
-            .iter()
-            .map(|(key, answer)| (*key, Arc::clone(answer)))
-            .partition(|(key, _)| self.slices.contains_key(&key.slice));
+    /// A memo of this bundle, beside what the whole one answered.
+    pub(in crate::decision) fn beside(self: &Arc<Self>, whole: Memo) -> Memo {
         Memo {
-            known: same,
+            known: BTreeMap::new(),
             varied: Some(Varied {
                 variant: Arc::clone(self),
-                answered: varied,
+                answered: whole.known,
             }),
         }
+    }
+
+    /// Whether a slice holds the policy.
+    pub(super) fn varies(&self, slice: usize) -> bool {
+        self.slices.contains_key(&slice)
     }
 
     /// A slice of this bundle, which in the whole bundle has these policies; absent where it is the same.
@@ -77,7 +79,8 @@ fn only(policy: Option<&Policy>) -> PolicySet {
 }
 
 impl Policies {
-    /// Every bundle that lacks one policy, or one condition of one.
+    /// Every bundle that lacks one policy, or one condition of one. Policies whose ground is switched off decide nothing and are left as
+    /// they are.
     pub(in crate::decision) fn variants(&self) -> Vec<Arc<Variant>> {
         let mut held: BTreeMap<&str, (&Policy, BTreeSet<usize>)> = BTreeMap::new();
         for (number, slice) in self.engine.slices().enumerate() {
@@ -87,14 +90,26 @@ impl Policies {
                 slices.insert(number);
             }
         }
+        let tables = self.catalogue.on(Day::MAX);
+        let off = |rule: &Rule| {
+            let ground = rule
+                .ground
+                .as_ref()
+                .and_then(|ground| tables.ground(ground));
+            ground.is_some_and(|row| row.off)
+        };
         let mut variants = Vec::new();
         for (id, (policy, slices)) in held {
-            let Some(rule) = self.rules.get(id) else {
+            let Some(rule) = self.rules.get(id).filter(|rule| !off(rule)) else {
                 continue;
             };
             let variant = |condition, in_its_place: Option<Policy>| {
                 let slices = slices.iter().map(|number| (*number, OnceLock::new()));
+                let refused = in_its_place
+                    .as_ref()
+                    .is_some_and(|less| !beyond(less, rule, tables).is_empty());
                 Arc::new(Variant {
+                    refused,
                     rule: Arc::clone(rule),
                     condition,
                     id: policy.id().clone(),

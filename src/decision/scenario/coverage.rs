@@ -1,4 +1,5 @@
-//! Which policies and conditions no scenario touches: one is touched when, left out, some expectation fails.
+//! Which policies and conditions no scenario touches: one is touched when, left out, some expectation fails. A condition without which the
+//! bundle does not even load needs no scenario.
 
 use std::fmt;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub(super) fn coverage(
                 is_missed(&variant, of_this, heard)
             })
         };
-        if !scenarios.iter_mut().any(missed) {
+        if !variant.refused && !scenarios.iter_mut().any(missed) {
             let rule = &variant.rule;
             coverage.untouched.push(Untouched {
                 place: format!("{}:{}", rule.file, rule.line),
@@ -82,9 +83,8 @@ fn is_missed<'c>(
     if concerned.is_empty() {
         return false;
     }
-    let varied = variant.memo(&hearing.memo);
-    let answered = std::mem::replace(&mut hearing.memo, varied);
+    hearing.memo = variant.beside(std::mem::take(&mut hearing.memo));
     let missed = concerned.iter().any(|check| !check.still_holds(hearing));
-    hearing.memo = answered;
+    hearing.memo = std::mem::take(&mut hearing.memo).whole();
     missed
 }

@@ -9,7 +9,9 @@ use crate::decision::decide::decided;
 use crate::decision::hearing::Hearing;
 use crate::decision::policies::Policies;
 use crate::decision::texts::Told;
-use crate::decision::{Decision, Flow, FlowTrace, Outcome, Reason, RouteKind, Rule, WeighKind};
+use crate::decision::{
+    Decision, Flow, FlowTrace, Grant, Outcome, Reason, RouteKind, Rule, WeighKind,
+};
 use crate::model::catalogue::InForce;
 use crate::model::time::dutch_clock;
 use crate::model::{Class, ConsentKind, Layer, Modality, Obligation, PersonId, Timestamp};
@@ -34,6 +36,8 @@ pub(super) enum Wanted {
     NotHonoured,
     /// An article, or the id of a rule, that opens it or would open it once weighed.
     Ground(String),
+    /// An article, or the id of a rule, that must not be cited.
+    NotGround(String),
     Modality(Modality),
     Obligation(Obligation),
     Until(Timestamp),
@@ -204,7 +208,7 @@ impl Check {
             ));
         }
         let Some(trace) = heard.decision.flows().get(flow).cloned() else {
-            return if self.wanted == Wanted::Withhold {
+            return if self.wanted == Wanted::Withhold || self.still_holds(&mut heard.hearing) {
                 Ok(())
             } else {
                 Err(plain("deze pet geeft deze gegevens nooit"))
@@ -233,12 +237,8 @@ impl Check {
             (Wanted::Weigh(kind), _) => *outcome == Outcome::Weigh(*kind),
             (Wanted::Withhold, _) => *outcome == Outcome::Withhold,
             (Wanted::NotHonoured, _) => matches!(outcome, Outcome::NotHonoured(_)),
-            (Wanted::Ground(ground), Outcome::Permit(grant)) => {
-                let rules = trace.layers.iter().flat_map(|layer| &layer.rules);
-                let cited =
-                    |rule: &Rule| grant.articles.contains(&rule.article) && is_called(rule, ground);
-                rules.into_iter().any(|rule| cited(rule))
-            }
+            (Wanted::Ground(ground), Outcome::Permit(grant)) => cites(trace, grant, ground),
+            (Wanted::NotGround(ground), Outcome::Permit(grant)) => !cites(trace, grant, ground),
             (Wanted::Ground(ground), Outcome::Weigh(_)) => {
                 let layers = hearing.column(&flow.holder, flow.category);
                 let opened = layers
@@ -277,11 +277,11 @@ impl Check {
         );
         told_otherwise
             || self.flows.iter().all(|flow| {
-                let given = hearing.tables.may_give(&flow.holder, flow.category);
-                let Some(column) = hearing
-                    .column(&flow.holder, flow.category)
-                    .filter(|_| given)
-                else {
+                // What a hat never gives, by the tables, a guardrail holds back all the same.
+                let asked = matches!(self.wanted, Wanted::HeldBackBy(_))
+                    || hearing.tables.may_give(&flow.holder, flow.category);
+                let column = hearing.column(&flow.holder, flow.category);
+                let Some(column) = column.filter(|_| asked) else {
                     return true;
                 };
                 let trace = hearing.decide(&column, flow.subject);
@@ -338,6 +338,12 @@ fn consent_status(heard: &Heard<'_>, flow: &Flow, kind: ConsentKind) -> ConsentS
     consent::status(&cell, &facts.facts, &facts.statements, catalogue, heard.at)
 }
 
+/// Whether a permit rests on a rule of this id or article.
+fn cites(trace: &FlowTrace, grant: &Grant, name: &str) -> bool {
+    let mut rules = trace.layers.iter().flat_map(|layer| &layer.rules);
+    rules.any(|rule| grant.articles.contains(&rule.article) && is_called(rule, name))
+}
+
 /// Whether a rule has this id or stands on this article.
 fn is_called(rule: &Rule, name: &str) -> bool {
     rule.id == name || is_article(&rule.article, name)
@@ -356,6 +362,7 @@ pub(super) fn wanted(wanted: &Wanted) -> String {
         Wanted::Withhold => "niet".to_owned(),
         Wanted::NotHonoured => "mag, als de vrager de voorwaarden belooft".to_owned(),
         Wanted::Ground(article) => format!("op grond van {article}"),
+        Wanted::NotGround(article) => format!("zonder {article} te noemen"),
         Wanted::Modality(modality) => format!("langs de weg van {}", dutch("weg", modality.id())),
         Wanted::Obligation(duty) => {
             format!("met als voorwaarde: {}", dutch("voorwaarde", duty.id()))

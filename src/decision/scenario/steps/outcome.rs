@@ -43,6 +43,14 @@ pub(in crate::decision::scenario) const STEPS: &[Step] = &[
         table,
     ),
     Step::then(
+        "de grond is niet {artikel}",
+        "de grond is niet Wmo 2015 5.1.6 lid 2",
+        |stage, said| {
+            let article = said.text()?;
+            stage.expects_more(said.line, Wanted::NotGround(article))
+        },
+    ),
+    Step::then(
         "de grond is {artikel}",
         "de grond is Jeugdwet 7.3.11 lid 4",
         |stage, said| {

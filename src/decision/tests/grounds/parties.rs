@@ -65,7 +65,7 @@ pub(super) const CASES: &[Case] = &[
         &[
             STRANGER,
             UNASKED,
-            |v| v.age = AgeBand::Under12,
+            |v| v.ability = Ability::Unable,
             |v| v.ability = Ability::Unable,
         ],
     ),
@@ -226,7 +226,7 @@ pub(super) const CASES: &[Case] = &[
         "exception-explicit-consent",
         ("gp/care", "blijf/shelter", Health),
         |v| v.sharing = ConsentState::Given,
-        &[|v| v.sharing = ConsentState::Refused, |v| v.deceased = true],
+        &[|v| v.sharing = ConsentState::Refused],
     ),
     case(
         "exception-explicit-consent-criminal",
