@@ -30,19 +30,20 @@ Functionaliteit: Vangrails en uitzonderingen
     Dan mag Samen DOEN toegang plannen en doelen over Kim geven
     En de weg is eigen dossier
 
-  Abstract Scenario: Een uitzondering voor bijzondere gegevens wordt alleen genoemd waar zij nodig is
+  Abstract Scenario: Wat niet nodig is, wordt niet genoemd: een uitzondering bij gewone gegevens, een weging waar de plicht geldt
     Gegeven JBRA OTS voert een ondertoezichtstelling uit over Kim vanaf 1 september 2026 tot 1 juni 2027
     En de melding over Kim is in triage en geeft een redelijk vermoeden vanaf 1 november 2026
     En een professional van Samen DOEN hulp geeft na weging plannen en doelen over Kim vrij
     En het is 23 november 2026
     Als <pet> vraagt voor het veiligheidsplan naar plannen en doelen
     Dan mag <houder> plannen en doelen over Kim geven
-    En de grond is niet <uitzondering>
+    En de grond is niet <regel>
 
     Voorbeelden:
-      | pet                | houder             | uitzondering                |
+      | pet                | houder             | regel                       |
       | Samen DOEN toegang | Samen DOEN toegang | samen-doen-access-exception |
       | JBRA OTS           | Samen DOEN hulp    | uavg-30-2-b                 |
+      | JBRA OTS           | Samen DOEN hulp    | jw-7.3.11-4-unasked         |
       | Veilig Thuis       | Samen DOEN hulp    | wmo-5.1.6-2                 |
 
   Scenario: De inhoud van een melding geeft alleen Veilig Thuis zelf (Wmo 2015 5.3.3 lid 1)

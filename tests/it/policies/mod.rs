@@ -1,7 +1,7 @@
 //! Policies over real gRPC and mutual TLS: proposed, approved by two, put in force while requests travel.
 
 mod in_flight;
-mod officers;
+pub(crate) mod officers;
 mod replay;
 
 use officers::{SCENARIO, shipped_with};

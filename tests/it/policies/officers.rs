@@ -11,17 +11,18 @@ use crate::house::{Caller, House, write_id};
 use crate::policy_world::{officer, signing_key};
 
 /// File of the one scenario that bundles here carry.
-pub(super) const SCENARIO: &str = "scenarios/wat-blijft.feature";
-const CLOSED: &str = "# language: nl
+pub(crate) const SCENARIO: &str = "scenarios/wat-blijft.feature";
+/// Its text: without consent or measure nothing is shared.
+pub(crate) const CLOSED: &str = "# language: nl
 Functionaliteit: Wat blijft
 
   Scenario: Zonder toestemming of maatregel blijft het plan dicht
-    Gegeven een huishouden met
+    Gegeven het is 23 november 2026
+    En een huishouden met
       | naam | rol   | geboren      |
       | Kim  | kind  | 5 mei 2018   |
       | Anna | ouder | 3 maart 1990 |
     En Anna heeft alleen gezag over Kim
-    En het is 23 november 2026
     Als Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
     Dan mag Samen DOEN hulp plannen en doelen over Kim niet geven
 ";

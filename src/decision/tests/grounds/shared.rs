@@ -37,6 +37,7 @@ pub(super) const CASES: &[Case] = &[
         },
         &[
             UNWEIGHED,
+            |v| v.on_request = true,
             |v| v.recipient_measure = Measure::None,
             |v| v.role = Role::Other,
         ],
