@@ -123,7 +123,7 @@ pub(super) async fn load(files: BTreeMap<String, String>) -> Result<Policies, Pi
 /// Holds a bundle to the scenarios it carries, on a thread where that holds up no call.
 pub(super) async fn tried(policies: Policies) -> Result<Policies, PipelineError> {
     let run = move || {
-        let report = scenario::hold(&policies, &policies.scenarios());
+        let report = scenario::hold(&policies, &scenario::carried(&policies));
         (policies, report)
     };
     let (policies, report) = tokio::task::spawn_blocking(run)

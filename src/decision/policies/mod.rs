@@ -82,15 +82,6 @@ impl Policies {
         &self.files
     }
 
-    /// The scenarios it carries: path within `policies/scenarios` to text.
-    pub fn scenarios(&self) -> BTreeMap<String, String> {
-        let within = self.files.iter().filter_map(|(path, text)| {
-            let path = path.strip_prefix(CASES)?;
-            Some((path.to_owned(), text.clone()))
-        });
-        within.collect()
-    }
-
     /// Reads a bundle: path within `policies` to text.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ mod words;
 pub use coverage::Untouched;
 pub use explained::{Explained, ExplainedQuestion, explain};
 pub use feature::Fault;
-pub use shipped::{bundled, shipped};
+pub use shipped::{bundled, carried, shipped};
 pub use suite::{Failure, Report, hold, test};
 
 /// A step that a scenario may use.

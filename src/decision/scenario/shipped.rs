@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::decision::Policies;
+
+/// Folder of the scenarios within a bundle.
+const FOLDER: &str = "scenarios/";
+
 /// Path within `policies/scenarios`, and text, of every file.
 const FILES: &[(&str, &str)] = &[
     (
@@ -65,6 +70,15 @@ pub fn shipped() -> BTreeMap<String, String> {
 /// A bundle as it is proposed: with the shipped scenarios.
 pub fn bundled(mut bundle: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let cases = shipped().into_iter();
-    bundle.extend(cases.map(|(path, text)| (format!("scenarios/{path}"), text)));
+    bundle.extend(cases.map(|(path, text)| (format!("{FOLDER}{path}"), text)));
     bundle
+}
+
+/// The scenarios that a bundle carries: path within its folder of scenarios to text.
+pub fn carried(policies: &Policies) -> BTreeMap<String, String> {
+    let within = policies.files().iter().filter_map(|(path, text)| {
+        let path = path.strip_prefix(FOLDER)?;
+        Some((path.to_owned(), text.clone()))
+    });
+    within.collect()
 }

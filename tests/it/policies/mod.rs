@@ -25,7 +25,7 @@ async fn a_bundle_comes_in_force_when_two_others_approved_it_and_every_log_says_
         .await
         .unwrap();
     let read = house.desk("vt/fg-1").read(&bundle).await.unwrap();
-    assert_eq!(read.changed, ["vt.cedar"]);
+    assert_eq!(read.changed, [SCENARIO, "vt.cedar"]);
     assert!(!read.bundle.unwrap().in_force);
 
     let status = author.activate(&bundle).await.unwrap_err();
