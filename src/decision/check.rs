@@ -188,8 +188,9 @@ fn possible(hearing: &mut Hearing<'_>, person: PersonId, category: Category) -> 
         .into_iter()
         .map(|(name, value)| (name, vec![value]))
         .collect();
-    for (name, value, _) in vector.neighbours() {
+    for (name, value, other) in vector.neighbours() {
         if open(name, value)
+            && other.can_be()
             && let Some(values) = possible.get_mut(name)
         {
             values.push(value);

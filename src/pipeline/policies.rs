@@ -23,7 +23,8 @@ pub struct BundleState {
     pub activated_at: Vec<Timestamp>,
     /// Whether it is in force now.
     pub in_force: bool,
-    /// What still keeps it from coming in force today; absent where nothing does, and where it is in force.
+    /// What signatures or period still keep it from coming in force today; absent where nothing does, and where it is in force. Its
+    /// scenarios are run when it is activated.
     pub lacks: Option<BundleRefusal>,
 }
 

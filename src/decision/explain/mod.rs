@@ -114,7 +114,8 @@ impl Hearing<'_> {
         let open = is_open(&trace.layers);
         let mut opened = vec![Changes::default(); trace.layers.len()];
         let mut turned = Changes::default();
-        for (fact, value, changed) in trace.vector.neighbours() {
+        let neighbours = trace.vector.neighbours().into_iter();
+        for (fact, value, changed) in neighbours.filter(|(_, _, changed)| changed.can_be()) {
             let layers = self.layers(column, &changed);
             turned.note(fact, value, is_open(&layers) != open);
             for ((before, after), opened) in trace.layers.iter().zip(&layers).zip(&mut opened) {

@@ -38,8 +38,7 @@ impl Hearing<'_> {
         if self.opened(column, before, &measured(vector)).is_some() {
             routes.push((RouteKind::Measure, None));
         }
-        // WHY: nobody can consent for somebody who died, however far the rules would let a consent reach.
-        if !vector.deceased && self.opened(column, before, &consented).is_some() {
+        if consented.can_be() && self.opened(column, before, &consented).is_some() {
             routes.push((RouteKind::Consent, None));
         }
         let layers = self.layers(column, &consented);

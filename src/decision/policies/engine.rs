@@ -8,7 +8,7 @@ use cedar_policy::{
     RequestValidationError, RestrictedExpression, Schema,
 };
 
-use super::memo::{Memo, Varied};
+use super::memo::Memo;
 use super::partial::Reach;
 use super::rule::Rule;
 use super::schema::action_id;
@@ -215,28 +215,13 @@ impl Engine {
         let context = self.context(&column.cell, &facts)?;
         let ask =
             |policies: &PolicySet| self.ask_of(policies, &column.cell, &context, layer, tables);
-        let answer = match &memo.varied {
+        let varied = memo.varied.as_ref();
+        let answer = match varied.and_then(|varied| varied.slice(number, slice)) {
             None => Arc::new(ask(&slice.policies)?),
-            Some(Varied { variant, answered }) => {
-                let request = self.request(&column.cell, &context, layer, None)?.ok()?;
-                let says = |policies: &PolicySet| {
-                    let response =
-                        self.authorizer
-                            .is_authorized(&request, policies, &self.entities);
-                    let diagnostics = response.diagnostics();
-                    (
-                        diagnostics.reason().next().is_some(),
-                        diagnostics.errors().next().is_some(),
-                    )
-                };
-                match answered.get(&key) {
-                    Some(same) if !variant.differs(says) => Arc::clone(same),
-                    _ => {
-                        let varied = variant.slice(number, &slice.policies);
-                        Arc::new(ask(varied.unwrap_or(&slice.policies))?)
-                    }
-                }
-            }
+            Some(other) => match memo.of_whole(&key) {
+                Some(same) if ask(other.gone)? == ask(other.in_its_place)? => same,
+                _ => Arc::new(ask(other.policies)?),
+            },
         };
         memo.known.insert(key, Arc::clone(&answer));
         Some(answer)

@@ -134,6 +134,11 @@ impl Memo {
         same.or_else(|| self.known.get(key))
     }
 
+    /// What the whole bundle answered to this, beside one from which something is left out.
+    pub(super) fn of_whole(&self, key: &Key) -> Option<Arc<LayerTrace>> {
+        self.varied.as_ref()?.answered.get(key).map(Arc::clone)
+    }
+
     /// The memo of the whole bundle again.
     pub(in crate::decision) fn whole(self) -> Memo {
         match self.varied {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::grounds::beyond;
 use super::memo::{Memo, Varied};
+use super::slices::Slice;
 use super::{Column, Policies, Rule};
 use crate::model::Day;
 
@@ -20,9 +21,9 @@ pub(in crate::decision) struct Variant {
     pub(in crate::decision) condition: Option<String>,
     id: PolicyId,
     /// The policy alone.
-    alone: PolicySet,
+    gone: PolicySet,
     /// What stands in its place, alone; nothing where the whole policy is left out.
-    alone_in_its_place: PolicySet,
+    in_its_place: PolicySet,
     /// Whether no such bundle is ever loaded: without the condition the policy reaches beyond its ground.
     pub(in crate::decision) refused: bool,
     /// Slices that hold the policy, each as it is here once it was asked for.
@@ -52,23 +53,38 @@ impl Variant {
         self.slices.contains_key(&slice)
     }
 
-    /// A slice of this bundle, which in the whole bundle has these policies; absent where it is the same.
-    pub(super) fn slice(&self, number: usize, policies: &PolicySet) -> Option<&PolicySet> {
+    /// The policies of a slice of this bundle, made once from those of the whole one.
+    fn policies(&self, number: usize, whole: &PolicySet) -> Option<&PolicySet> {
         let slice = self.slices.get(&number)?;
         Some(slice.get_or_init(|| {
-            let mut varied = policies.clone();
+            let mut varied = whole.clone();
             // INVARIANT: the slice holds the policy, and nothing else has its id.
             varied.remove_static(self.id.clone()).ok();
-            for policy in self.alone_in_its_place.policies() {
+            for policy in self.in_its_place.policies() {
                 varied.add(policy.clone()).ok();
             }
             varied
         }))
     }
+}
 
-    /// Whether the policy and what stands in its place say otherwise. Where they say the same, the whole bundle and this one agree.
-    pub(super) fn differs(&self, says: impl Fn(&PolicySet) -> (bool, bool)) -> bool {
-        says(&self.alone) != says(&self.alone_in_its_place)
+/// A slice from which something is left out.
+pub(super) struct OtherSlice<'v> {
+    pub(super) policies: &'v PolicySet,
+    /// The policy alone.
+    pub(super) gone: &'v PolicySet,
+    /// What stands in its place, alone. Where both say the same, the whole bundle and the other agree.
+    pub(super) in_its_place: &'v PolicySet,
+}
+
+impl Varied {
+    /// A slice as it is without what is left out; absent where it is the same.
+    pub(super) fn slice(&self, number: usize, whole: &Slice) -> Option<OtherSlice<'_>> {
+        Some(OtherSlice {
+            policies: self.variant.policies(number, &whole.policies)?,
+            gone: &self.variant.gone,
+            in_its_place: &self.variant.in_its_place,
+        })
     }
 }
 
@@ -113,8 +129,8 @@ impl Policies {
                     rule: Arc::clone(rule),
                     condition,
                     id: policy.id().clone(),
-                    alone: only(Some(policy)),
-                    alone_in_its_place: only(in_its_place.as_ref()),
+                    gone: only(Some(policy)),
+                    in_its_place: only(in_its_place.as_ref()),
                     slices: slices.collect(),
                 })
             };

@@ -177,6 +177,18 @@ fn what_is_guarded_is_no_and_a_flag_of_others_is_never_looked_at() {
 }
 
 #[test]
+fn of_somebody_who_died_no_consent_is_waited_for() {
+    let mut world = World::asked_by("blijf/shelter", "safety-plan", &[Category::Plan]);
+    let waits_for = |world: &World| {
+        let (_, needs) = expected(&checked(world), "samen-doen/access", MOTHER, Category::Plan);
+        ["sharing", "release"].map(|consent| needs.contains(consent))
+    };
+    assert_eq!(waits_for(&world), [true, true]);
+    world.fact("blijf/shelter", Fact::Death { person: MOTHER });
+    assert_eq!(waits_for(&world), [false, false]);
+}
+
+#[test]
 fn who_was_not_written_down_by_the_hat_itself_is_unknown() {
     let mut world = World::asked_by("vt/report", "safety-plan", &[Category::Plan]);
     world =

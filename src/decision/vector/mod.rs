@@ -119,6 +119,13 @@ vector! {
 }
 
 impl Vector {
+    /// Whether a flow can stand like this: nobody can consent for somebody who died (`policies/catalogue/consent-rules.toml`), however
+    /// far the rules would let a consent reach.
+    pub(super) fn can_be(&self) -> bool {
+        let consents = [self.sharing, self.release, self.help];
+        !(self.deceased && consents.contains(&ConsentState::Given))
+    }
+
     /// Somebody of this role and age, about whom a mandated and assigned professional asks and says why, and nothing else holds.
     pub fn bare(role: Role, age: AgeBand) -> Vector {
         Vector {

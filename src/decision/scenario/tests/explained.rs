@@ -51,6 +51,18 @@ fn a_refusal_is_told_whole_with_who_what_and_every_way_out() {
 }
 
 #[test]
+fn of_somebody_who_died_no_consent_is_named_as_a_way() {
+    let told = told("Na een overlijden", Language::Dutch);
+    assert!(!told.is_empty());
+    for text in told {
+        assert_told(&text, &["  Geheim: dicht, geen regel opent dit\n"]);
+        // WHY: the last part is the asker's, whose routes stand for a hat, category and age: that somebody died is not told by them.
+        let traced = text.split("De vrager leest").next().unwrap();
+        assert!(!traced.contains("toestemming"), "{text}");
+    }
+}
+
+#[test]
 fn both_languages_tell_the_same_tree() {
     for name in ["2. Een ouder weigert", "26.", "9. Toestemming", "10."] {
         let depths = |language| -> Vec<Vec<usize>> {
