@@ -8,11 +8,11 @@ use cedar_policy::{
     RequestValidationError, RestrictedExpression, Schema,
 };
 
-use super::memo::Memo;
-use super::partial::Reach;
+use super::memo::{Memo, Mentions};
+use super::read::Read;
 use super::rule::Rule;
 use super::schema::action_id;
-use super::slices::{Slice, Slices};
+use super::slices::Slices;
 use crate::decision::vector::{Cell, FactValue, Facts, TableFacts, Vector, all_words};
 use crate::model::catalogue::InForce;
 use crate::model::{Category, Class, Hat, Layer};
@@ -68,8 +68,6 @@ pub(super) struct Engine {
     authorizer: Authorizer,
     entities: Entities,
     slices: Slices,
-    /// Every policy as it can be read in part, by its id.
-    reaches: BTreeMap<String, Reach>,
     rules: BTreeMap<String, Arc<Rule>>,
     hats: BTreeMap<Hat, EntityUid>,
     actions: BTreeMap<(Layer, Category), EntityUid>,
@@ -79,12 +77,7 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(
-        policies: &PolicySet,
-        rules: BTreeMap<String, Arc<Rule>>,
-        schema: &Schema,
-        tables: InForce<'_>,
-    ) -> Result<Self, Unready> {
+    pub(super) fn new(read: Read, schema: &Schema, tables: InForce<'_>) -> Result<Self, Unready> {
         let mut hats = BTreeMap::new();
         let mut members = Vec::new();
         for row in tables.hats() {
@@ -118,22 +111,11 @@ impl Engine {
                 );
             }
         }
-        let slices = Slices::new(
-            policies,
-            &entities,
-            &hats.values().cloned().collect(),
-            &actions.values().cloned().collect(),
-        )?;
-        let reaches = policies.policies().map(|policy| {
-            let id: &str = policy.id().as_ref();
-            Ok((id.to_owned(), Reach::new(policy)?))
-        });
         Ok(Self {
-            reaches: reaches.collect::<Result<_, Unready>>()?,
             authorizer: Authorizer::new(),
             entities,
-            slices,
-            rules,
+            slices: Slices::new(read.reaches, tables),
+            rules: read.rules,
             hats,
             actions,
             words: words(tables)?,
@@ -141,19 +123,9 @@ impl Engine {
         })
     }
 
-    /// Every slice, by its number.
-    pub(super) fn slices(&self) -> impl Iterator<Item = &Slice> {
-        self.slices.all()
-    }
-
-    /// A policy as it can be read in part.
-    pub(super) fn reach(&self, id: &str) -> Option<&Reach> {
-        self.reaches.get(id)
-    }
-
-    /// The slice with this number.
-    pub(super) fn slice(&self, number: usize) -> Option<&Slice> {
-        self.slices.get(number)
+    /// The slices.
+    pub(super) fn slices(&self) -> &Slices {
+        &self.slices
     }
 
     /// What stays the same about a cell on a day.
@@ -175,11 +147,10 @@ impl Engine {
         if self.classes.get(&cell.category) != Some(&tables.class_of(cell.category)) {
             return None;
         }
-        let principal = self.hats.get(&cell.recipient)?;
-        let resource = self.hats.get(&cell.holder)?;
         let slice = |&layer: &Layer| {
-            let action = self.actions.get(&(layer, cell.category))?;
-            Some((layer, self.slices.number(principal, action, resource)?))
+            let action = (layer, cell.category);
+            let number = self.slices.number(&cell.recipient, action, &cell.holder)?;
+            Some((layer, number))
         };
         Layer::ALL.iter().map(slice).collect()
     }
@@ -208,22 +179,26 @@ impl Engine {
         let number = *column.slices.as_ref()?.get(&layer)?;
         let slice = self.slices.get(number)?;
         let facts = column.facts(vector);
-        let key = slice.mentions.key(number, layer, column, facts.packed());
-        if let Some(known) = memo.get(&key) {
+        let varied = memo.varied.as_ref();
+        let varied = varied.filter(|varied| varied.variant.varies(number));
+        let whole = slice.mentions;
+        let mentions = varied.map_or(whole, |varied| whole.and(varied.variant.mentions));
+        let key = |mentions: Mentions| mentions.key(number, layer, column, facts.packed());
+        if let Some(known) = memo.get(&key(mentions)) {
             return Some(Arc::clone(known));
         }
         let context = self.context(&column.cell, &facts)?;
         let ask =
             |policies: &PolicySet| self.ask_of(policies, &column.cell, &context, layer, tables);
-        let varied = memo.varied.as_ref();
-        let answer = match varied.and_then(|varied| varied.slice(number, slice)) {
-            None => Arc::new(ask(&slice.policies)?),
-            Some(other) => match memo.of_whole(&key) {
+        let policies = self.slices.policies_of(slice);
+        let answer = match varied.and_then(|varied| varied.slice(number, policies)) {
+            None => Arc::new(ask(policies)?),
+            Some(other) => match memo.of_whole(&key(whole)) {
                 Some(same) if ask(other.gone)? == ask(other.in_its_place)? => same,
                 _ => Arc::new(ask(other.policies)?),
             },
         };
-        memo.known.insert(key, Arc::clone(&answer));
+        memo.known.insert(key(mentions), Arc::clone(&answer));
         Some(answer)
     }
 

@@ -52,7 +52,7 @@ impl Policies {
         layer: Layer,
     ) -> Foreseen {
         let number = column.slices.as_ref().and_then(|slices| slices.get(&layer));
-        let slice = number.and_then(|number| self.engine.slice(*number));
+        let slice = number.and_then(|number| self.engine.slices().get(*number));
         let Some(slice) = slice else {
             return Foreseen::Closed { guarded: false };
         };
@@ -60,10 +60,9 @@ impl Policies {
         let view = View::new(tables, column, possible, layer);
         let mut opened = BTreeSet::new();
         let (mut may_open, mut may_close) = (Vec::new(), Vec::new());
-        for policy in slice.policies.policies() {
-            let id: &str = policy.id().as_ref();
-            let Some((rule, reach)) = self.rules.get(id).zip(self.engine.reach(id)) else {
-                // What cannot be read in part may close.
+        for (policy, reach) in self.engine.slices().members(slice) {
+            let Some(rule) = self.rules.get::<str>(policy.id().as_ref()) else {
+                // What no rule stands for may close.
                 return Foreseen::Closed { guarded: false };
             };
             let closes = rule.layer.is_none();

@@ -1,7 +1,5 @@
 //! A policy held against the row of its ground: it may be narrower, never wider.
 
-use cedar_policy::Policy;
-
 use super::partial::{Known, Reach};
 use super::rule::Rule;
 use crate::decision::vector::{ConsentState, FactValue, Role, Weighing};
@@ -9,7 +7,7 @@ use crate::model::catalogue::{GroundRow, HatPattern, InForce};
 use crate::model::{Category, Layer, Modality};
 
 /// What is wrong between a policy and its ground.
-pub(super) fn beyond(policy: &Policy, rule: &Rule, tables: InForce<'_>) -> Vec<String> {
+pub(super) fn beyond(reach: &Reach, rule: &Rule, tables: InForce<'_>) -> Vec<String> {
     let Some((ground, layer)) = rule.ground.as_ref().zip(rule.layer) else {
         return Vec::new();
     };
@@ -33,19 +31,14 @@ pub(super) fn beyond(policy: &Policy, rule: &Rule, tables: InForce<'_>) -> Vec<S
             "@ground(\"{ground}\") has no version with these days of @law_from and @law_until"
         )));
     }
-    match Reach::new(policy) {
-        Ok(reach) => {
-            let wider = wider(&reach, row, layer, tables);
-            reasons.extend(wider.into_iter().map(|what| {
-                complain(format!(
-                    "it reaches {what}, and @ground(\"{ground}\") does not"
-                ))
-            }));
-            let by_itself = opens_by_itself(&reach, rule.modality);
-            reasons.extend(by_itself.map(|what| complain(what.to_owned())));
-        }
-        Err(error) => reasons.push(complain(error.to_string())),
-    }
+    let wider = wider(reach, row, layer, tables);
+    reasons.extend(wider.into_iter().map(|what| {
+        complain(format!(
+            "it reaches {what}, and @ground(\"{ground}\") does not"
+        ))
+    }));
+    let by_itself = opens_by_itself(reach, rule.modality);
+    reasons.extend(by_itself.map(|what| complain(what.to_owned())));
     reasons
 }
 

@@ -6,17 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cedar_policy::Policy;
 use serde_json::Value;
 
 use super::LayerTrace;
-use super::engine::{Column, Unready};
+use super::engine::Column;
+use super::partial::Reach;
 use super::variants::Variant;
 use crate::decision::vector::{Mask, Packed};
 use crate::model::{Category, Layer};
 
 /// What the conditions of some policies look at, beside the recipient.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mentions {
     /// Whether recipient and holder are the same hat.
     own: bool,
@@ -30,20 +30,31 @@ pub(super) struct Mentions {
 
 impl Mentions {
     /// What a policy looks at.
-    pub(super) fn of(policy: &Policy) -> Result<Self, Unready> {
+    pub(super) fn of(policy: &Reach) -> Self {
         let mut mentions = Self::default();
-        if let Some(conditions) = policy.to_json()?.get("conditions") {
+        if let Some(conditions) = policy.json().get("conditions") {
             mentions.walk(conditions);
         }
-        Ok(mentions)
+        mentions
     }
 
-    /// Adds what another policy looks at.
-    pub(super) fn add(&mut self, other: &Mentions) {
-        self.own |= other.own;
-        self.holder |= other.holder;
-        self.action |= other.action;
-        self.facts = self.facts.and(other.facts);
+    /// What another policy looks at as well.
+    pub(super) fn and(self, other: Mentions) -> Mentions {
+        Mentions {
+            own: self.own || other.own,
+            holder: self.holder || other.holder,
+            action: self.action || other.action,
+            facts: self.facts.and(other.facts),
+        }
+    }
+
+    /// As well whatever a scope looks at: for a policy that need not be in the slices it is tried in.
+    pub(super) fn and_scope(self) -> Mentions {
+        Mentions {
+            holder: true,
+            action: true,
+            ..self
+        }
     }
 
     /// The facts, by their names in the schema.

@@ -9,21 +9,20 @@ mod grounds;
 mod memo;
 mod partial;
 mod reach;
+mod read;
 mod rule;
 mod schema;
 mod shipped;
 mod slices;
 mod variants;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use cedar_policy::Schema;
 use cedar_policy::ffi::DetailedError;
-use cedar_policy::{
-    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator,
-};
 
 pub use cedar_text::RuleText;
 pub(super) use engine::Column;
@@ -44,6 +43,7 @@ use crate::model::{Catalogue, Day, Layer};
 use engine::Engine;
 use error::complaints_of;
 pub(super) use error::line_of;
+use read::Read;
 
 /// File of the vocabulary.
 const SCHEMA: &str = "schema.cedarschema";
@@ -116,25 +116,25 @@ impl Policies {
                 .map_err(|(line, reason)| complaint(ROUTES, line, &reason)),
             None => Err(complaint(ROUTES, 1, "the file is missing")),
         };
-        let read = read_policies(files, &mut complaints);
+        let read = Read::new(files, &mut complaints);
         let schema = read_schema(files, newest, &mut complaints);
         let (Ok(routes), Some(schema), true) = (&routes, schema, complaints.is_empty()) else {
             complaints.extend(routes.err());
             return Err(PolicyError::Refused(complaints));
         };
-        complaints.extend(validate(&read, &schema, newest));
+        complaints.extend(read.validate(&schema, newest));
         if !complaints.is_empty() {
             return Err(PolicyError::Refused(complaints));
         }
-        let engine =
-            Engine::new(&read.policies, read.rules.clone(), &schema, newest).map_err(|error| {
-                PolicyError::Refused(vec![complaint(SCHEMA, 1, &error.to_string())])
-            })?;
+        let (texts, rules) = (read.texts(), read.rules.clone());
+        let engine = Engine::new(read, &schema, newest).map_err(|error| {
+            PolicyError::Refused(vec![complaint(SCHEMA, 1, &error.to_string())])
+        })?;
         Ok(Policies {
             routes: routes.clone(),
             words,
-            texts: read.texts(),
-            rules: read.rules,
+            texts,
+            rules,
             engine,
             digest: digest(files),
             files: files.clone(),
@@ -195,84 +195,6 @@ impl Policies {
     }
 }
 
-struct Read {
-    policies: PolicySet,
-    rules: BTreeMap<String, Arc<Rule>>,
-}
-
-fn read_policies(files: &BTreeMap<String, String>, complaints: &mut Vec<Complaint>) -> Read {
-    let mut read = Read {
-        policies: PolicySet::new(),
-        rules: BTreeMap::new(),
-    };
-    for (path, text) in files.iter().filter(|(path, _)| is_policy(path)) {
-        let parsed: PolicySet = match text.parse() {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                complaints.extend(complaints_of(path, text, &DetailedError::from(&error)));
-                continue;
-            }
-        };
-        if let Some(template) = parsed.templates().next() {
-            let text = format!(
-                "a policy with a slot is not for this bundle: {}",
-                template.id()
-            );
-            complaints.push(complaint(path, 1, &text));
-        }
-        let mut policies: Vec<(usize, Policy)> = parsed
-            .policies()
-            .map(|policy| (place(text, policy), policy.clone()))
-            .collect();
-        policies.sort_by_key(|(line, _)| *line);
-        for (line, policy) in policies {
-            if let Err(reason) = read.take(&policy, path, line) {
-                complaints.push(complaint(path, line, &reason));
-            }
-        }
-    }
-    read
-}
-
-impl Read {
-    fn texts(&self) -> BTreeMap<String, RuleText> {
-        let texts = self.policies.policies().filter_map(|policy| {
-            let rule = self.rules.get::<str>(policy.id().as_ref())?;
-            let text = policy.to_cedar()?;
-            Some((
-                rule.id.clone(),
-                RuleText {
-                    rule: Arc::clone(rule),
-                    text,
-                },
-            ))
-        });
-        texts.collect()
-    }
-
-    /// Takes in a policy under its own `@id`: Cedar numbers the policies of every file from 0.
-    fn take(&mut self, policy: &Policy, path: &str, line: usize) -> Result<(), String> {
-        let rule = Rule::read(policy, path, line)?;
-        if let Some(first) = self.rules.get(&rule.id) {
-            return Err(format!(
-                "@id(\"{}\") is in use at {}:{}",
-                rule.id, first.file, first.line
-            ));
-        }
-        self.policies
-            .add(policy.new_id(PolicyId::new(&rule.id)))
-            .map_err(|error| error.to_string())?;
-        self.rules.insert(rule.id.clone(), Arc::new(rule));
-        Ok(())
-    }
-}
-
-/// Line a policy begins on.
-fn place(text: &str, policy: &Policy) -> usize {
-    let own = policy.to_cedar().unwrap_or_default();
-    text.find(&own).map_or(1, |byte| line_of(text, byte))
-}
-
 fn read_schema(
     files: &BTreeMap<String, String>,
     tables: InForce<'_>,
@@ -292,76 +214,6 @@ fn read_schema(
             complaints.extend(complaints_of(SCHEMA, &text, &DetailedError::from(&error)));
             None
         }
-    }
-}
-
-/// Strict validation, where a warning is an error, and what Cedar does not check: hats, grounds, and that a permit opens one layer.
-fn validate(read: &Read, schema: &Schema, tables: InForce<'_>) -> Vec<Complaint> {
-    let result = Validator::new(schema.clone()).validate(&read.policies, ValidationMode::Strict);
-    let errors = result
-        .validation_errors()
-        .map(|error| (error.policy_id(), error.to_string()));
-    let warnings = result
-        .validation_warnings()
-        .map(|warning| (warning.policy_id(), warning.to_string()));
-    let mut complaints: BTreeSet<(String, usize, String)> = BTreeSet::new();
-    for (id, reason) in errors.chain(warnings) {
-        let place = read.rules.get::<str>(id.as_ref());
-        let (file, line) = place.map_or((SCHEMA, 1), |rule| (rule.file.as_str(), rule.line));
-        complaints.insert((file.to_owned(), line, reason));
-    }
-    let hats: BTreeSet<String> = tables.hats().map(|row| row.id.to_string()).collect();
-    for policy in read.policies.policies() {
-        let Some(rule) = read.rules.get::<str>(policy.id().as_ref()) else {
-            continue;
-        };
-        for reason in beyond_cedar(policy, rule, tables, &hats) {
-            complaints.insert((rule.file.clone(), rule.line, reason));
-        }
-    }
-    complaints
-        .into_iter()
-        .map(|(file, line, reason)| Complaint { file, line, reason })
-        .collect()
-}
-
-fn beyond_cedar(
-    policy: &Policy,
-    rule: &Rule,
-    tables: InForce<'_>,
-    hats: &BTreeSet<String>,
-) -> Vec<String> {
-    let mut reasons: Vec<String> = policy
-        .entity_literals()
-        .iter()
-        .filter(|uid| uid.type_name().basename() == "Hat" && !hats.contains(uid.id().unescaped()))
-        .map(|uid| format!("{uid} is no hat of the catalogue, in policy `{}`", rule.id))
-        .collect();
-    if let Some(layer) = rule.layer
-        && !acts_within(&policy.action_constraint(), layer)
-    {
-        reasons.push(format!(
-            "the action is not within @layer(\"{layer}\"), in policy `{}`",
-            rule.id
-        ));
-    }
-    reasons.extend(grounds::beyond(policy, rule, tables));
-    reasons
-}
-
-/// Whether every action of the scope belongs to the layer.
-fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
-    let within = |uid: &EntityUid| {
-        let id = uid.id().unescaped();
-        id == layer.id()
-            || id
-                .split_once('/')
-                .is_some_and(|(first, _)| first == layer.id())
-    };
-    match scope {
-        ActionConstraint::Any => false,
-        ActionConstraint::Eq(only) => within(only),
-        ActionConstraint::In(groups) => !groups.is_empty() && groups.iter().all(within),
     }
 }
 

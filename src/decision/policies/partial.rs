@@ -6,7 +6,6 @@ use cedar_policy::Policy;
 use serde_json::Value;
 
 use super::engine::Unready;
-use super::schema::action_id;
 use crate::decision::vector::FactValue;
 use crate::model::{Category, Class, Hat, Layer, TaskId};
 
@@ -27,26 +26,74 @@ pub(super) struct Known<'a> {
 
 /// A policy as it can be read in part.
 pub(super) struct Reach {
-    policy: Value,
+    json: Value,
+    /// Scope and conditions: it applies where all of them hold.
+    parts: Vec<Expression>,
+}
+
+/// An expression of Cedar, as far as it is read here.
+enum Expression {
+    /// Anything else.
+    Unread,
+    Bool(bool),
+    Entity(String, String),
+    Principal,
+    Resource,
+    Action,
+    Organisation(Side),
+    Capacity(Side),
+    Task,
+    Fact(String),
+    Set(Vec<Expression>),
+    Not(Box<Expression>),
+    All(Vec<Expression>),
+    Any(Vec<Expression>),
+    Same(Box<Expression>, Box<Expression>),
+    Within(Box<Expression>, Box<Expression>),
+    Contains(Box<Expression>, Box<Expression>),
+}
+
+/// Who receives or who gives.
+#[derive(Clone, Copy)]
+enum Side {
+    Recipient,
+    Holder,
 }
 
 /// What an expression comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Told {
+enum Told<'a> {
     Unknown,
     Bool(bool),
-    Entity(String, String),
+    Entity(&'a str, &'a str),
+    Hat(&'a Hat),
     Action(Layer, Category, Class),
-    Set(Vec<Told>),
-    OneOf(Vec<Told>),
+    OneOf(Vec<Told<'a>>),
 }
 
 impl Reach {
     /// Reads a policy.
     pub(super) fn new(policy: &Policy) -> Result<Self, Unready> {
-        Ok(Self {
-            policy: policy.to_json()?,
-        })
+        let json = policy.to_json()?;
+        let scope = ["principal", "resource", "action"];
+        let scope = scope
+            .iter()
+            .map(|part| Expression::scope(part, json.get(part)));
+        let conditions = json.get("conditions").and_then(Value::as_array);
+        let conditions = conditions.into_iter().flatten().map(|condition| {
+            let body = Expression::read(condition.get("body"));
+            match condition.get("kind").and_then(Value::as_str) {
+                Some("unless") => Expression::Not(Box::new(body)),
+                _ => body,
+            }
+        });
+        let parts = scope.chain(conditions).collect();
+        Ok(Self { json, parts })
+    }
+
+    /// The policy as Cedar writes it in JSON.
+    pub(super) fn json(&self) -> &Value {
+        &self.json
     }
 
     /// Whether the policy may apply where this is known.
@@ -56,175 +103,196 @@ impl Reach {
 
     /// Whether the policy applies, where what is known tells.
     pub(super) fn applies(&self, known: &Known<'_>) -> Option<bool> {
-        let scope = ["principal", "resource", "action"];
-        let scope = scope.iter().map(|part| self.scope(part, known));
-        let conditions = self.policy.get("conditions").and_then(Value::as_array);
-        let conditions = conditions.into_iter().flatten().map(|condition| {
-            let unless = condition.get("kind").and_then(Value::as_str) == Some("unless");
-            let told = condition
-                .get("body")
-                .map_or(Told::Unknown, |body| told(body, known));
-            if unless { not(&told) } else { told }
-        });
-        match all(scope.chain(conditions)) {
+        match all(self.parts.iter().map(|part| part.told(known))) {
             Told::Bool(applies) => Some(applies),
             _ => None,
         }
     }
+}
 
-    fn scope(&self, part: &str, known: &Known<'_>) -> Told {
-        let Some(scope) = self.policy.get(part) else {
-            return Told::Unknown;
-        };
-        let named = |value: &Value| entity(value).unwrap_or(Told::Unknown);
-        let entities = scope.get("entities").and_then(Value::as_array);
-        let names = scope
-            .get("entity")
+impl Expression {
+    /// What the scope asks of one of its three parts.
+    fn scope(part: &str, scope: Option<&Value>) -> Self {
+        let named = |name: &str| scope.and_then(|scope| scope.get(name));
+        let entities = named("entities").and_then(Value::as_array);
+        let entities = named("entity")
             .into_iter()
             .chain(entities.into_iter().flatten());
-        let mine = variable(part, known);
-        match scope.get("op").and_then(Value::as_str) {
-            Some("==" | "in") => any(names.map(|name| within(&mine, &named(name)))),
-            _ => Told::Bool(true),
+        match named("op").and_then(Value::as_str) {
+            Some("All") => Self::Bool(true),
+            Some("==" | "in") => {
+                let within = entities.map(|entity| {
+                    Self::Within(
+                        Box::new(Self::variable(part)),
+                        Box::new(Self::entity(entity)),
+                    )
+                });
+                Self::Any(within.collect())
+            }
+            _ => Self::Unread,
         }
     }
-}
 
-fn told(expression: &Value, known: &Known<'_>) -> Told {
-    let Some((operator, operands)) = expression.as_object().and_then(|parts| parts.iter().next())
-    else {
-        return Told::Unknown;
-    };
-    let operand = |side: &str| {
-        operands
-            .get(side)
-            .map_or(Told::Unknown, |side| told(side, known))
-    };
-    match operator.as_str() {
-        "Value" => literal(operands),
-        "Var" => variable(operands.as_str().unwrap_or_default(), known),
-        "Set" => Told::Set(
-            operands
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|part| told(part, known))
-                .collect(),
-        ),
-        "!" => not(&operand("arg")),
-        "&&" => all([operand("left"), operand("right")].into_iter()),
-        "||" => any([operand("left"), operand("right")].into_iter()),
-        "==" => same(&operand("left"), &operand("right")),
-        "!=" => not(&same(&operand("left"), &operand("right"))),
-        "in" => within(&operand("left"), &operand("right")),
-        "contains" => match (operand("left"), operand("right")) {
-            (Told::Set(parts), sought) => of_each(&sought, |sought| {
-                any(parts.iter().map(|part| same(part, sought)))
-            }),
-            _ => Told::Unknown,
-        },
-        "." => attribute(operands, known),
-        _ => Told::Unknown,
-    }
-}
-
-fn literal(value: &Value) -> Told {
-    match value {
-        Value::Bool(value) => Told::Bool(*value),
-        _ => value
-            .get("__entity")
-            .and_then(entity)
-            .unwrap_or(Told::Unknown),
-    }
-}
-
-fn entity(value: &Value) -> Option<Told> {
-    let part = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
-    Some(Told::Entity(part("type")?, part("id")?))
-}
-
-fn variable(name: &str, known: &Known<'_>) -> Told {
-    let hat = |hat: Option<&Hat>| {
-        hat.map_or(Told::Unknown, |hat| {
-            Told::Entity("Hat".to_owned(), hat.to_string())
-        })
-    };
-    match name {
-        "principal" => hat(known.recipient),
-        "resource" => hat(known.holder),
-        "action" => known
-            .action
-            .map_or(Told::Unknown, |(layer, category, class)| {
-                Told::Action(layer, category, class)
-            }),
-        _ => Told::Unknown,
-    }
-}
-
-fn attribute(operands: &Value, known: &Known<'_>) -> Told {
-    let of = operands
-        .get("left")
-        .and_then(|left| left.get("Var"))
-        .and_then(Value::as_str);
-    let hat = match of {
-        Some("principal") => known.recipient,
-        Some("resource") => known.holder,
-        _ => None,
-    };
-    let named = |kind: &str, id: &str| Told::Entity(kind.to_owned(), id.to_owned());
-    let fact = |name: &str| {
-        let values = known.facts.iter().filter(|(known, _)| *known == name);
-        let values = values.map(|(_, value)| match value {
-            FactValue::Named(kind, id) => named(kind, id),
-            FactValue::Flag(value) => Told::Bool(*value),
-        });
-        let mut values: Vec<Told> = values.collect();
-        match values.len() {
-            0 | 1 => values.pop().unwrap_or(Told::Unknown),
-            _ => Told::OneOf(values),
+    fn read(expression: Option<&Value>) -> Self {
+        let parts = expression.and_then(Value::as_object);
+        let Some((operator, operands)) = parts.and_then(|parts| parts.iter().next()) else {
+            return Self::Unread;
+        };
+        let side = |side: &str| Self::read(operands.get(side));
+        let both = || (Box::new(side("left")), Box::new(side("right")));
+        match (operator.as_str(), both) {
+            ("Value", _) => match operands {
+                Value::Bool(value) => Self::Bool(*value),
+                _ => operands.get("__entity").map_or(Self::Unread, Self::entity),
+            },
+            ("Var", _) => Self::variable(operands.as_str().unwrap_or_default()),
+            ("Set", _) => match operands.as_array() {
+                Some(parts) => Self::Set(parts.iter().map(|part| Self::read(Some(part))).collect()),
+                None => Self::Unread,
+            },
+            (".", _) => Self::attribute(operands),
+            ("!", _) => Self::Not(Box::new(side("arg"))),
+            ("&&", _) => Self::All(vec![side("left"), side("right")]),
+            ("||", _) => Self::Any(vec![side("left"), side("right")]),
+            ("==", both) => Self::same(both()),
+            ("!=", both) => Self::Not(Box::new(Self::same(both()))),
+            ("in", both) => {
+                let (left, right) = both();
+                Self::Within(left, right)
+            }
+            ("contains", both) => {
+                let (left, right) = both();
+                Self::Contains(left, right)
+            }
+            _ => Self::Unread,
         }
-    };
-    match (of, hat, operands.get("attr").and_then(Value::as_str)) {
-        (Some("context"), _, Some("task")) => known
-            .task
-            .map_or(Told::Unknown, |task| named("Task", task.as_str())),
-        (Some("context"), _, Some(name)) => fact(name),
-        (_, Some(hat), Some("organisation")) => named("Organisation", hat.organisation().as_str()),
-        (_, Some(hat), Some("capacity")) => named("Capacity", hat.capacity()),
-        _ => Told::Unknown,
     }
+
+    fn same((left, right): (Box<Self>, Box<Self>)) -> Self {
+        Self::Same(left, right)
+    }
+
+    fn variable(name: &str) -> Self {
+        match name {
+            "principal" => Self::Principal,
+            "resource" => Self::Resource,
+            "action" => Self::Action,
+            _ => Self::Unread,
+        }
+    }
+
+    fn entity(value: &Value) -> Self {
+        let part = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
+        match (part("type"), part("id")) {
+            (Some(kind), Some(id)) => Self::Entity(kind, id),
+            _ => Self::Unread,
+        }
+    }
+
+    fn attribute(operands: &Value) -> Self {
+        let of = operands.get("left").and_then(|left| left.get("Var"));
+        let side = match of.and_then(Value::as_str) {
+            Some("principal") => Some(Side::Recipient),
+            Some("resource") => Some(Side::Holder),
+            Some("context") => None,
+            _ => return Self::Unread,
+        };
+        match (side, operands.get("attr").and_then(Value::as_str)) {
+            (None, Some("task")) => Self::Task,
+            (None, Some(fact)) => Self::Fact(fact.to_owned()),
+            (Some(side), Some("organisation")) => Self::Organisation(side),
+            (Some(side), Some("capacity")) => Self::Capacity(side),
+            _ => Self::Unread,
+        }
+    }
+
+    fn told<'a>(&'a self, known: &Known<'a>) -> Told<'a> {
+        let hat = |side| match side {
+            Side::Recipient => known.recipient,
+            Side::Holder => known.holder,
+        };
+        let told = match self {
+            Self::Unread | Self::Set(_) => None,
+            Self::Bool(value) => Some(Told::Bool(*value)),
+            Self::Entity(kind, id) => Some(Told::Entity(kind, id)),
+            Self::Principal => known.recipient.map(Told::Hat),
+            Self::Resource => known.holder.map(Told::Hat),
+            Self::Action => {
+                (known.action).map(|(layer, category, class)| Told::Action(layer, category, class))
+            }
+            Self::Organisation(side) => {
+                hat(*side).map(|hat| Told::Entity("Organisation", hat.organisation().as_str()))
+            }
+            Self::Capacity(side) => hat(*side).map(|hat| Told::Entity("Capacity", hat.capacity())),
+            Self::Task => known.task.map(|task| Told::Entity("Task", task.as_str())),
+            Self::Fact(name) => Some(fact(name, known)),
+            Self::Not(one) => Some(not(&one.told(known))),
+            Self::All(parts) => Some(all(parts.iter().map(|part| part.told(known)))),
+            Self::Any(parts) => Some(any(parts.iter().map(|part| part.told(known)))),
+            Self::Same(one, other) => Some(same(&one.told(known), &other.told(known))),
+            Self::Within(one, other) => Some(within(&one.told(known), &other.told(known))),
+            Self::Contains(set, sought) => match set.as_ref() {
+                Self::Set(parts) => Some(of_each(&sought.told(known), |sought| {
+                    any(parts.iter().map(|part| same(&part.told(known), sought)))
+                })),
+                _ => None,
+            },
+        };
+        told.unwrap_or(Told::Unknown)
+    }
+}
+
+fn fact<'a>(name: &str, known: &Known<'a>) -> Told<'a> {
+    let values = known.facts.iter().filter(|(known, _)| *known == name);
+    let mut values = values.map(|(_, value)| match value {
+        FactValue::Named(kind, id) => Told::Entity(kind, id),
+        FactValue::Flag(value) => Told::Bool(*value),
+    });
+    match (values.next(), values.next()) {
+        (None, _) => Told::Unknown,
+        (Some(only), None) => only,
+        (Some(one), Some(other)) => Told::OneOf([one, other].into_iter().chain(values).collect()),
+    }
+}
+
+/// Whether an action has this id.
+fn is_action(id: &str, layer: Layer, category: Category) -> bool {
+    id.split_once('/') == Some((layer.id(), category.id()))
 }
 
 /// Whether one entity is another, or an action belongs to a group.
-fn within(one: &Told, other: &Told) -> Told {
+fn within<'a>(one: &Told<'a>, other: &Told<'a>) -> Told<'a> {
     match (one, other) {
         (Told::Action(layer, category, class), Told::Entity(_, id)) => Told::Bool(
-            *id == action_id(*layer, *category)
-                || id == layer.id()
+            is_action(id, *layer, *category)
+                || *id == layer.id()
                 || id.strip_prefix("class:") == Some(class.id()),
         ),
         _ => same(one, other),
     }
 }
 
-fn same(one: &Told, other: &Told) -> Told {
+fn same<'a>(one: &Told<'a>, other: &Told<'a>) -> Told<'a> {
     match (one, other) {
         (several @ Told::OneOf(_), one) | (one, several @ Told::OneOf(_)) => {
             of_each(several, |each| same(each, one))
         }
-        (Told::Entity(..), Told::Entity(..)) | (Told::Bool(_), Told::Bool(_)) => {
-            Told::Bool(one == other)
+        (Told::Entity(..), Told::Entity(..))
+        | (Told::Bool(_), Told::Bool(_))
+        | (Told::Hat(_), Told::Hat(_)) => Told::Bool(one == other),
+        (Told::Hat(hat), Told::Entity(_, id)) | (Told::Entity(_, id), Told::Hat(hat)) => {
+            Told::Bool(id.split_once('/') == Some((hat.organisation().as_str(), hat.capacity())))
         }
         (Told::Action(layer, category, _), Told::Entity(_, id))
         | (Told::Entity(_, id), Told::Action(layer, category, _)) => {
-            Told::Bool(*id == action_id(*layer, *category))
+            Told::Bool(is_action(id, *layer, *category))
         }
         _ => Told::Unknown,
     }
 }
 
 /// What holds of every value that something may have; unknown where it differs.
-fn of_each(told: &Told, what: impl Fn(&Told) -> Told) -> Told {
+fn of_each<'a>(told: &Told<'a>, what: impl Fn(&Told<'a>) -> Told<'a>) -> Told<'a> {
     let Told::OneOf(values) = told else {
         return what(told);
     };
@@ -235,18 +303,18 @@ fn of_each(told: &Told, what: impl Fn(&Told) -> Told) -> Told {
     }
 }
 
-fn not(told: &Told) -> Told {
+fn not(told: &Told<'_>) -> Told<'static> {
     match told {
         Told::Bool(value) => Told::Bool(!*value),
         _ => Told::Unknown,
     }
 }
 
-fn all(parts: impl Iterator<Item = Told>) -> Told {
+fn all<'a>(parts: impl Iterator<Item = Told<'a>>) -> Told<'static> {
     not(&any(parts.map(|part| not(&part))))
 }
 
-fn any(parts: impl Iterator<Item = Told>) -> Told {
+fn any<'a>(parts: impl Iterator<Item = Told<'a>>) -> Told<'static> {
     let mut certain = true;
     for part in parts {
         match part {

@@ -1,11 +1,12 @@
 //! What the annotations of a policy say of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{Effect, Policy};
 
 use super::article;
 use super::memo::Mentions;
+use super::partial::Reach;
 use crate::model::catalogue::InForce;
 use crate::model::ground::named;
 use crate::model::{Day, Layer, Modality};
@@ -102,14 +103,20 @@ const GUARDRAIL: &str = "guardrail";
 impl Rule {
     /// Reads the annotations. The error is what is wrong with them.
     #[expect(clippy::too_many_lines, reason = "one annotation after the other")]
-    pub(super) fn read(policy: &Policy, file: &str, line: usize) -> Result<Rule, String> {
-        let text = |key: &str| policy.annotation(key).filter(|text| !text.is_empty());
+    pub(super) fn read(
+        policy: &Policy,
+        reach: &Reach,
+        file: &str,
+        line: usize,
+    ) -> Result<Rule, String> {
+        let said: BTreeMap<&str, &str> = policy.annotations().collect();
+        let text = |key: &str| said.get(key).copied().filter(|text| !text.is_empty());
         let needed = |key: &str| text(key).ok_or_else(|| format!("the policy has no @{key}"));
         let id = needed("id")?;
         let wrong =
             |key: &str, value: &str| format!("@{key}(\"{value}\") is not known, in policy `{id}`");
-        for (key, _) in policy.annotations() {
-            if !KNOWN.contains(&key) {
+        for key in said.keys() {
+            if !KNOWN.contains(key) {
                 return Err(format!(
                     "the annotation @{key} is not known, in policy `{id}`"
                 ));
@@ -199,9 +206,7 @@ impl Rule {
             layer,
             modality,
             to_verify,
-            facts: Mentions::of(policy)
-                .map_err(|error| error.to_string())?
-                .facts(),
+            facts: Mentions::of(reach).facts(),
         })
     }
 

@@ -1,40 +1,73 @@
-//! Slices: Cedar visits every policy of a set, so each flow gets the small set that its scope constraints leave.
+//! Slices: Cedar visits every policy of a set, so each flow gets the small set that may apply to it.
 //!
-//! A slice is derived from scope constraints alone. A policy that constrains nothing is in every slice, so that deciding on a slice
-//! is deciding on the whole (a test compares them).
+//! A policy is read in part, with the recipient alone known, then the action, then the holder. Where one of these rules it out it is left
+//! out; what cannot be told stays in, so that deciding on a slice is deciding on the whole (a test compares them).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use cedar_policy::{
-    ActionConstraint, Entities, EntityTypeName, EntityUid, Policy, PolicySet, PrincipalConstraint,
-    ResourceConstraint,
-};
+use cedar_policy::{Policy, PolicySet};
 
-use super::engine::Unready;
 use super::memo::Mentions;
+use super::partial::{Known, Reach};
+use crate::model::catalogue::InForce;
+use crate::model::{Category, Class, Hat, Layer};
 
-/// Which policies each value of one part of the scope leaves; equal sets share a row.
-struct Dimension {
-    row_of: BTreeMap<EntityUid, usize>,
-    rows: Vec<BTreeSet<usize>>,
+/// What is asked of a slice: a layer and a category.
+type Action = (Layer, Category);
+
+/// Some policies of the bundle: a bit for each, by its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Members(Vec<u64>);
+
+impl Members {
+    fn collect(held: impl Iterator<Item = bool>) -> Self {
+        let mut words = Vec::new();
+        for (place, held) in held.enumerate() {
+            if place % 64 == 0 {
+                words.push(0);
+            }
+            if let Some(word) = words.last_mut() {
+                *word |= u64::from(held) << (place % 64);
+            }
+        }
+        Self(words)
+    }
+
+    fn and(&self, other: &Members) -> Members {
+        let words = self.0.iter().zip(&other.0);
+        Self(words.map(|(one, other)| one & other).collect())
+    }
+
+    /// Those of these that are members.
+    fn of<'a, T>(&'a self, all: &'a [T]) -> impl Iterator<Item = &'a T> {
+        let chunks = self.0.iter().zip(all.chunks(64));
+        chunks.flat_map(|(word, chunk)| {
+            let places = chunk.iter().enumerate();
+            places
+                .filter(move |(place, _)| word >> place & 1 == 1)
+                .map(|(_, one)| one)
+        })
+    }
 }
 
-impl Dimension {
-    fn new<'a>(
-        values: impl Iterator<Item = &'a EntityUid>,
-        policies: &[(Policy, Mentions)],
-        may_apply: impl Fn(&Policy, &EntityUid) -> bool,
+/// Which policies each value of one part of a question leaves; equal sets share a row.
+struct Dimension<T> {
+    row_of: BTreeMap<T, usize>,
+    rows: Vec<Members>,
+}
+
+impl<T: Ord + Clone> Dimension<T> {
+    fn new(
+        values: &[T],
+        policies: &[(Policy, Reach)],
+        covers: impl Fn(&Reach, &T) -> bool,
     ) -> Self {
-        let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+        let mut known: BTreeMap<Members, usize> = BTreeMap::new();
         let mut row_of = BTreeMap::new();
         let mut rows = Vec::new();
         for value in values {
-            let left: BTreeSet<usize> = policies
-                .iter()
-                .enumerate()
-                .filter(|(_, (policy, _))| may_apply(policy, value))
-                .map(|(index, _)| index)
-                .collect();
+            let left = Members::collect(policies.iter().map(|(_, reach)| covers(reach, value)));
             let row = *known.entry(left.clone()).or_insert_with(|| {
                 rows.push(left);
                 rows.len() - 1
@@ -43,137 +76,168 @@ impl Dimension {
         }
         Self { row_of, rows }
     }
+
+    /// Rows with a value for which this holds.
+    fn rows_where(&self, holds: impl Fn(&T) -> bool) -> BTreeSet<usize> {
+        let values = self.row_of.iter().filter(|(value, _)| holds(value));
+        values.map(|(_, row)| *row).collect()
+    }
 }
 
 /// The slices of a bundle.
 pub(super) struct Slices {
-    actions: BTreeMap<EntityUid, usize>,
-    principals: BTreeMap<EntityUid, usize>,
-    resources: BTreeMap<EntityUid, usize>,
+    policies: Vec<(Policy, Reach)>,
+    classes: BTreeMap<Category, Class>,
+    actions: Dimension<Action>,
+    recipients: Dimension<Hat>,
+    holders: Dimension<Hat>,
     set_of: BTreeMap<(usize, usize, usize), usize>,
     sets: Vec<Slice>,
 }
 
 /// The policies that may apply, and what they look at.
-#[derive(Default)]
 pub(super) struct Slice {
-    pub(super) policies: PolicySet,
+    members: Members,
+    made: OnceLock<PolicySet>,
     pub(super) mentions: Mentions,
 }
 
 impl Slices {
-    /// Slices for these hats and actions.
-    pub(super) fn new(
-        policies: &PolicySet,
-        entities: &Entities,
-        hats: &BTreeSet<EntityUid>,
-        actions: &BTreeSet<EntityUid>,
-    ) -> Result<Self, Unready> {
-        let policies = policies
-            .policies()
-            .map(|policy| Ok((policy.clone(), Mentions::of(policy)?)))
-            .collect::<Result<Vec<_>, Unready>>()?;
-        let within = |group: &EntityUid, value: &EntityUid| {
-            group == value || entities.is_ancestor_of(group, value)
-        };
-        let actions = Dimension::new(actions.iter(), &policies, |policy, action| {
-            match policy.action_constraint() {
-                ActionConstraint::Any => true,
-                ActionConstraint::Eq(only) => only == *action,
-                ActionConstraint::In(groups) => groups.iter().any(|group| within(group, action)),
-            }
+    /// Slices for the hats and categories of the tables.
+    pub(super) fn new(policies: Vec<(Policy, Reach)>, tables: InForce<'_>) -> Self {
+        let mentions: Vec<Mentions> = policies
+            .iter()
+            .map(|(_, reach)| Mentions::of(reach))
+            .collect();
+        let hats: Vec<Hat> = tables.hats().map(|row| row.id.clone()).collect();
+        let layers = Layer::ALL.iter();
+        let actions: Vec<Action> = layers
+            .flat_map(|&layer| Category::ALL.iter().map(move |&category| (layer, category)))
+            .collect();
+        let classes = Category::ALL
+            .iter()
+            .map(|&category| (category, tables.class_of(category)))
+            .collect();
+        let actions = Dimension::new(&actions, &policies, |reach, action| {
+            reach.covers(&asking(*action, &classes))
         });
-        let principals = Dimension::new(hats.iter(), &policies, |policy, hat| {
-            match policy.principal_constraint() {
-                PrincipalConstraint::Any => true,
-                PrincipalConstraint::Eq(only) => only == *hat,
-                PrincipalConstraint::In(group) => within(&group, hat),
-                PrincipalConstraint::Is(kind) => is_kind(&kind, hat),
-                PrincipalConstraint::IsIn(kind, group) => {
-                    is_kind(&kind, hat) && within(&group, hat)
-                }
-            }
-        });
-        let resources = Dimension::new(hats.iter(), &policies, |policy, hat| {
-            match policy.resource_constraint() {
-                ResourceConstraint::Any => true,
-                ResourceConstraint::Eq(only) => only == *hat,
-                ResourceConstraint::In(group) => within(&group, hat),
-                ResourceConstraint::Is(kind) => is_kind(&kind, hat),
-                ResourceConstraint::IsIn(kind, group) => is_kind(&kind, hat) && within(&group, hat),
-            }
-        });
-        let (set_of, sets) = combine(&policies, &actions.rows, &principals.rows, &resources.rows)?;
-        Ok(Self {
-            actions: actions.row_of,
-            principals: principals.row_of,
-            resources: resources.row_of,
+        let recipients = Dimension::new(&hats, &policies, |reach, hat| reach.covers(&from(hat)));
+        let holders = Dimension::new(&hats, &policies, |reach, hat| reach.covers(&held_by(hat)));
+        let (set_of, sets) = combine(&mentions, &actions.rows, &recipients.rows, &holders.rows);
+        Self {
+            policies,
+            classes,
+            actions,
+            recipients,
+            holders,
             set_of,
             sets,
-        })
+        }
     }
 
-    /// Number of the slice for a question; absent for a hat or an action the bundle does not know.
-    pub(super) fn number(
-        &self,
-        principal: &EntityUid,
-        action: &EntityUid,
-        resource: &EntityUid,
-    ) -> Option<usize> {
+    /// Number of the slice for a question; absent for a hat the bundle does not know.
+    pub(super) fn number(&self, recipient: &Hat, action: Action, holder: &Hat) -> Option<usize> {
         let key = (
-            *self.actions.get(action)?,
-            *self.principals.get(principal)?,
-            *self.resources.get(resource)?,
+            *self.actions.row_of.get(&action)?,
+            *self.recipients.row_of.get(recipient)?,
+            *self.holders.row_of.get(holder)?,
         );
         self.set_of.get(&key).copied()
     }
 
-    /// Every slice, by its number.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Slice> {
-        self.sets.iter()
+    /// Every policy of the bundle, with how far it reaches.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &(Policy, Reach)> {
+        self.policies.iter()
     }
 
     /// The slice with this number.
     pub(super) fn get(&self, number: usize) -> Option<&Slice> {
         self.sets.get(number)
     }
+
+    /// The policies of a slice, with how far they reach.
+    pub(super) fn members<'a>(
+        &'a self,
+        slice: &'a Slice,
+    ) -> impl Iterator<Item = &'a (Policy, Reach)> {
+        slice.members.of(&self.policies)
+    }
+
+    /// The policies of a slice, put together when it is first asked.
+    pub(super) fn policies_of<'a>(&'a self, slice: &'a Slice) -> &'a PolicySet {
+        slice.made.get_or_init(|| {
+            let policies = self.members(slice).map(|(policy, _)| policy.clone());
+            // INVARIANT: ids are unique and nothing here is a template, the two ways to fail; an empty set would open nothing.
+            PolicySet::from_policies(policies).unwrap_or_default()
+        })
+    }
+
+    /// Numbers of the slices that hold a policy of this reach, or would.
+    pub(super) fn reached_by(&self, reaches: &[&Reach]) -> BTreeSet<usize> {
+        let covers = |known: &Known<'_>| reaches.iter().any(|reach| reach.covers(known));
+        let actions = (self.actions).rows_where(|it| covers(&asking(*it, &self.classes)));
+        let recipients = self.recipients.rows_where(|hat| covers(&from(hat)));
+        let holders = self.holders.rows_where(|hat| covers(&held_by(hat)));
+        let belongs = |(action, recipient, holder): &(usize, usize, usize)| {
+            actions.contains(action) && recipients.contains(recipient) && holders.contains(holder)
+        };
+        let sets = self.set_of.iter().filter(|(rows, _)| belongs(rows));
+        sets.map(|(_, set)| *set).collect()
+    }
+}
+
+fn asking((layer, category): Action, classes: &BTreeMap<Category, Class>) -> Known<'static> {
+    Known {
+        action: classes
+            .get(&category)
+            .map(|&class| (layer, category, class)),
+        ..Known::default()
+    }
+}
+
+fn from(recipient: &Hat) -> Known<'_> {
+    Known {
+        recipient: Some(recipient),
+        ..Known::default()
+    }
+}
+
+fn held_by(holder: &Hat) -> Known<'_> {
+    Known {
+        holder: Some(holder),
+        ..Known::default()
+    }
 }
 
 type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<Slice>);
 
 fn combine(
-    policies: &[(Policy, Mentions)],
-    actions: &[BTreeSet<usize>],
-    principals: &[BTreeSet<usize>],
-    resources: &[BTreeSet<usize>],
-) -> Result<Combined, Unready> {
-    let mut known: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+    mentions: &[Mentions],
+    actions: &[Members],
+    recipients: &[Members],
+    holders: &[Members],
+) -> Combined {
+    let mut known: BTreeMap<Members, usize> = BTreeMap::new();
     let mut set_of = BTreeMap::new();
     let mut sets = Vec::new();
     for (a, by_action) in actions.iter().enumerate() {
-        for (p, by_principal) in principals.iter().enumerate() {
-            let both = by_action & by_principal;
-            for (r, by_resource) in resources.iter().enumerate() {
-                let left = &both & by_resource;
-                let index = if let Some(&index) = known.get(&left) {
-                    index
-                } else {
-                    let mut slice = Slice::default();
-                    for (policy, mentions) in left.iter().filter_map(|&index| policies.get(index)) {
-                        slice.mentions.add(mentions);
-                        slice.policies.add(policy.clone())?;
-                    }
-                    sets.push(slice);
-                    known.insert(left, sets.len() - 1);
+        for (r, by_recipient) in recipients.iter().enumerate() {
+            let both = by_action.and(by_recipient);
+            for (h, by_holder) in holders.iter().enumerate() {
+                let left = both.and(by_holder);
+                let index = *known.entry(left).or_insert_with_key(|members| {
+                    let looked_at = members.of(mentions);
+                    let all = looked_at.fold(Mentions::default(), |all, one| all.and(*one));
+                    sets.push(Slice {
+                        members: members.clone(),
+                        made: OnceLock::new(),
+                        mentions: all,
+                    });
                     sets.len() - 1
-                };
-                set_of.insert((a, p, r), index);
+                });
+                set_of.insert((a, r, h), index);
             }
         }
     }
-    Ok((set_of, sets))
-}
-
-fn is_kind(kind: &EntityTypeName, hat: &EntityUid) -> bool {
-    hat.type_name() == kind
+    (set_of, sets)
 }

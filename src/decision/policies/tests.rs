@@ -1,9 +1,10 @@
 use super::*;
+use cedar_policy::PolicySet;
 use cedar_policy::RequestValidationError;
 use std::sync::LazyLock;
 
 static WHOLE: LazyLock<PolicySet> =
-    LazyLock::new(|| read_policies(&shipped(), &mut Vec::new()).policies);
+    LazyLock::new(|| Read::new(&shipped(), &mut Vec::new()).policies);
 static SCHEMA_OF_TODAY: LazyLock<Schema> = LazyLock::new(|| {
     let catalogue = Policies::load(&shipped()).unwrap().catalogue;
     read_schema(&shipped(), catalogue.on(Day::MAX), &mut Vec::new()).unwrap()

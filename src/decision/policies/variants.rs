@@ -1,14 +1,14 @@
 //! The bundle with one policy, or one condition of a policy, left out: what no scenario notices, no scenario tries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use cedar_policy::{Policy, PolicyId, PolicySet};
 use serde_json::{Value, json};
 
 use super::grounds::beyond;
-use super::memo::{Memo, Varied};
-use super::slices::Slice;
+use super::memo::{Memo, Mentions, Varied};
+use super::partial::Reach;
 use super::{Column, Policies, Rule};
 use crate::model::Day;
 
@@ -26,7 +26,9 @@ pub(in crate::decision) struct Variant {
     in_its_place: PolicySet,
     /// Whether no such bundle is ever loaded: without the condition the policy reaches beyond its ground.
     pub(in crate::decision) refused: bool,
-    /// Slices that hold the policy, each as it is here once it was asked for.
+    /// What the policy looks at.
+    pub(super) mentions: Mentions,
+    /// Slices that hold the policy, or would without the condition; each as it is here once it was asked for.
     slices: BTreeMap<usize, OnceLock<PolicySet>>,
 }
 
@@ -48,7 +50,7 @@ impl Variant {
         }
     }
 
-    /// Whether a slice holds the policy.
+    /// Whether a slice may say something else here.
     pub(super) fn varies(&self, slice: usize) -> bool {
         self.slices.contains_key(&slice)
     }
@@ -58,7 +60,7 @@ impl Variant {
         let slice = self.slices.get(&number)?;
         Some(slice.get_or_init(|| {
             let mut varied = whole.clone();
-            // INVARIANT: the slice holds the policy, and nothing else has its id.
+            // A slice need not hold the policy: without the condition it may reach further.
             varied.remove_static(self.id.clone()).ok();
             for policy in self.in_its_place.policies() {
                 varied.add(policy.clone()).ok();
@@ -79,9 +81,9 @@ pub(super) struct OtherSlice<'v> {
 
 impl Varied {
     /// A slice as it is without what is left out; absent where it is the same.
-    pub(super) fn slice(&self, number: usize, whole: &Slice) -> Option<OtherSlice<'_>> {
+    pub(super) fn slice(&self, number: usize, whole: &PolicySet) -> Option<OtherSlice<'_>> {
         Some(OtherSlice {
-            policies: self.variant.policies(number, &whole.policies)?,
+            policies: self.variant.policies(number, whole)?,
             gone: &self.variant.gone,
             in_its_place: &self.variant.in_its_place,
         })
@@ -98,14 +100,6 @@ impl Policies {
     /// Every bundle that lacks one policy, or one condition of one. Policies whose ground is switched off decide nothing and are left as
     /// they are.
     pub(in crate::decision) fn variants(&self) -> Vec<Arc<Variant>> {
-        let mut held: BTreeMap<&str, (&Policy, BTreeSet<usize>)> = BTreeMap::new();
-        for (number, slice) in self.engine.slices().enumerate() {
-            for policy in slice.policies.policies() {
-                let id: &str = policy.id().as_ref();
-                let (_, slices) = held.entry(id).or_insert((policy, BTreeSet::new()));
-                slices.insert(number);
-            }
-        }
         let tables = self.catalogue.on(Day::MAX);
         let off = |rule: &Rule| {
             let ground = rule
@@ -115,13 +109,16 @@ impl Policies {
             ground.is_some_and(|row| row.off)
         };
         let mut variants = Vec::new();
-        for (id, (policy, slices)) in held {
-            let Some(rule) = self.rules.get(id).filter(|rule| !off(rule)) else {
+        for (policy, reach) in self.engine.slices().policies() {
+            let rule = self.rules.get::<str>(policy.id().as_ref());
+            let Some(rule) = rule.filter(|rule| !off(rule)) else {
                 continue;
             };
             let variant = |condition, in_its_place: Option<Policy>| {
-                let slices = slices.iter().map(|number| (*number, OnceLock::new()));
-                let refused = in_its_place
+                let less = in_its_place.as_ref().and_then(|less| Reach::new(less).ok());
+                let reaches: Vec<&Reach> = [reach].into_iter().chain(&less).collect();
+                let slices = self.engine.slices().reached_by(&reaches);
+                let refused = less
                     .as_ref()
                     .is_some_and(|less| !beyond(less, rule, tables).is_empty());
                 Arc::new(Variant {
@@ -131,11 +128,15 @@ impl Policies {
                     id: policy.id().clone(),
                     gone: only(Some(policy)),
                     in_its_place: only(in_its_place.as_ref()),
-                    slices: slices.collect(),
+                    mentions: Mentions::of(reach).and_scope(),
+                    slices: slices
+                        .into_iter()
+                        .map(|number| (number, OnceLock::new()))
+                        .collect(),
                 })
             };
             variants.push(variant(None, None));
-            let without = without_conditions(policy).into_iter();
+            let without = without_conditions(policy.id(), reach.json()).into_iter();
             variants
                 .extend(without.map(|(condition, policy)| variant(Some(condition), Some(policy))));
         }
@@ -147,10 +148,7 @@ impl Policies {
 }
 
 /// A policy without each of its conditions in turn: the operands of `&&` and `||` in every `when` and `unless`.
-fn without_conditions(policy: &Policy) -> Vec<(String, Policy)> {
-    let Ok(whole) = policy.to_json() else {
-        return Vec::new();
-    };
+fn without_conditions(id: &PolicyId, whole: &Value) -> Vec<(String, Policy)> {
     let clauses = whole.get("conditions").and_then(Value::as_array);
     let mut without = Vec::new();
     for (index, clause) in clauses.into_iter().flatten().enumerate() {
@@ -170,7 +168,7 @@ fn without_conditions(policy: &Policy) -> Vec<(String, Policy)> {
                     clauses.remove(index);
                 }
             }
-            if let Ok(less) = Policy::from_json(Some(policy.id().clone()), less) {
+            if let Ok(less) = Policy::from_json(Some(id.clone()), less) {
                 without.push((text(&condition), less));
             }
         }

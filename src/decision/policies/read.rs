@@ -1,0 +1,181 @@
+//! The policies of a bundle as they were read: each under its own id, with what its annotations say and how far it reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use cedar_policy::ffi::DetailedError;
+use cedar_policy::{
+    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator,
+};
+
+use super::error::{Complaint, complaints_of, line_of};
+use super::partial::Reach;
+use super::rule::Rule;
+use super::{RuleText, SCHEMA, complaint, grounds, is_policy};
+use crate::model::Layer;
+use crate::model::catalogue::InForce;
+
+/// Every policy of a bundle.
+pub(super) struct Read {
+    /// As Cedar has them.
+    pub(super) policies: PolicySet,
+    /// What each says of itself, by its id.
+    pub(super) rules: BTreeMap<String, Arc<Rule>>,
+    /// How far each reaches. Cedar gives up a policy it read from text by reading it again: that is done once.
+    pub(super) reaches: Vec<(Policy, Reach)>,
+}
+
+impl Read {
+    /// Reads every file of policies.
+    pub(super) fn new(files: &BTreeMap<String, String>, complaints: &mut Vec<Complaint>) -> Self {
+        let mut read = Self {
+            policies: PolicySet::new(),
+            rules: BTreeMap::new(),
+            reaches: Vec::new(),
+        };
+        for (path, text) in files.iter().filter(|(path, _)| is_policy(path)) {
+            read.file(path, text, complaints);
+        }
+        read
+    }
+
+    fn file(&mut self, path: &str, text: &str, complaints: &mut Vec<Complaint>) {
+        let parsed: PolicySet = match text.parse() {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                complaints.extend(complaints_of(path, text, &DetailedError::from(&error)));
+                return;
+            }
+        };
+        if let Some(template) = parsed.templates().next() {
+            let text = format!(
+                "a policy with a slot is not for this bundle: {}",
+                template.id()
+            );
+            complaints.push(complaint(path, 1, &text));
+        }
+        let mut policies: Vec<(usize, Policy)> = parsed
+            .policies()
+            .map(|policy| (place(text, policy), policy.clone()))
+            .collect();
+        policies.sort_by_key(|(line, _)| *line);
+        for (line, policy) in policies {
+            if let Err(reason) = self.take(&policy, path, line) {
+                complaints.push(complaint(path, line, &reason));
+            }
+        }
+    }
+
+    /// Every policy as officers read it, by its id.
+    pub(super) fn texts(&self) -> BTreeMap<String, RuleText> {
+        let texts = self.policies.policies().filter_map(|policy| {
+            let rule = self.rules.get::<str>(policy.id().as_ref())?;
+            let text = policy.to_cedar()?;
+            Some((
+                rule.id.clone(),
+                RuleText {
+                    rule: Arc::clone(rule),
+                    text,
+                },
+            ))
+        });
+        texts.collect()
+    }
+
+    /// Takes in a policy under its own `@id`: Cedar numbers the policies of every file from 0.
+    fn take(&mut self, policy: &Policy, path: &str, line: usize) -> Result<(), String> {
+        let reach = Reach::new(policy).map_err(|error| error.to_string())?;
+        let rule = Rule::read(policy, &reach, path, line)?;
+        if let Some(first) = self.rules.get(&rule.id) {
+            return Err(format!(
+                "@id(\"{}\") is in use at {}:{}",
+                rule.id, first.file, first.line
+            ));
+        }
+        let policy = policy.new_id(PolicyId::new(&rule.id));
+        self.policies
+            .add(policy.clone())
+            .map_err(|error| error.to_string())?;
+        self.reaches.push((policy, reach));
+        self.rules.insert(rule.id.clone(), Arc::new(rule));
+        Ok(())
+    }
+
+    /// Strict validation, where a warning is an error, and what Cedar does not check: hats, grounds, and that a permit opens one layer.
+    pub(super) fn validate(&self, schema: &Schema, tables: InForce<'_>) -> Vec<Complaint> {
+        let result =
+            Validator::new(schema.clone()).validate(&self.policies, ValidationMode::Strict);
+        let errors = result
+            .validation_errors()
+            .map(|error| (error.policy_id(), error.to_string()));
+        let warnings = result
+            .validation_warnings()
+            .map(|warning| (warning.policy_id(), warning.to_string()));
+        let mut complaints: BTreeSet<(String, usize, String)> = BTreeSet::new();
+        for (id, reason) in errors.chain(warnings) {
+            let place = self.rules.get::<str>(id.as_ref());
+            let (file, line) = place.map_or((SCHEMA, 1), |rule| (rule.file.as_str(), rule.line));
+            complaints.insert((file.to_owned(), line, reason));
+        }
+        let hats: BTreeSet<String> = tables.hats().map(|row| row.id.to_string()).collect();
+        for (policy, reach) in &self.reaches {
+            let Some(rule) = self.rules.get::<str>(policy.id().as_ref()) else {
+                continue;
+            };
+            for reason in beyond_cedar(policy, reach, rule, tables, &hats) {
+                complaints.insert((rule.file.clone(), rule.line, reason));
+            }
+        }
+        complaints
+            .into_iter()
+            .map(|(file, line, reason)| Complaint { file, line, reason })
+            .collect()
+    }
+}
+
+/// Line a policy begins on.
+fn place(text: &str, policy: &Policy) -> usize {
+    let own = policy.to_cedar().unwrap_or_default();
+    text.find(&own).map_or(1, |byte| line_of(text, byte))
+}
+
+fn beyond_cedar(
+    policy: &Policy,
+    reach: &Reach,
+    rule: &Rule,
+    tables: InForce<'_>,
+    hats: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut reasons: Vec<String> = policy
+        .entity_literals()
+        .iter()
+        .filter(|uid| uid.type_name().basename() == "Hat" && !hats.contains(uid.id().unescaped()))
+        .map(|uid| format!("{uid} is no hat of the catalogue, in policy `{}`", rule.id))
+        .collect();
+    if let Some(layer) = rule.layer
+        && !acts_within(&policy.action_constraint(), layer)
+    {
+        reasons.push(format!(
+            "the action is not within @layer(\"{layer}\"), in policy `{}`",
+            rule.id
+        ));
+    }
+    reasons.extend(grounds::beyond(reach, rule, tables));
+    reasons
+}
+
+/// Whether every action of the scope belongs to the layer.
+fn acts_within(scope: &ActionConstraint, layer: Layer) -> bool {
+    let within = |uid: &EntityUid| {
+        let id = uid.id().unescaped();
+        id == layer.id()
+            || id
+                .split_once('/')
+                .is_some_and(|(first, _)| first == layer.id())
+    };
+    match scope {
+        ActionConstraint::Any => false,
+        ActionConstraint::Eq(only) => within(only),
+        ActionConstraint::In(groups) => !groups.is_empty() && groups.iter().all(within),
+    }
+}
