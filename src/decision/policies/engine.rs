@@ -71,7 +71,7 @@ pub(super) struct Engine {
     rules: BTreeMap<String, Arc<Rule>>,
     hats: BTreeMap<Hat, EntityUid>,
     actions: BTreeMap<(Layer, Category), EntityUid>,
-    words: BTreeMap<(String, String), RestrictedExpression>,
+    words: Words,
     /// Classes that the groups of actions were made from.
     classes: BTreeMap<Category, Class>,
 }
@@ -265,7 +265,7 @@ impl Engine {
     }
 
     fn word(&self, kind: &str, id: &str) -> Option<RestrictedExpression> {
-        self.words.get(&(kind.to_owned(), id.to_owned())).cloned()
+        self.words.get(kind)?.get(id).cloned()
     }
 }
 
@@ -284,14 +284,16 @@ fn uid(kind: &str, id: &str) -> Result<EntityUid, Unready> {
     Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
 }
 
-/// Every value of every enumerated fact.
-fn words(tables: InForce<'_>) -> Result<BTreeMap<(String, String), RestrictedExpression>, Unready> {
+/// Every value of every enumerated fact, by kind and id.
+type Words = BTreeMap<String, BTreeMap<String, RestrictedExpression>>;
+
+fn words(tables: InForce<'_>) -> Result<Words, Unready> {
     let tasks = tables.tasks().map(|row| ("Task", row.id.to_string()));
-    tasks
-        .chain(all_words().map(|(kind, id)| (kind, id.to_owned())))
-        .map(|(kind, id)| {
-            let value = RestrictedExpression::new_entity_uid(uid(kind, &id)?);
-            Ok(((kind.to_owned(), id), value))
-        })
-        .collect()
+    let told = tasks.chain(all_words().map(|(kind, id)| (kind, id.to_owned())));
+    let mut words = Words::new();
+    for (kind, id) in told {
+        let value = RestrictedExpression::new_entity_uid(uid(kind, &id)?);
+        words.entry(kind.to_owned()).or_default().insert(id, value);
+    }
+    Ok(words)
 }

@@ -15,13 +15,16 @@ fn widths() -> impl DoubleEndedIterator<Item = (&'static str, u32)> {
     TableFacts::WIDTHS.iter().chain(Vector::WIDTHS).copied()
 }
 
+fn pack(bits: u64, widths: &[(&'static str, u32)], numbers: &[u64]) -> u64 {
+    let packed = widths.iter().zip(numbers);
+    packed.fold(bits, |bits, ((_, width), number)| (bits << width) | number)
+}
+
 impl Packed {
     /// All facts in few bits.
     pub(super) fn new(facts: &Facts) -> Packed {
-        let numbers = facts.tables.numbers().into_iter();
-        let numbers = numbers.chain(facts.vector.numbers());
-        let packed = widths().zip(numbers);
-        Packed(packed.fold(0, |bits, ((_, width), number)| (bits << width) | number))
+        let tables = pack(0, &TableFacts::WIDTHS, &facts.tables.numbers());
+        Packed(pack(tables, Vector::WIDTHS, &facts.vector.numbers()))
     }
 
     /// What is left where only these bits are looked at.
