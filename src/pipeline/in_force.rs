@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Pipeline, PipelineError, Ports};
 use crate::decision::{
-    ApprovalRules, BundleRefusal, Change, Policies, Proposal, bundle_digest, scenario,
+    ApprovalRules, BundleRefusal, Change, Policies, PolicyError, Proposal, bundle_digest, scenario,
 };
 use crate::model::{Day, Period};
 use crate::ports::{Activation, Proposed};
@@ -71,7 +71,7 @@ async fn newest(
     let files = signed_files(ports, rules, active, before, &proposed).await?;
     let policies = match read {
         Some(policies) if *policies.digest() == active.bundle => policies,
-        _ => load(files).await?,
+        _ => load(files, Policies::load_approved).await?,
     };
     Ok(InForce {
         policies,
@@ -113,9 +113,13 @@ pub(super) async fn known(ports: &Ports, bundle: [u8; 32]) -> Result<Proposed, P
     known.ok_or(PipelineError::Bundle(BundleRefusal::Unknown))
 }
 
-/// Validates a bundle, on a thread where it holds up no call.
-pub(super) async fn load(files: BTreeMap<String, String>) -> Result<Policies, PipelineError> {
-    let loaded = tokio::task::spawn_blocking(move || Policies::load(&files)).await;
+/// Reads a bundle, on a thread where it holds up no call: [`Policies::load`] one that is proposed, [`Policies::load_approved`] one that was
+/// in force.
+pub(super) async fn load(
+    files: BTreeMap<String, String>,
+    read: fn(&BTreeMap<String, String>) -> Result<Policies, PolicyError>,
+) -> Result<Policies, PipelineError> {
+    let loaded = tokio::task::spawn_blocking(move || read(&files)).await;
     let loaded = loaded.map_err(|fault| PipelineError::RegisterUnreadable(Box::new(fault)))?;
     loaded.map_err(|error| PipelineError::Bundle(error.into()))
 }

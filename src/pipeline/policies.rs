@@ -8,7 +8,9 @@ use super::register::{identity, written};
 use super::stated::WriteHeader;
 use super::{Pipeline, PipelineError};
 use crate::audit::entries;
-use crate::decision::{Approval, BundleRefusal, Change, Officer, Proposal, bundle_digest};
+use crate::decision::{
+    Approval, BundleRefusal, Change, Officer, Policies, Proposal, bundle_digest,
+};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{Hat, Organisation, Period, Timestamp};
@@ -58,7 +60,7 @@ impl Pipeline {
             let problem = "is over: expected a day after today";
             return Err(PipelineError::invalid("valid.until", problem));
         }
-        let policies = load(files).await?;
+        let policies = load(files, Policies::load).await?;
         let bundle = *policies.digest();
         let act = PolicyAct::Propose {
             proposal: Proposal {
@@ -151,11 +153,11 @@ impl Pipeline {
         if bundle_digest(&files) != bundle {
             return Err(PipelineError::Bundle(BundleRefusal::FilesChanged));
         }
-        let mut policies = load(files).await?;
-        // WHY not on the way back: that bundle was in force, and an officer in need must not wait for a text.
-        if matches!(act, PolicyAct::Activate { .. }) {
-            policies = tried(policies).await?;
-        }
+        let policies = match act {
+            // WHY less on the way back: that bundle was in force, and an officer in need must not wait for a text or a newer check.
+            PolicyAct::RollBack { .. } => load(files, Policies::load_approved).await?,
+            _ => tried(load(files, Policies::load).await?).await?,
+        };
         let bundle = self.act(caller, header, rpc, act, bundle).await?;
         self.take_over(Some(policies)).await?;
         Ok(bundle)

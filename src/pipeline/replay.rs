@@ -272,7 +272,9 @@ impl Pipeline {
         if bundle_digest(&files) != bundle {
             return Err(PipelineError::Bundle(BundleRefusal::FilesChanged));
         }
-        Ok(Bundle::Kept(Box::new(in_force::load(files).await?)))
+        Ok(Bundle::Kept(Box::new(
+            in_force::load(files, Policies::load_approved).await?,
+        )))
     }
 
     async fn looked_back(

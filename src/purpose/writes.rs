@@ -36,6 +36,7 @@ pub fn declare(
         return Err(PurposeError::NotPermitted);
     }
     let mut violations = shape(fact, tables);
+    violations.extend(executed(rule, fact));
     violations.extend(length(rule, valid));
     if !rule.evidence.is_empty() {
         violations.extend(lacking(
@@ -257,6 +258,16 @@ fn shape(fact: &Fact, tables: &InForce<'_>) -> Vec<Violation> {
         _ => violations.extend(speaking::faults(fact, tables)),
     }
     violations
+}
+
+/// A measure is executed by a hat that may.
+fn executed(rule: &WriteRule, fact: &Fact) -> Option<Violation> {
+    let (Fact::Measure { executed_by, .. }, Some(hats)) = (fact, &rule.executed_by) else {
+        return None;
+    };
+    let may = hats.iter().any(|pattern| pattern.covers(executed_by));
+    let problem = "cannot execute this measure";
+    (!may).then(|| Violation::new("fact.measure.executed_by", problem))
 }
 
 /// A fact that the law lets hold for a time only has an end, within that time.

@@ -7,7 +7,7 @@ use cedar_policy::ffi::DetailedError;
 use crate::model::catalogue::CatalogueError;
 
 /// One thing wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Complaint {
     /// File of the bundle.
     pub file: String,

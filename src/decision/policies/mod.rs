@@ -1,6 +1,5 @@
 //! The bundle: policies, schema and tables, read from text, validated strictly, compiled once.
 
-mod article;
 mod cedar_text;
 mod engine;
 mod error;
@@ -86,14 +85,29 @@ impl Policies {
     ///
     /// # Errors
     /// Everything that is wrong, with file and line: what does not parse, does not validate strictly or gives a warning; an `@id` that is
-    /// missing or used twice; an annotation that is missing or unknown; a hat or a ground that is not in the tables.
+    /// missing or used twice; an annotation that is missing or unknown; a hat, a ground or an article that is not in the tables.
     pub fn load(files: &BTreeMap<String, String>) -> Result<Policies, PolicyError> {
+        Self::read(files, Standing::Proposed)
+    }
+
+    /// Reads a bundle that was checked when it was approved: what was asked of bundles since then is not asked of it (law 6).
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), but for what must hold between rows, and between a policy, its annotations and its ground.
+    pub fn load_approved(files: &BTreeMap<String, String>) -> Result<Policies, PolicyError> {
+        Self::read(files, Standing::Approved)
+    }
+
+    fn read(files: &BTreeMap<String, String>, standing: Standing) -> Result<Policies, PolicyError> {
         let tables: BTreeMap<String, String> = files
             .iter()
             .filter(|(path, _)| *path != ROUTES)
             .filter_map(|(path, text)| Some((path.strip_prefix(TABLES)?.to_owned(), text.clone())))
             .collect();
-        let catalogue = Catalogue::parse(&tables)?;
+        let catalogue = match standing {
+            Standing::Proposed => Catalogue::parse(&tables)?,
+            Standing::Approved => Catalogue::parse_approved(&tables)?,
+        };
         // The rows that hold without end are the ones the bundle is compiled for; a decision on a day with others fails closed.
         let newest = catalogue.on(Day::MAX);
         let mut complaints: Vec<Complaint> = files
@@ -123,6 +137,9 @@ impl Policies {
             return Err(PolicyError::Refused(complaints));
         };
         complaints.extend(read.validate(&schema, newest));
+        if standing == Standing::Proposed {
+            complaints.extend(read.incomplete(&catalogue));
+        }
         if !complaints.is_empty() {
             return Err(PolicyError::Refused(complaints));
         }
@@ -193,6 +210,15 @@ impl Policies {
         self.engine
             .layer(column, vector, layer, self.catalogue.on(day), memo)
     }
+}
+
+/// Where a bundle is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// To be approved: everything is asked of it.
+    Proposed,
+    /// In force once.
+    Approved,
 }
 
 fn read_schema(

@@ -12,8 +12,8 @@ use super::error::{Complaint, complaints_of, line_of};
 use super::partial::Reach;
 use super::rule::Rule;
 use super::{RuleText, SCHEMA, complaint, grounds, is_policy};
-use crate::model::Layer;
 use crate::model::catalogue::InForce;
+use crate::model::{Catalogue, Day, Layer};
 
 /// Every policy of a bundle.
 pub(super) struct Read {
@@ -101,7 +101,7 @@ impl Read {
         Ok(())
     }
 
-    /// Strict validation, where a warning is an error, and what Cedar does not check: hats, grounds, and that a permit opens one layer.
+    /// Strict validation, where a warning is an error, and what Cedar does not check: hats, and that a permit opens one layer.
     pub(super) fn validate(&self, schema: &Schema, tables: InForce<'_>) -> Vec<Complaint> {
         let result =
             Validator::new(schema.clone()).validate(&self.policies, ValidationMode::Strict);
@@ -111,25 +111,39 @@ impl Read {
         let warnings = result
             .validation_warnings()
             .map(|warning| (warning.policy_id(), warning.to_string()));
-        let mut complaints: BTreeSet<(String, usize, String)> = BTreeSet::new();
+        let mut complaints = BTreeSet::new();
         for (id, reason) in errors.chain(warnings) {
             let place = self.rules.get::<str>(id.as_ref());
             let (file, line) = place.map_or((SCHEMA, 1), |rule| (rule.file.as_str(), rule.line));
-            complaints.insert((file.to_owned(), line, reason));
+            complaints.insert(complaint(file, line, &reason));
         }
         let hats: BTreeSet<String> = tables.hats().map(|row| row.id.to_string()).collect();
-        for (policy, reach) in &self.reaches {
-            let Some(rule) = self.rules.get::<str>(policy.id().as_ref()) else {
-                continue;
-            };
-            for reason in beyond_cedar(policy, reach, rule, tables, &hats) {
-                complaints.insert((rule.file.clone(), rule.line, reason));
+        for (policy, _, rule) in self.each() {
+            for reason in beyond_cedar(policy, rule, &hats) {
+                complaints.insert(complaint(&rule.file, rule.line, &reason));
             }
         }
-        complaints
-            .into_iter()
-            .map(|(file, line, reason)| Complaint { file, line, reason })
-            .collect()
+        complaints.into_iter().collect()
+    }
+
+    /// What annotations leave out, and where a policy is wider than its ground.
+    pub(super) fn incomplete(&self, catalogue: &Catalogue) -> Vec<Complaint> {
+        let newest = catalogue.on(Day::MAX);
+        let mut complaints = BTreeSet::new();
+        for (_, reach, rule) in self.each() {
+            let mut reasons = rule.incomplete(catalogue);
+            reasons.extend(grounds::beyond(reach, rule, newest));
+            let told = reasons.iter();
+            complaints.extend(told.map(|reason| complaint(&rule.file, rule.line, reason)));
+        }
+        complaints.into_iter().collect()
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&Policy, &Reach, &Rule)> {
+        self.reaches.iter().filter_map(|(policy, reach)| {
+            let rule = self.rules.get::<str>(policy.id().as_ref())?;
+            Some((policy, reach, rule.as_ref()))
+        })
     }
 }
 
@@ -139,13 +153,7 @@ fn place(text: &str, policy: &Policy) -> usize {
     text.find(&own).map_or(1, |byte| line_of(text, byte))
 }
 
-fn beyond_cedar(
-    policy: &Policy,
-    reach: &Reach,
-    rule: &Rule,
-    tables: InForce<'_>,
-    hats: &BTreeSet<String>,
-) -> Vec<String> {
+fn beyond_cedar(policy: &Policy, rule: &Rule, hats: &BTreeSet<String>) -> Vec<String> {
     let mut reasons: Vec<String> = policy
         .entity_literals()
         .iter()
@@ -160,7 +168,6 @@ fn beyond_cedar(
             rule.id
         ));
     }
-    reasons.extend(grounds::beyond(reach, rule, tables));
     reasons
 }
 

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{Effect, Policy};
 
-use super::article;
 use super::memo::Mentions;
 use super::partial::Reach;
 use crate::model::catalogue::InForce;
 use crate::model::ground::named;
-use crate::model::{Day, Layer, Modality};
+use crate::model::{Catalogue, Day, Layer, Modality};
 
 named! {
     /// What whoever gives owes to the family.
@@ -102,7 +101,6 @@ const GUARDRAIL: &str = "guardrail";
 
 impl Rule {
     /// Reads the annotations. The error is what is wrong with them.
-    #[expect(clippy::too_many_lines, reason = "one annotation after the other")]
     pub(super) fn read(
         policy: &Policy,
         reach: &Reach,
@@ -115,99 +113,78 @@ impl Rule {
         let id = needed("id")?;
         let wrong =
             |key: &str, value: &str| format!("@{key}(\"{value}\") is not known, in policy `{id}`");
-        for key in said.keys() {
-            if !KNOWN.contains(key) {
-                return Err(format!(
-                    "the annotation @{key} is not known, in policy `{id}`"
-                ));
-            }
-        }
-        let layer = match (needed("layer")?, policy.effect()) {
-            (GUARDRAIL, Effect::Forbid) => None,
-            (GUARDRAIL, Effect::Permit) => {
-                return Err(format!("a permit is no guardrail, in policy `{id}`"));
-            }
-            (_, Effect::Forbid) => {
-                return Err(format!(
-                    "a forbid closes all layers: say @layer(\"{GUARDRAIL}\"), in policy `{id}`"
-                ));
-            }
-            (name, Effect::Permit) => {
-                Some(Layer::from_id(name).ok_or_else(|| wrong("layer", name))?)
-            }
-        };
-        let modality = text("modality")
-            .map(|name| Modality::from_id(name).ok_or_else(|| wrong("modality", name)))
-            .transpose()?;
-        if layer == Some(Layer::Secrecy) && modality.is_none() {
+        if let Some(key) = said.keys().find(|key| !KNOWN.contains(key)) {
             return Err(format!(
-                "who releases secrecy must say its @modality, in policy `{id}`"
-            ));
-        }
-        let told = layer == Some(Layer::Secrecy)
-            && matches!(modality, Some(Modality::Duty | Modality::Right));
-        let (inform, term) = if told {
-            let (inform, term) = (needed("inform")?, needed("term")?);
-            (
-                Some(InformDuty::from_id(inform).ok_or_else(|| wrong("inform", inform))?),
-                Some(GroundTerm::from_id(term).ok_or_else(|| wrong("term", term))?),
-            )
-        } else {
-            for key in ["inform", "term"] {
-                if text(key).is_some() {
-                    return Err(format!(
-                        "@{key} is for what releases secrecy by duty or right, in policy `{id}`"
-                    ));
-                }
-            }
-            (None, None)
-        };
-        if told && text("ground").is_none() {
-            return Err(format!(
-                "what releases secrecy by duty or right names its @ground, in policy `{id}`"
+                "the annotation @{key} is not known, in policy `{id}`"
             ));
         }
         let day = |key: &str| {
             let day = text(key).map(|text| text.parse().map_err(|_| wrong(key, text)));
             day.transpose()
         };
-        let (law_from, law_until): (Option<Day>, Option<Day>) =
-            (day("law_from")?, day("law_until")?);
-        if layer.is_some() != law_from.is_some() {
-            return Err(format!(
-                "a permit says since when its law holds (@law_from), a guardrail does not, in policy `{id}`"
-            ));
-        }
-        if law_until.is_some() && law_until <= law_from {
-            return Err(format!(
-                "@law_until lies on or before @law_from, in policy `{id}`"
-            ));
-        }
-        let cited = needed("article")?;
-        article::check(cited).map_err(|part| {
-            format!("@article: `{part}` cites no law and article known here, in policy `{id}`")
-        })?;
-        let to_verify = match needed("status")? {
-            "confirmed" => false,
-            "to-verify" => true,
-            other => return Err(wrong("status", other)),
-        };
         Ok(Rule {
-            article: cited.to_owned(),
-            law_from,
-            law_until,
-            inform,
-            term,
+            article: needed("article")?.to_owned(),
+            law_from: day("law_from")?,
+            law_until: day("law_until")?,
+            inform: known(text("inform"), InformDuty::from_id, |it| {
+                wrong("inform", it)
+            })?,
+            term: known(text("term"), GroundTerm::from_id, |it| wrong("term", it))?,
             ground: text("ground").map(str::to_owned),
             note: needed("note")?.to_owned(),
-            id: id.to_owned(),
             file: file.to_owned(),
             line,
-            layer,
-            modality,
-            to_verify,
+            layer: layer(needed("layer")?, policy.effect(), id)?,
+            modality: known(text("modality"), Modality::from_id, |it| {
+                wrong("modality", it)
+            })?,
+            to_verify: match needed("status")? {
+                "confirmed" => false,
+                "to-verify" => true,
+                other => return Err(wrong("status", other)),
+            },
             facts: Mentions::of(reach).facts(),
+            id: id.to_owned(),
         })
+    }
+
+    /// What the annotations leave out, or say where they should not.
+    pub(super) fn incomplete(&self, catalogue: &Catalogue) -> Vec<String> {
+        let told = self.layer == Some(Layer::Secrecy)
+            && matches!(self.modality, Some(Modality::Duty | Modality::Right));
+        let mut found = Vec::new();
+        if let Err(part) = catalogue.cited(&self.article) {
+            found.push(format!(
+                "@article: `{part}` is no law with an article that catalogue/laws.toml has"
+            ));
+        }
+        if self.layer == Some(Layer::Secrecy) && self.modality.is_none() {
+            found.push("who releases secrecy must say its @modality".to_owned());
+        }
+        for (key, said) in [
+            ("inform", self.inform.is_some()),
+            ("term", self.term.is_some()),
+        ] {
+            match (told, said) {
+                (true, false) => found.push(format!("the policy has no @{key}")),
+                (false, true) => found.push(format!(
+                    "@{key} is for what releases secrecy by duty or right"
+                )),
+                _ => {}
+            }
+        }
+        if told && self.ground.is_none() {
+            found.push("what releases secrecy by duty or right names its @ground".to_owned());
+        }
+        if self.layer.is_some() != self.law_from.is_some() {
+            let text = "a permit says since when its law holds (@law_from), a guardrail does not";
+            found.push(text.to_owned());
+        }
+        if self.law_until.is_some() && self.law_until <= self.law_from {
+            found.push("@law_until lies on or before @law_from".to_owned());
+        }
+        let with_its_id = |what| format!("{what}, in policy `{}`", self.id);
+        found.into_iter().map(with_its_id).collect()
     }
 
     /// Whether this version of the law holds on the day of these tables, and its ground is not switched off.
@@ -216,5 +193,29 @@ impl Rule {
         self.law_from.is_none_or(|from| from <= tables.day())
             && self.law_until.is_none_or(|until| tables.day() < until)
             && self.ground.as_deref().is_none_or(on)
+    }
+}
+
+/// The value of an annotation that has one of few; absent where the annotation is.
+fn known<T>(
+    text: Option<&str>,
+    from_id: impl Fn(&str) -> Option<T>,
+    wrong: impl Fn(&str) -> String,
+) -> Result<Option<T>, String> {
+    text.map(|text| from_id(text).ok_or_else(|| wrong(text)))
+        .transpose()
+}
+
+/// The layer that a permit opens; none for a guardrail, which is a forbid.
+fn layer(name: &str, effect: Effect, id: &str) -> Result<Option<Layer>, String> {
+    match (name, effect) {
+        (GUARDRAIL, Effect::Forbid) => Ok(None),
+        (GUARDRAIL, Effect::Permit) => Err(format!("a permit is no guardrail, in policy `{id}`")),
+        (_, Effect::Forbid) => Err(format!(
+            "a forbid closes all layers: say @layer(\"{GUARDRAIL}\"), in policy `{id}`"
+        )),
+        (name, Effect::Permit) => Layer::from_id(name)
+            .map(Some)
+            .ok_or_else(|| format!("@layer(\"{name}\") is not known, in policy `{id}`")),
     }
 }

@@ -26,6 +26,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/hats.toml"),
     ),
     (
+        "catalogue/laws.toml",
+        include_str!("../../../policies/catalogue/laws.toml"),
+    ),
+    (
         "catalogue/organisations.toml",
         include_str!("../../../policies/catalogue/organisations.toml"),
     ),

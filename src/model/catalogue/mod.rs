@@ -6,6 +6,7 @@ mod consent;
 mod error;
 mod governance;
 mod in_force;
+mod laws;
 mod names;
 mod parse;
 mod representation;
@@ -22,6 +23,7 @@ pub use governance::{
     Arrangement, PartyRow, ProcessingRow, RetentionController, RetentionRow, RetentionStart, kept,
 };
 pub use in_force::InForce;
+pub use laws::LawRow;
 pub use names::{Bilingual, Class, HatPattern, OriginTag, RowStatus, SpecialRegime};
 pub use representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule, Speak, Standing,
@@ -54,6 +56,7 @@ pub struct Catalogue {
     parties: Vec<PartyRow>,
     processing: Vec<ProcessingRow>,
     retention: Vec<RetentionRow>,
+    laws: Vec<LawRow>,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::consent::{ConsentText, GiverRule, RegimeRow, ValidityRule};
 use super::error::{CatalogueError, Problem};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
+use super::laws::LawRow;
 use super::representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
 };
@@ -48,6 +49,7 @@ file!(ProcessingFile {
 file!(RetentionFile {
     retention: RetentionRow
 });
+file!(LawsFile { law: LawRow });
 file!(RepresentationFile {
     matter: MatterRow,
     authority: AuthorityRule,
@@ -69,6 +71,7 @@ pub(super) const PARTIES: &str = "parties.toml";
 pub(super) const PROCESSING: &str = "processing.toml";
 pub(super) const RETENTION: &str = "retention.toml";
 pub(super) const REPRESENTATION: &str = "representation.toml";
+pub(super) const LAWS: &str = "laws.toml";
 
 impl Catalogue {
     /// The names of the files of a catalogue, all of them needed.
@@ -85,6 +88,7 @@ impl Catalogue {
         PROCESSING,
         RETENTION,
         REPRESENTATION,
+        LAWS,
     ];
 
     /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
@@ -93,6 +97,30 @@ impl Catalogue {
     /// Everything that is wrong, each with file, row and field: a file missing or unknown, a text that is not TOML, an unknown or
     /// missing field, a reference to a row that does not exist, a reversed, overlapping or broken succession of rows.
     pub fn parse(files: &BTreeMap<String, String>) -> Result<Catalogue, CatalogueError> {
+        let (catalogue, mut problems) = Self::read(files);
+        problems.extend(catalogue.iter().flat_map(check::problems));
+        match catalogue {
+            Some(catalogue) if problems.is_empty() => Ok(catalogue),
+            _ => Err(CatalogueError { problems }),
+        }
+    }
+
+    /// Reads a catalogue that was checked when it was approved: what was asked of catalogues since then is not asked of it.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), but for what must hold between rows and for the laws.
+    pub fn parse_approved(files: &BTreeMap<String, String>) -> Result<Catalogue, CatalogueError> {
+        let mut files = files.clone();
+        files
+            .entry(LAWS.to_owned())
+            .or_insert_with(|| "law = []".to_owned());
+        match Self::read(&files) {
+            (Some(catalogue), problems) if problems.is_empty() => Ok(catalogue),
+            (_, problems) => Err(CatalogueError { problems }),
+        }
+    }
+
+    fn read(files: &BTreeMap<String, String>) -> (Option<Catalogue>, Vec<Problem>) {
         let mut problems: Vec<Problem> = files
             .keys()
             .filter(|name| !Self::FILES.contains(&name.as_str()))
@@ -110,6 +138,7 @@ impl Catalogue {
         let processing = read::<ProcessingFile>(files, PROCESSING, &mut problems);
         let retention = read::<RetentionFile>(files, RETENTION, &mut problems);
         let speaking = read::<RepresentationFile>(files, REPRESENTATION, &mut problems);
+        let laws = read::<LawsFile>(files, LAWS, &mut problems);
         let catalogue = (|| {
             let (rules, speaking) = (rules?, speaking?);
             Some(Catalogue {
@@ -126,6 +155,7 @@ impl Catalogue {
                 parties: parties?.party,
                 processing: processing?.processing,
                 retention: retention?.retention,
+                laws: laws?.law,
                 matters: speaking.matter,
                 authority_rules: speaking.authority,
                 provisional_rules: speaking.provisional,
@@ -133,15 +163,7 @@ impl Catalogue {
                 ruling_rules: speaking.ruling,
             })
         })();
-        let Some(catalogue) = catalogue else {
-            return Err(CatalogueError { problems });
-        };
-        problems.extend(check::problems(&catalogue));
-        if problems.is_empty() {
-            Ok(catalogue)
-        } else {
-            Err(CatalogueError { problems })
-        }
+        (catalogue, problems)
     }
 }
 

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::Catalogue;
-use super::parse::{CATEGORIES, CONSENT_RULES, GROUNDS, HATS, REPRESENTATION, TASKS, WRITES};
+use super::parse::{
+    CATEGORIES, CONSENT_RULES, GROUNDS, HATS, LAWS, PARTIES, PROCESSING, REPRESENTATION, RETENTION,
+    TASKS, WRITES,
+};
 use super::rows::Row;
 
 /// A row that was not checked against the law yet.
@@ -48,10 +51,14 @@ impl Catalogue {
                 }
             };
         }
+        open!(LAWS, self.laws, |row| row.law.clone());
         open!(HATS, self.hats, |row| row.article.clone());
         open!(CATEGORIES, self.categories, |row| String::new());
         open!(GROUNDS, self.grounds, |row| row.article.clone());
         open!(WRITES, self.writes, |row| String::new());
+        open!(PARTIES, self.parties, |row| String::new());
+        open!(PROCESSING, self.processing, |row| String::new());
+        open!(RETENTION, self.retention, |row| row.article.clone());
         open!(CONSENT_RULES, self.regimes, |row| row.article.clone());
         open!(CONSENT_RULES, self.giver_rules, |row| row.article.clone());
         open!(REPRESENTATION, self.matters, |row| row.article.clone());
@@ -71,7 +78,7 @@ impl Catalogue {
                     file: TASKS,
                     row: format!("{} {}", task.id, hat.hat),
                     article: hat.article.clone(),
-                    note: String::new(),
+                    note: task.note.clone().unwrap_or_default(),
                 });
             }
         }

@@ -74,6 +74,8 @@ pub struct WriteRule {
     pub longest_months: Option<u16>,
     /// Days that it opens anything, counted from the day it was looked up; from then on it only closes. Absent where it does not age.
     pub fresh_days: Option<u16>,
+    /// Hats that may execute it; for measures alone.
+    pub executed_by: Option<Vec<HatPattern>>,
     /// Who must confirm it.
     pub confirmed_by: ConfirmedBy,
     /// Hats that may confirm it; empty where nobody need.

@@ -12,6 +12,8 @@ use crate::model::{
 use crate::purpose::PurposeError;
 use crate::purpose::writes::{confirm, declare, end, may_confirm};
 
+mod executed;
+
 const PERSON: PersonId = PersonId::from_bytes([1; 16]);
 const PARENT: PersonId = PersonId::from_bytes([2; 16]);
 const HOUSEHOLD: HouseholdId = HouseholdId::from_bytes([9; 16]);
@@ -79,7 +81,10 @@ fn measure(measure: MeasureKind) -> Fact {
     Fact::Measure {
         person: PERSON,
         measure,
-        executed_by: hat("jbra/ots"),
+        executed_by: match measure {
+            MeasureKind::Guardianship => hat("jbra/guardian"),
+            _ => hat("jbra/ots"),
+        },
     }
 }
 

@@ -6,13 +6,20 @@ use super::super::consent::{ConsentText, GiverRule, LifeStage, Regime};
 use super::super::names::Class;
 use super::super::parse::{CONSENT_RULES, CONSENT_TEXTS};
 use super::super::{Catalogue, Problem};
-use super::{complete, known_hat, known_patterns, names, problem, text};
+use super::{cited, complete, known_hat, known_patterns, names, problem, text};
 use crate::model::{ConsentKind, Day};
 
 /// Every regime says on every day who gives at every age, every kind has a length.
 pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     for row in &catalogue.regimes {
-        text(CONSENT_RULES, row, "article", &row.article, found);
+        cited(
+            CONSENT_RULES,
+            row,
+            "article",
+            &row.article,
+            catalogue,
+            found,
+        );
         known_patterns(
             CONSENT_RULES,
             row,
@@ -23,7 +30,14 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         );
     }
     for row in &catalogue.giver_rules {
-        text(CONSENT_RULES, row, "article", &row.article, found);
+        cited(
+            CONSENT_RULES,
+            row,
+            "article",
+            &row.article,
+            catalogue,
+            found,
+        );
         if row.kinds.is_empty() {
             let text = "name at least one kind of consent";
             found.push(problem(CONSENT_RULES, row, "kinds", text));

@@ -1,13 +1,13 @@
 //! What must hold of the tables of governance: no flow without controllers and an entry in the register of processing, nothing kept
 //! without a term.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::governance::{RetentionStart, kept};
 use super::super::names::HatPattern;
 use super::super::parse::{PARTIES, PROCESSING, RETENTION};
 use super::super::{Catalogue, Problem};
-use super::{known_patterns, names, on, problem, text};
+use super::{cited, complete, known_patterns, names, on, problem, text};
 use crate::model::{Day, Hat};
 
 /// Every organisation answers to somebody.
@@ -30,6 +30,12 @@ pub(super) fn parties(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found.push(missing(PARTIES, format!("party `{}`", row.id)));
         }
     }
+    let answered_for = catalogue.organisations.iter().filter(|row| {
+        let mut parties = catalogue.parties.iter();
+        row.until.is_none() && parties.any(|party| party.organisation == row.id)
+    });
+    let answered_for: Vec<_> = answered_for.map(|row| &row.id).collect();
+    complete(PARTIES, &catalogue.parties, &answered_for, found);
 }
 
 /// Every flow that a ground may open falls under one entry of the register of processing.
@@ -55,23 +61,33 @@ pub(super) fn processing(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found,
         );
     }
+    let changes = catalogue.processing.iter();
+    let changes = changes.flat_map(|row| [Some(row.from), row.until]);
+    let changes: BTreeSet<Day> = changes.flatten().collect();
     let mut astray: BTreeMap<Day, Vec<Astray<'_>>> = BTreeMap::new();
     for ground in &catalogue.grounds {
-        let day = ground.from;
-        let flows = astray
-            .entry(day)
-            .or_insert_with(|| astray_on(catalogue, day));
+        let holds =
+            |day: &&Day| **day > ground.from && ground.until.is_none_or(|until| **day < until);
         let meant = |patterns: &[HatPattern], hat| patterns.iter().any(|it| it.covers(hat));
-        let found_one = flows.iter().find(|flow| {
-            meant(&ground.givers, flow.giver) && meant(&ground.receivers, flow.receiver)
-        });
-        if let Some(flow) = found_one {
+        let outside = [&ground.from]
+            .into_iter()
+            .chain(changes.iter().filter(holds))
+            .find_map(|&day| {
+                let flows = astray
+                    .entry(day)
+                    .or_insert_with(|| astray_on(catalogue, day));
+                let mut flows = flows.iter().filter(|flow| {
+                    meant(&ground.givers, flow.giver) && meant(&ground.receivers, flow.receiver)
+                });
+                Some((day, flows.next().cloned()?))
+            });
+        if let Some((day, flow)) = outside {
             let entries = match flow.entries {
                 0 => "no entry".to_owned(),
                 more => format!("{more} entries"),
             };
             let text = format!(
-                "the flow from `{}` to `{}` that ground `{}` may open falls under {entries}; exactly one is needed",
+                "the flow from `{}` to `{}` that ground `{}` may open falls under {entries} on {day}; exactly one is needed",
                 flow.giver, flow.receiver, ground.id
             );
             found.push(Problem {
@@ -85,6 +101,7 @@ pub(super) fn processing(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 }
 
 /// A flow that does not fall under exactly one entry.
+#[derive(Clone)]
 struct Astray<'a> {
     giver: &'a Hat,
     receiver: &'a Hat,
@@ -115,7 +132,7 @@ fn astray_on(catalogue: &Catalogue, day: Day) -> Vec<Astray<'_>> {
 /// Every kind of thing has a term, and what lies in something else has that one's.
 pub(super) fn retention(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     for row in &catalogue.retention {
-        text(RETENTION, row, "article", &row.article, found);
+        cited(RETENTION, row, "article", &row.article, catalogue, found);
         if row.years == 0 {
             found.push(problem(
                 RETENTION,
@@ -137,11 +154,8 @@ pub(super) fn retention(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found.push(problem(RETENTION, row, "kind", text));
         }
     }
-    for kind in kept::kinds() {
-        if !catalogue.retention.iter().any(|row| row.kind == kind) {
-            found.push(missing(RETENTION, format!("retention `{kind}`")));
-        }
-    }
+    let kinds: Vec<_> = kept::kinds().collect();
+    complete(RETENTION, &catalogue.retention, &kinds, found);
     for row in catalogue
         .retention
         .iter()

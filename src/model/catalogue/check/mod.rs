@@ -11,8 +11,8 @@ use super::Catalogue;
 use super::error::Problem;
 use super::names::{Bilingual, Class, HatPattern};
 use super::parse::{
-    CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, ORGANISATIONS, PARTIES, PROCESSING,
-    REPRESENTATION, RETENTION, TASKS, WRITES,
+    CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, LAWS, ORGANISATIONS, PARTIES,
+    PROCESSING, REPRESENTATION, RETENTION, TASKS, WRITES,
 };
 use super::rows::{HatRow, Row, TaskRow};
 use crate::model::{Category, Day, Hat};
@@ -38,6 +38,8 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(PARTIES, &catalogue.parties, &mut found);
     succession(PROCESSING, &catalogue.processing, &mut found);
     succession(RETENTION, &catalogue.retention, &mut found);
+    succession(LAWS, &catalogue.laws, &mut found);
+    laws(catalogue, &mut found);
     organisations(catalogue, &mut found);
     hats(catalogue, &mut found);
     categories(catalogue, &mut found);
@@ -118,7 +120,7 @@ fn organisations(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 fn hats(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     for row in &catalogue.hats {
         names(HATS, row, "name", &row.name, found);
-        text(HATS, row, "article", &row.article, found);
+        cited(HATS, row, "article", &row.article, catalogue, found);
         let organisation = catalogue.on(row.from).organisation(row.id.organisation());
         match organisation {
             None => found.push(problem(
@@ -139,16 +141,7 @@ fn hats(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 }
 
 fn categories(catalogue: &Catalogue, found: &mut Vec<Problem>) {
-    for &category in Category::ALL {
-        if !catalogue.categories.iter().any(|row| row.id == category) {
-            found.push(Problem {
-                file: CATEGORIES.to_owned(),
-                row: Some(format!("category `{category}`")),
-                field: None,
-                text: "the contract has this category; give it a row".to_owned(),
-            });
-        }
-    }
+    complete(CATEGORIES, &catalogue.categories, Category::ALL, found);
     for row in &catalogue.categories {
         names(CATEGORIES, row, "name", &row.name, found);
         for hat in row.given_by.iter().flatten() {
@@ -181,7 +174,10 @@ fn tasks(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 fn task_hats(row: &TaskRow, catalogue: &Catalogue, found: &mut Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for entry in &row.hats {
-        text(TASKS, row, "hats.article", &entry.article, found);
+        cited(TASKS, row, "hats.article", &entry.article, catalogue, found);
+        if let Some(basis) = &entry.basis {
+            cited(TASKS, row, "hats.basis", basis, catalogue, found);
+        }
         known_hat(TASKS, row, "hats.hat", &entry.hat, catalogue, found);
         let hat = catalogue.on(row.from).hat(&entry.hat);
         let partner = catalogue
@@ -241,7 +237,7 @@ fn task_groups(row: &TaskRow, found: &mut Vec<Problem>) {
 fn grounds(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     for row in &catalogue.grounds {
         text(GROUNDS, row, "id", &row.id, found);
-        text(GROUNDS, row, "article", &row.article, found);
+        cited(GROUNDS, row, "article", &row.article, catalogue, found);
         names(GROUNDS, row, "name", &row.name, found);
         for (field, patterns) in [("givers", &row.givers), ("receivers", &row.receivers)] {
             known_patterns(GROUNDS, row, field, patterns, catalogue, found);
@@ -259,6 +255,31 @@ fn names<R: Row>(
 ) {
     if value.nl.trim().is_empty() || value.en.trim().is_empty() {
         found.push(problem(file, row, field, "write both `nl` and `en`"));
+    }
+}
+
+/// Every law says how it is cited and what was read of it.
+fn laws(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.laws {
+        text(LAWS, row, "law", &row.law, found);
+        text(LAWS, row, "source", &row.source, found);
+    }
+}
+
+/// A citation names laws and articles that the table of laws has.
+fn cited<R: Row>(
+    file: &str,
+    row: &R,
+    field: &'static str,
+    citation: &str,
+    catalogue: &Catalogue,
+    found: &mut Vec<Problem>,
+) {
+    if let Err(part) = catalogue.cited(citation) {
+        let text = format!(
+            "`{part}` is no law with an article that laws.toml has; correct it, or add it there"
+        );
+        found.push(problem(file, row, field, text));
     }
 }
 

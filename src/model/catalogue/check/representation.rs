@@ -3,7 +3,7 @@
 use super::super::parse::REPRESENTATION as FILE;
 use super::super::representation::Speak;
 use super::super::{Catalogue, Problem};
-use super::{complete, problem, text};
+use super::{cited, complete, problem};
 use crate::model::fact::{AuthorityOutcome, Matter, RepresentationKind, RulingKind};
 
 /// Every matter, outcome, representative and ruling has its row, and each row can be true.
@@ -23,13 +23,13 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     );
     complete(FILE, &catalogue.ruling_rules, RulingKind::ALL, found);
     for row in &catalogue.matters {
-        text(FILE, row, "article", &row.article, found);
+        cited(FILE, row, "article", &row.article, catalogue, found);
         if row.categories.is_empty() {
             found.push(problem(FILE, row, "categories", "it is empty; fill it in"));
         }
     }
     for row in &catalogue.authority_rules {
-        text(FILE, row, "article", &row.article, found);
+        cited(FILE, row, "article", &row.article, catalogue, found);
         if row.least > row.most {
             let text = "it is more than `most`; correct one of them";
             found.push(problem(FILE, row, "least", text));
@@ -40,14 +40,14 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         }
     }
     for row in &catalogue.provisional_rules {
-        text(FILE, row, "article", &row.article, found);
+        cited(FILE, row, "article", &row.article, catalogue, found);
         if row.longest_months == 0 {
             let text = "expected at least one month";
             found.push(problem(FILE, row, "longest_months", text));
         }
     }
     for row in &catalogue.representative_rules {
-        text(FILE, row, "article", &row.article, found);
+        cited(FILE, row, "article", &row.article, catalogue, found);
         for (field, empty) in [
             ("regimes", row.regimes.is_empty()),
             ("matters", row.matters.is_empty()),
@@ -58,7 +58,7 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         }
     }
     for row in &catalogue.ruling_rules {
-        text(FILE, row, "article", &row.article, found);
+        cited(FILE, row, "article", &row.article, catalogue, found);
         for (field, empty) in [
             ("kinds", row.kinds.is_empty()),
             ("matters", row.matters.is_empty()),

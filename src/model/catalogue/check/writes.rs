@@ -19,6 +19,7 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         meant(row, found);
         confirmation(row, catalogue, found);
         ageing(row, found);
+        executed(row, catalogue, found);
         let others = catalogue.writes.iter().filter(|other| other.id != row.id);
         if others.into_iter().any(|other| overlap(row, other)) {
             let text = "another row speaks of the same facts on the same day; keep one";
@@ -86,6 +87,24 @@ fn ageing(row: &WriteRule, found: &mut Vec<Problem>) {
         _ => return,
     };
     found.push(problem(WRITES, row, "fresh_days", text));
+}
+
+/// A measure has somebody who executes it, and nothing else has.
+fn executed(row: &WriteRule, catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    match (&row.executed_by, row.fact == "measure") {
+        (Some(hats), true) => {
+            known_patterns(WRITES, row, "executed_by", hats, catalogue, found);
+        }
+        (None, true) => {
+            let text = "a measure is executed by somebody; name the hats that may";
+            found.push(problem(WRITES, row, "executed_by", text));
+        }
+        (Some(_), false) => {
+            let text = "this fact is no measure and nobody executes it; remove it";
+            found.push(problem(WRITES, row, "executed_by", text));
+        }
+        (None, false) => {}
+    }
 }
 
 fn overlap(one: &WriteRule, other: &WriteRule) -> bool {

@@ -27,7 +27,7 @@ fn an_organisation_that_answers_to_nobody_is_named() {
 fn a_ground_with_a_flow_outside_the_register_of_processing_is_refused_with_that_flow() {
     let narrow = "receivers = [\"rvdk/privacy-officer\"]";
     let found = complaint("processing.toml", "receivers = [\"rvdk/*\"]", narrow);
-    let told = "to `rvdk/inquiry` that ground `bw-1-240` may open falls under no entry; exactly one is needed";
+    let told = "to `rvdk/inquiry` that ground `bw-1-240` may open falls under no entry on 2015-01-01; exactly one is needed";
     assert!(found.contains(told), "{found}");
     let both = "receivers = [\"vt/*\", \"rvdk/*\"]";
     let found = complaint("processing.toml", "receivers = [\"vt/*\"]", both);
@@ -44,6 +44,31 @@ fn a_ground_with_a_flow_outside_the_register_of_processing_is_refused_with_that_
         ),
         "{silent}"
     );
+}
+
+#[test]
+fn a_table_that_ends_before_what_needs_it_names_the_row_that_does() {
+    let ended = |text: &str| format!("{text}\nuntil = 2027-01-01");
+    for (file, row, told) in [
+        (
+            "parties.toml",
+            "organisation = \"vt\"\nfrom = 2015-01-01",
+            "party `vt` from 2015-01-01, field `until`: nothing follows it",
+        ),
+        (
+            "retention.toml",
+            "kind = \"birth\"\nfrom = 2015-01-01",
+            "retention `birth` from 2015-01-01, field `until`: nothing follows it",
+        ),
+        (
+            "processing.toml",
+            "id = \"vt-casework\"\nfrom = 2015-01-01",
+            "to `vt/report` that ground `wmo-5-2-6` may open falls under no entry on 2027-01-01",
+        ),
+    ] {
+        let found = complaint(file, row, &ended(row));
+        assert!(found.contains(told), "{found}");
+    }
 }
 
 #[test]

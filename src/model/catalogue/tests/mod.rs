@@ -185,7 +185,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "categories.toml",
         "id = \"plan\"",
         "id = \"debt\"",
-        "category `plan`: the contract has this category",
+        "category `plan`: there is no row; add one",
     ),
     (
         "tasks.toml",
@@ -235,6 +235,30 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "from = 2015-01-01\nuntil = 2015-01-01",
         "field `until`: the row ends",
     ),
+    (
+        "grounds.toml",
+        "article = \"Jeugdwet 7.3.11 lid 4\"",
+        "article = \"Jeugdwet 7.3.111 lid 4\"",
+        "ground `jw-7-3-11-4` from 2015-01-01, field `article`: `Jeugdwet 7.3.111 lid 4` is no law with an article",
+    ),
+    (
+        "tasks.toml",
+        "basis = \"AVG 6 lid 1 onder e\"",
+        "basis = \"AVG 66 lid 1 onder e\"",
+        "task `first-analysis` from 2015-01-01, field `hats.basis`: `AVG 66 lid 1 onder e` is no law",
+    ),
+    (
+        "laws.toml",
+        "source = \"Niet geopend\"",
+        "source = \"\"",
+        "law `jeugdwet-unread` from 2015-01-01, field `source`: it is empty",
+    ),
+    (
+        "categories.toml",
+        "id = \"plan\"\nfrom = 2015-01-01",
+        "id = \"plan\"\nfrom = 2015-01-01\nuntil = 2027-01-01",
+        "category `plan` from 2015-01-01, field `until`: nothing follows it",
+    ),
 ];
 
 #[test]
@@ -243,6 +267,79 @@ fn each_broken_reference_or_rule_is_named_with_row_and_field() {
         let said = complaint(file, old, new);
         assert!(said.contains(expected), "expected {expected:?} in {said}");
     }
+}
+
+#[test]
+fn a_citation_names_laws_and_articles_of_the_table() {
+    let catalogue = shipped();
+    for right in [
+        "Jeugdwet 7.3.11 lid 2 onder a; BW 7:457 lid 2",
+        "Jeugdwet 7.3.11 lid 1 en lid 2 onder b",
+        "BW 1:238 tot en met 1:242",
+        "BW 7:450 lid 3, 7:465 lid 2",
+        "Wmo 2015 1.1.1; 2.3.5",
+        "UAVG (tot 1-9-2026) 5 lid 1 en 3",
+        "AVG 6 lid 1 onder c en e",
+        "Conflict van plichten",
+    ] {
+        assert_eq!(catalogue.cited(right), Ok(()), "{right}");
+    }
+    for (wrong, part) in [
+        ("", ""),
+        ("7.3.11", "7.3.11"),
+        ("Jeugdwet", "Jeugdwet"),
+        ("Jeugdwet artikel 7", "Jeugdwet artikel 7"),
+        ("Jeugdwet 7.3.11 lid twee", "Jeugdwet 7.3.11 lid twee"),
+        ("Jeugdwet 7.3.11 lid 2; Wetboek 3", "Wetboek 3"),
+        ("BW 1:238 tot en met 1:299", "BW 1:238 tot en met 1:299"),
+        ("Conflict van plichten 2", "Conflict van plichten 2"),
+        ("Jeugdwetten 7.3.11", "Jeugdwetten 7.3.11"),
+    ] {
+        assert_eq!(catalogue.cited(wrong), Err(part.to_owned()));
+    }
+}
+
+#[test]
+fn a_catalogue_that_was_approved_is_read_without_what_was_asked_since() {
+    let mut files = files();
+    files.remove("laws.toml");
+    let said = Catalogue::parse(&files).unwrap_err().to_string();
+    assert!(said.contains("laws.toml: the file is missing"), "{said}");
+    let writes = files.get_mut("writes.toml").unwrap();
+    *writes = writes.replace("executed_by = ", "# executed_by = ");
+    let read = Catalogue::parse_approved(&files).unwrap();
+    assert_eq!(
+        read.on(TODAY).hats().count(),
+        shipped().on(TODAY).hats().count()
+    );
+    files.remove("hats.toml");
+    assert!(Catalogue::parse_approved(&files).is_err());
+}
+
+#[test]
+fn every_point_to_verify_says_for_whom_the_choice_is_safe() {
+    let points = shipped().to_verify();
+    let files: std::collections::BTreeSet<&str> = points.iter().map(|point| point.file).collect();
+    for file in [
+        "laws.toml",
+        "hats.toml",
+        "tasks.toml",
+        "grounds.toml",
+        "writes.toml",
+        "consent-rules.toml",
+        "representation.toml",
+        "parties.toml",
+        "processing.toml",
+        "retention.toml",
+    ] {
+        assert!(files.contains(file), "{file}");
+    }
+    let silent: Vec<String> = points
+        .iter()
+        .filter(|point| !point.note.contains("Safe for") && !point.note.contains("Safest for"))
+        .map(ToString::to_string)
+        .collect();
+    assert!(silent.is_empty(), "{silent:#?}");
 }
 
 #[test]

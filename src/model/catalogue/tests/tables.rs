@@ -172,6 +172,24 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "nobody need confirm it",
     ),
     (
+        "writes.toml",
+        "executed_by = [\"*/ots\"]\n",
+        "",
+        "write `supervision` from 2015-01-01, field `executed_by`: a measure is executed by somebody",
+    ),
+    (
+        "writes.toml",
+        "executed_by = [\"*/ots\"]",
+        "executed_by = [\"*/supervisor\"]",
+        "field `executed_by`: `*/supervisor` means no hat",
+    ),
+    (
+        "writes.toml",
+        "fact = \"death\"\n",
+        "fact = \"death\"\nexecuted_by = [\"*/ots\"]\n",
+        "field `executed_by`: this fact is no measure",
+    ),
+    (
         "consent-rules.toml",
         "until = 2026-09-01\n",
         "until = 2026-08-31\n",
