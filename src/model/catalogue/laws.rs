@@ -65,9 +65,12 @@ impl Catalogue {
         if articles.is_empty() {
             return rows().any(|row| row.articles.is_empty());
         }
+        let mut within = false;
         articles.split(' ').enumerate().all(|(place, word)| {
-            // Beyond the first word, `7.3.11` and `1:242` are articles; the rest names paragraphs and letters.
-            if place == 0 || word.contains(['.', ':']) {
+            within |= ["lid", "onder"].contains(&word);
+            // `7.3.11` and `1:242` are articles wherever they stand, a bare number until a paragraph is named.
+            let bare = !within && word.starts_with(|first: char| first.is_ascii_digit());
+            if place == 0 || bare || word.contains(['.', ':']) {
                 rows().any(|row| row.articles.contains(word))
             } else {
                 is_part(word)

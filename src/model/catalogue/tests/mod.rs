@@ -280,6 +280,7 @@ fn a_citation_names_laws_and_articles_of_the_table() {
         "Wmo 2015 1.1.1; 2.3.5",
         "UAVG (tot 1-9-2026) 5 lid 1 en 3",
         "AVG 6 lid 1 onder c en e",
+        "AVG 13 en 14",
         "Conflict van plichten",
     ] {
         assert_eq!(catalogue.cited(right), Ok(()), "{right}");
@@ -292,6 +293,7 @@ fn a_citation_names_laws_and_articles_of_the_table() {
         ("Jeugdwet 7.3.11 lid twee", "Jeugdwet 7.3.11 lid twee"),
         ("Jeugdwet 7.3.11 lid 2; Wetboek 3", "Wetboek 3"),
         ("BW 1:238 tot en met 1:299", "BW 1:238 tot en met 1:299"),
+        ("AVG 13 en 99", "AVG 13 en 99"),
         ("Conflict van plichten 2", "Conflict van plichten 2"),
         ("Jeugdwetten 7.3.11", "Jeugdwetten 7.3.11"),
     ] {

@@ -28,8 +28,10 @@ fn what_the_six_write_has_one_row_each() {
         };
         let expected = match measure {
             MeasureKind::Ots | MeasureKind::OutOfHomePlacement => "supervision",
-            MeasureKind::Vots | MeasureKind::ProvisionalGuardianship => "provisional-measure",
-            MeasureKind::Guardianship | MeasureKind::Probation => "lasting-measure",
+            MeasureKind::Vots => "provisional-supervision",
+            MeasureKind::ProvisionalGuardianship => "provisional-guardianship",
+            MeasureKind::Guardianship => "guardianship",
+            MeasureKind::Probation => "probation",
             MeasureKind::RestrainingOrder => "restraining-order",
         };
         assert_eq!(tables.write_rule(&fact).unwrap().id, expected);

@@ -18,10 +18,16 @@ fn a_measure_is_executed_by_a_hat_that_may() {
     };
     assert!(asserted(MeasureKind::Ots, "wsg/ots").is_ok());
     assert!(asserted(MeasureKind::Probation, "jbra/probation").is_ok());
+    assert!(asserted(MeasureKind::Vots, "wsg/ots").is_ok());
+    assert!(asserted(MeasureKind::Guardianship, "jbra/guardian").is_ok());
     for (measure, executor) in [
         (MeasureKind::Ots, "jbra/voluntary"),
         (MeasureKind::Ots, "samen-doen/help"),
+        (MeasureKind::Vots, "jbra/guardian"),
         (MeasureKind::Guardianship, "jbra/ots"),
+        (MeasureKind::Guardianship, "jbra/probation"),
+        (MeasureKind::ProvisionalGuardianship, "jbra/ots"),
+        (MeasureKind::Probation, "jbra/guardian"),
     ] {
         let refused = asserted(measure, executor);
         let Err(PurposeError::Invalid(violations)) = refused else {
