@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration {
         version: 1,
         name: "register",
@@ -38,6 +38,11 @@ const MIGRATIONS: [Migration; 5] = [
         version: 5,
         name: "policies",
         sql: include_str!("../../../migrations/sqlite/0005_policies.sql"),
+    },
+    Migration {
+        version: 6,
+        name: "shared_modules",
+        sql: include_str!("../../../migrations/sqlite/0006_shared_modules.sql"),
     },
 ];
 
