@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use samenbeeld::decision::{Policies, shipped};
+use samenbeeld::decision::{Policies, Proposal, bundle_digest, shipped};
 use samenbeeld::fanout::{Limits as SourceLimits, Sources};
 use samenbeeld::identity::development::{BROKER_AUDIENCE, DevelopmentPki, issuer_name};
 use samenbeeld::identity::tls::{Acceptor, Limits, Refusal, TrustStore};
 use samenbeeld::identity::token::{Authenticator, Expected, Issuer, KeySet, Schedule};
-use samenbeeld::model::Organisation;
+use samenbeeld::model::{Organisation, Period};
 use samenbeeld::pipeline::{Pipeline, Ports, Settings};
-use samenbeeld::ports::{Clock, Entropy};
+use samenbeeld::ports::{Clock, Entropy, PolicyStore};
 use samenbeeld::redaction::Rules;
 use samenbeeld::storage::SystemEntropy;
 use samenbeeld::storage::sealing::{TextKeyPair, TextKeys, WrappingKeys};
@@ -53,6 +53,11 @@ pub(crate) struct House {
 impl House {
     /// A broker on 23 November 2026, ten in the morning.
     pub(crate) async fn raise() -> Self {
+        Self::raise_over(None).await
+    }
+
+    /// The same, on a store in which an earlier release put these policies in force.
+    pub(crate) async fn raise_over(earlier: Option<&BTreeMap<String, String>>) -> Self {
         let clock = HandClock::at("2026-11-23T10:00:00Z");
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let organisations: Vec<Organisation> =
@@ -60,6 +65,16 @@ impl House {
         let pki = Arc::new(DevelopmentPki::generate(&organisations, clock.now()).unwrap());
         let folder = tempfile::tempdir().unwrap();
         let store = open_store(&folder, &organisations, &clock, &entropy).await;
+        if let Some(files) = earlier {
+            let founding = Proposal {
+                bundle: bundle_digest(files),
+                valid: Period::since("2015-01-01".parse().unwrap()),
+                author: None,
+                proposed_at: clock.now(),
+            };
+            let founded = store.found(&founding, files, ORGANISATIONS.len()).await;
+            founded.unwrap();
+        }
         let mut serving = JoinSet::new();
         let script = Script::default();
         let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;

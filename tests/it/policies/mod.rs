@@ -1,5 +1,6 @@
 //! Policies over real gRPC and mutual TLS: proposed, approved by two, put in force while requests travel.
 
+mod earlier;
 mod in_flight;
 pub(crate) mod officers;
 mod replay;

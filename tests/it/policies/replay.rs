@@ -12,7 +12,7 @@ use crate::picture::question::{Ask, contact_moment, question};
 const VT: &str = "vt/report";
 const HELP: &str = "samen-doen/help";
 
-async fn replayed(
+pub(super) async fn replayed(
     caller: &Caller,
     hat: &str,
     past: Past,
@@ -28,15 +28,20 @@ async fn replayed(
 /// A house in which Veilig Thuis saw contact moments of Samen DOEN by consent, and their own; the receipt.
 async fn shared() -> (House, Home, String) {
     let house = House::raise().await;
+    let (home, receipt) = shared_in(&house).await;
+    (house, home, receipt)
+}
+
+/// A home of which Veilig Thuis saw contact moments of Samen DOEN by consent, and their own; the receipt.
+pub(super) async fn shared_in(house: &House) -> (Home, String) {
     let home = house.home(&[HELP, VT]).await;
     house.consents_to_contact_moments(&home).await;
     house.script.records("samen-doen", |asked| {
         vec![contact_moment(asked, HELP, "Gesprek over de post.")]
     });
-    let reply = Ask::of(&house, &home, VT).await.unwrap();
+    let reply = Ask::of(house, &home, VT).await.unwrap();
     assert_eq!(reply.timeline.len(), 1);
-    let receipt = reply.receipt.unwrap().id;
-    (house, home, receipt)
+    (home, reply.receipt.unwrap().id)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
