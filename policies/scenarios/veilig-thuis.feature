@@ -103,7 +103,7 @@ Functionaliteit: Veilig Thuis
       | van                          | gegevens          | over | uitkomst            |
       | GGZ, huisarts en Blijf Groep | plannen en doelen | Kim  | wacht op een weging |
       | JBRA OTS, WSG voogd en Raad  | plannen en doelen | Kim  | wacht op een weging |
-      | college                      | plannen en doelen | Kim  | niet                |
+      | college                      | plannen en doelen | Kim  | wacht op een weging |
       | politie                      | plannen en doelen | Kim  | niet                |
 
   Scenario: Veilig Thuis doet niet het onderzoek van een ander (Wmo 2015 4.1.1 lid 2 onder b)
