@@ -36,6 +36,10 @@ status-timed-out = no answer in time; ask again later
 status-unavailable = could not be reached; there may be more than stands here
 status-nothing-released = nothing released; whether they know this family stays open
 
+## To the asker: what closes nothing and is good to know.
+
+warning-inquiry-overdue = the inquiry lasts longer than the term of this task; that closes nothing
+
 ## To the asker: what opened something.
 
 ground-own = this hat's own file

@@ -36,6 +36,10 @@ status-timed-out = niet op tijd geantwoord; vraag het later opnieuw
 status-unavailable = niet bereikbaar; er kan meer zijn dan hier staat
 status-nothing-released = niets vrijgegeven; of zij dit gezin kennen, blijft open
 
+## Aan de vrager: wat niets sluit, maar goed is om te weten.
+
+warning-inquiry-overdue = het onderzoek duurt langer dan de termijn van deze taak; dat sluit niets
+
 ## Aan de vrager: wat iets opende.
 
 ground-own = eigen dossier van deze pet

@@ -81,6 +81,14 @@ impl RecordedFact {
                 || self.writer.hat.organisation() != organisation)
     }
 
+    /// Whether an organisation would say the same once more about days on which this stands.
+    pub fn repeats(&self, by: &Organisation, fact: &Fact, valid: Period) -> bool {
+        self.fact == *fact
+            && !fact.is_said_anew()
+            && self.writer.hat.organisation() == by
+            && self.valid.overlaps(&valid)
+    }
+
     /// Since when nobody has looked again: the look-up that it rests on, and never later than its recording.
     pub fn looked_up_at(&self) -> Timestamp {
         let evidence = self.evidence.as_ref();
@@ -289,6 +297,19 @@ impl<P: Ord, H> Fact<P, H> {
 }
 
 impl Fact {
+    /// Whether the last word counts, so that it is said anew while what was said before still runs: stages, assessments, look-ups,
+    /// and a birthday that is corrected.
+    pub fn is_said_anew(&self) -> bool {
+        matches!(
+            self,
+            Fact::Birth { .. }
+                | Fact::ReportStage { .. }
+                | Fact::CouncilInquiry { .. }
+                | Fact::Capacity { .. }
+                | Fact::Authority { .. }
+        )
+    }
+
     /// Name of the measure, the flag and so on, where the fact is one of several.
     pub fn variant(&self) -> Option<&'static str> {
         match self {

@@ -8,7 +8,7 @@ use super::picture::{Answered, Decided, Walk};
 use super::statuses::StatusLine;
 use crate::audit::Receipt;
 use crate::audit::entries;
-use crate::decision::{Subject, Withheld};
+use crate::decision::{Subject, Warning, Withheld};
 use crate::fanout::Link;
 use crate::merge::{Attribute, HouseholdPicture, KnownMember, MergeContext};
 use crate::model::time::legal_day;
@@ -32,6 +32,8 @@ pub struct Closing {
     pub withheld: Vec<WithheldLine>,
     /// Every withheld flow, where asked for.
     pub detail: Vec<WithheldLine>,
+    /// What closes nothing.
+    pub warnings: BTreeSet<Warning>,
     /// Attributes on which sources differ: for a stream, whose parts are not merged. A whole picture marks them in place.
     pub conflicts: Vec<Conflict>,
 }
@@ -282,6 +284,7 @@ impl Walk {
             sources: self.decided.statuses(answers, cut, &self.permit),
             withheld: self.decided.withheld(decision.withheld()),
             detail: self.decided.withheld(decision.withheld_detail()),
+            warnings: decision.warnings().clone(),
             conflicts,
         }
     }

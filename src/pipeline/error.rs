@@ -85,6 +85,10 @@ impl From<RegisterFault> for PipelineError {
                 "introduction",
                 "unknown, spent, lapsed, or made for another organisation: ask for a new one",
             ),
+            RegisterFault::Overlaps => Self::invalid(
+                "fact.valid",
+                "overlaps with the same fact, recorded by your organisation before: end that one first, or begin where it ends",
+            ),
             RegisterFault::ClientNumberInUse => Self::invalid(
                 "client_number",
                 "already in use under this hat for another person",

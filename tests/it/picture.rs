@@ -10,6 +10,7 @@ mod readings;
 mod recorded;
 mod released;
 mod served;
+mod warned;
 mod worlds;
 
 use question::{Ask, contact_moment, question};

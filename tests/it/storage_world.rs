@@ -15,7 +15,8 @@ use samenbeeld::model::{
     Timestamp,
 };
 use samenbeeld::ports::{
-    Clock, Commit, EnrolledAs, Enrolment, Entropy, LogReader, Register, WriteIdentity,
+    Clock, Commit, EnrolledAs, Enrolment, Entropy, LogReader, Register, RegisterFault,
+    WriteIdentity,
 };
 use samenbeeld::storage::StorageError;
 use samenbeeld::storage::sealing::{HashKeys, NamedKey, SigningKey, WrappingKeys};
@@ -207,6 +208,27 @@ impl World {
     /// Asserts a fact that needs no confirmation; its id.
     pub(crate) async fn assert(&self, by: &str, fact: Fact) -> FactId {
         self.assert_waiting(by, fact, false).await
+    }
+
+    /// Asserts a fact that holds in a period; its id.
+    pub(crate) async fn assert_during(
+        &self,
+        by: &str,
+        fact: Fact,
+        valid: Period,
+    ) -> Result<FactId, RegisterFault> {
+        let id = FactId::from_bytes(self.bits());
+        let subject = fact.subject();
+        let event = RegisterEvent::FactAsserted {
+            id,
+            fact,
+            valid,
+            evidence: None,
+            needs_confirmation: false,
+        };
+        let records = vec![self.record(by, event, subject)];
+        let committed = self.store.commit(self.commit(by, records)).await;
+        committed.map(|_| id)
     }
 
     pub(crate) async fn assert_waiting(

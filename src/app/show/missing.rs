@@ -31,6 +31,17 @@ pub(super) fn sources(
     }
 }
 
+/// What the asker should know that closes nothing.
+pub(super) fn warnings(page: &mut Page, warnings: &[String], words: &Words<'_>) {
+    if warnings.is_empty() {
+        return;
+    }
+    page.heading(words.pick("Let op", "Please note"));
+    for warning in warnings {
+        page.line(2, &words.explained("warning", warning));
+    }
+}
+
 /// Tells what is not shown.
 pub(super) struct Missing<'a> {
     pub(super) asked: &'a [Category],

@@ -74,6 +74,7 @@ pub(super) fn picture(
     };
     missing.grouped(&mut page, &reply.withheld);
     missing.in_detail(&mut page, &reply.withheld_detail);
+    missing::warnings(&mut page, &reply.warnings, &words);
     page.notes(words.pick("Gronden en voorwaarden", "Grounds and terms"));
     if let Some(proof) = &reply.receipt {
         receipt(&mut page, proof, &words);

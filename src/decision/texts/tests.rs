@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::consent::StatementAnswer;
 use crate::decision::Policies;
-use crate::decision::outcome::{Reason, WeighKind};
+use crate::decision::outcome::{Reason, Warning, WeighKind};
 use crate::decision::policies::{PolicyError, shipped};
 use crate::decision::routes::RouteKind;
 use crate::decision::vector::{Role, Vector, all_words};
@@ -57,6 +57,7 @@ fn made() -> BTreeSet<String> {
     let made = [
         keys("reason", Reason::ALL.iter().map(|it| it.id())),
         keys("route", RouteKind::ALL.iter().map(|it| it.id())),
+        keys("warning", Warning::ALL.iter().map(|it| it.id())),
         keys("status", STATUSES.into_iter()),
         keys("ground", Modality::ALL.iter().map(|it| it.id())),
         keys("way", Modality::ALL.iter().map(|it| it.id())),

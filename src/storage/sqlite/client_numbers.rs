@@ -77,7 +77,7 @@ impl Appending<'_> {
     }
 
     /// Every record filed under a subject whose key is in the ring.
-    async fn records_of(
+    pub(super) async fn records_of(
         &self,
         connection: &mut SqliteConnection,
         subject: &[u8],

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::keys::KeyRing;
 use super::subject;
 use super::write::Refusal;
-use crate::decision::{RegisterEvent, RegisterRecord};
+use crate::decision::{RegisterEvent, RegisterRecord, fold};
 use crate::model::time::legal_day;
 use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, SubjectRef};
 use crate::ports::Entropy;
@@ -29,6 +29,7 @@ impl Appending<'_> {
     ) -> Result<(), Refusal> {
         check_filing(connection, record).await?;
         let subject = subject::column(&record.subject);
+        self.check_overlap(connection, &subject, record).await?;
         let (item, begins) = item(&record.event);
         let clear = zeroize::Zeroizing::new(
             serde_json::to_vec(record).map_err(|error| StorageError::Entry(Box::new(error)))?,
@@ -48,6 +49,24 @@ impl Appending<'_> {
         .await
         .map_err(StorageError::from)?;
         self.index(connection, seq, &subject, record).await
+    }
+
+    /// Only what the same organisation said is looked at: that others said it is theirs to tell (law 2).
+    async fn check_overlap(
+        &self,
+        connection: &mut SqliteConnection,
+        subject: &[u8],
+        record: &RegisterRecord,
+    ) -> Result<(), Refusal> {
+        let RegisterEvent::FactAsserted { fact, valid, .. } = &record.event else {
+            return Ok(());
+        };
+        let by = record.writer.hat.organisation();
+        let (known, _) = fold(self.records_of(connection, subject).await?);
+        if known.iter().any(|known| known.repeats(by, fact, *valid)) {
+            return Err(Refusal::Overlaps);
+        }
+        Ok(())
     }
 
     async fn index(

@@ -295,6 +295,7 @@ impl Store {
                 Refusal::RequestIdReused => RegisterFault::RequestIdReused,
                 Refusal::IntroductionInvalid => RegisterFault::IntroductionInvalid,
                 Refusal::ClientNumberInUse => RegisterFault::ClientNumberInUse,
+                Refusal::Overlaps => RegisterFault::Overlaps,
                 Refusal::Bundle(refusal) => RegisterFault::BundleRefused(refusal),
                 Refusal::Storage(error) => unwritable(error),
             }),

@@ -90,6 +90,8 @@ pub(super) enum Refusal {
     IntroductionInvalid,
     /// The client number is somebody else's.
     ClientNumberInUse,
+    /// The organisation said the same before, about days that are in both periods.
+    Overlaps,
     /// The rules for policies do not let it.
     Bundle(BundleRefusal),
     /// The store cannot do it.

@@ -22,6 +22,7 @@ pub(in crate::transport) fn picture_out(shared: SharedPicture) -> wire::GetPictu
         withheld: closing.withheld.into_iter().map(withheld_out).collect(),
         withheld_detail: closing.detail.into_iter().map(withheld_out).collect(),
         receipt: Some(receipt_out(&receipt)),
+        warnings: closing.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -57,6 +58,7 @@ pub(in crate::transport) fn closing_out(closing: Closing) -> wire::PictureClosin
         sources: closing.sources.iter().map(status_out).collect(),
         withheld: closing.withheld.into_iter().map(withheld_out).collect(),
         withheld_detail: closing.detail.into_iter().map(withheld_out).collect(),
+        warnings: closing.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table of bad input: each case gets its own answer, with the field, and loses nothing.
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
+use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
@@ -130,4 +131,40 @@ async fn a_call_without_a_good_token_is_not_authenticated_and_learns_no_more() {
         (expired.code(), reason(&expired).as_str()),
         (Code::Unauthenticated, "not-authenticated")
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fact_said_twice_over_one_period_names_the_field() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let assigned = |from: &str, until: &str| wire::Fact {
+        valid: Some(wire::Period {
+            from: from.to_owned(),
+            until: until.to_owned(),
+        }),
+        evidence: None,
+        kind: Some(Kind::Assignment(wire::AssignmentFact {
+            household: home.name("vt", "home"),
+            hat: VT.to_owned(),
+            professional: "vt-report-c".to_owned(),
+        })),
+    };
+    let (first, reversed) = (("2026-03-01", "2026-06-01"), ("2026-06-01", "2026-03-01"));
+    let (overlapping, following) = (("2026-05-31", ""), ("2026-06-01", ""));
+    let say = async |(from, until)| {
+        let said = house.assert_fact(VT, "vt-report-a", assigned(from, until));
+        let details = said
+            .await
+            .map_err(|status| status.get_details_bad_request());
+        details.map_err(|wrong| {
+            let first = &wrong.unwrap().field_violations[0];
+            format!("{}: {}", first.field, first.description)
+        })
+    };
+    say(first).await.unwrap();
+    let wrong = say(reversed).await.unwrap_err();
+    assert!(wrong.starts_with("fact.valid"), "{wrong}");
+    let wrong = say(overlapping).await.unwrap_err();
+    assert!(wrong.starts_with("fact.valid: overlaps"), "{wrong}");
+    say(following).await.unwrap();
 }

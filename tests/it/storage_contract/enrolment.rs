@@ -1,8 +1,8 @@
 //! Enrolling, introducing, and what waits for somebody.
 
 use samenbeeld::decision::RegisterEvent;
-use samenbeeld::model::FactId;
 use samenbeeld::model::fact::{Fact, SubjectRef};
+use samenbeeld::model::{FactId, Period};
 use samenbeeld::ports::{EnrolledAs, Register, RegisterFault};
 
 use super::{JBRA, VT, mandate};
@@ -49,7 +49,9 @@ async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_
         hat: hat(JBRA),
         client_number: "12".to_owned(),
     };
-    let stated = world.assert(JBRA, again).await;
+    let after = Period::since("2026-12-01".parse().unwrap());
+    let refused = world.assert_during(JBRA, again.clone(), after).await;
+    assert!(matches!(refused, Err(RegisterFault::Overlaps)));
     let (world, subject) = (&world, &subject);
     let end = async |id: FactId, until: &str| {
         let until = until.parse().unwrap();
@@ -65,11 +67,14 @@ async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_
         let known = world.store.by_client_number(&hat(JBRA), "12").await;
         known.unwrap().map(|known| known.person)
     };
+    end(enrolled, "2026-12-01").await;
+    let stated = world.assert_during(JBRA, again, after).await.unwrap();
     end(enrolled, "2026-11-01").await;
     assert_eq!(found().await, Some(person), "the other link holds");
     end(stated, "2026-12-24").await;
     assert_eq!(found().await, Some(person), "it holds until then");
-    end(stated, "2026-11-23").await;
+    world.clock.set("2026-12-24T09:00:00Z");
+    end(stated, "2026-12-23").await;
     assert_eq!(found().await, None);
     assert_ne!(world.enrolled(JBRA, "12").await.0, person);
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::date;
 use samenbeeld::audit::{Against, verify};
 use samenbeeld::decision::{RegisterEvent, Versions};
-use samenbeeld::model::fact::{AuthorityOutcome, Fact, SubjectRef};
-use samenbeeld::model::{PersonId, ReceiptId};
+use samenbeeld::model::fact::{AuthorityOutcome, CouncilStage, Fact, MeasureKind, SubjectRef};
+use samenbeeld::model::{Period, PersonId, ReceiptId};
 use samenbeeld::ports::{Register, RegisterFault};
 
 use super::{JBRA, VT, mandate};
-use crate::storage_world::{World, always, organisation, trusted};
+use crate::storage_world::{World, always, hat, organisation, trusted};
 
 #[tokio::test]
 async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused() {
@@ -211,4 +212,49 @@ async fn time_in_the_register_never_goes_back() {
     let fact = world.assert(JBRA, Fact::Death { person }).await;
     let recorded = world.store.fact(fact).await.unwrap().unwrap().recorded_at;
     assert_eq!(recorded.to_string(), "2026-11-23T09:00:00Z");
+}
+
+#[tokio::test]
+async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_before() {
+    let world = World::new().await;
+    let (child, _) = world.enrolled(JBRA, "1").await;
+    let fact = Fact::Measure {
+        person: child,
+        measure: MeasureKind::Ots,
+        executed_by: hat(JBRA),
+    };
+    let said = async |by: &str, fact: &Fact, from: i16, until: Option<i16>| {
+        let first = |year| date(year, 1, 1);
+        let valid = Period::new(first(from), until.map(first)).unwrap();
+        world.assert_during(by, fact.clone(), valid).await
+    };
+    said(JBRA, &fact, 2024, Some(2026)).await.unwrap();
+    for (from, until) in [
+        (2023, Some(2025)),
+        (2024, Some(2026)),
+        (2025, None),
+        (2023, None),
+    ] {
+        let refused = said(JBRA, &fact, from, until).await;
+        assert!(
+            matches!(refused, Err(RegisterFault::Overlaps)),
+            "{from} {until:?}: {refused:?}"
+        );
+    }
+    said(JBRA, &fact, 2026, None)
+        .await
+        .expect("it begins where the first ends");
+    said(VT, &fact, 2024, None)
+        .await
+        .expect("what others said is theirs to tell");
+    let stage = Fact::CouncilInquiry {
+        person: child,
+        stage: CouncilStage::Requested,
+        asked_by: hat(JBRA),
+    };
+    for _ in 0..2 {
+        said(JBRA, &stage, 2024, None)
+            .await
+            .expect("the last word on a stage counts");
+    }
 }

@@ -84,14 +84,19 @@ async fn a_write_and_its_entry_stand_or_fall_together() {
         ),
     ] {
         execute(&mut connection, fault).await.unwrap();
-        let death = RegisterEvent::FactAsserted {
+        let birth = RegisterEvent::FactAsserted {
             id: FactId::from_bytes(world.bits()),
-            fact: Fact::Death { person },
+            fact: Fact::Birth {
+                person,
+                earliest: always().from(),
+                latest: always().from(),
+                expected: false,
+            },
             valid: always(),
             evidence: None,
             needs_confirmation: false,
         };
-        let records = vec![world.record(JBRA, death, subject.clone())];
+        let records = vec![world.record(JBRA, birth, subject.clone())];
         let commit = world.commit(JBRA, records);
         let failed = world.store.commit(commit.clone()).await;
         assert!(
