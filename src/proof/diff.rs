@@ -10,12 +10,17 @@ use super::solver::{Claim, Solver};
 use crate::decision::{Policies, Questions};
 use crate::model::{Category, Day, Layer};
 
-/// Finds every cell that changes from the old bundle to the new one, and proves that no other does.
+/// Finds every cell of these categories that changes from the old bundle to the new one, and proves that no other of them does.
 ///
 /// # Errors
 /// [`ProofError::DifferentWorlds`] where the tables decide differently, so that the policies alone say too little;
 /// [`ProofError::Disagreement`] where an example of the solver is none for the ordinary decision; a missing or failing solver.
-pub fn proved(old: &Policies, new: &Policies, day: Day) -> Result<Difference, ProofError> {
+pub fn proved(
+    old: &Policies,
+    new: &Policies,
+    categories: &BTreeSet<Category>,
+    day: Day,
+) -> Result<Difference, ProofError> {
     let same_world = old.schema_text() == new.schema_text()
         && Category::ALL.iter().all(|&category| {
             old.possible_flows(category, day) == new.possible_flows(category, day)
@@ -30,9 +35,15 @@ pub fn proved(old: &Policies, new: &Policies, day: Day) -> Result<Difference, Pr
             tasks: tasks(old, new, day).into_iter().collect(),
         };
         let mut comparison = Comparison::new(old, new, day);
-        for &category in Category::ALL {
+        for &category in categories {
             for direction in [Direction::Wider, Direction::Narrower] {
-                search(solver, &words, &mut comparison, category, direction)?;
+                search(
+                    solver,
+                    &words,
+                    &mut comparison,
+                    (category, direction),
+                    categories,
+                )?;
             }
         }
         Ok(comparison.difference(true))
@@ -44,8 +55,8 @@ fn search(
     solver: &mut Solver,
     words: &Words,
     comparison: &mut Comparison<'_>,
-    category: Category,
-    direction: Direction,
+    (category, direction): (Category, Direction),
+    categories: &BTreeSet<Category>,
 ) -> Result<(), ProofError> {
     let (opens, closes) = match direction {
         Direction::Wider => (comparison.new, comparison.old),
@@ -82,7 +93,7 @@ fn search(
             comparison.put(&Questions {
                 task: cell.task.clone(),
                 recipients: words.hats.iter().cloned().collect(),
-                categories: Category::ALL.iter().copied().collect(),
+                categories: categories.clone(),
                 vectors: BTreeSet::from([vector]),
             });
             let replayed = comparison

@@ -68,8 +68,9 @@ fn compare(
     day: Day,
     out: &mut impl Write,
 ) -> anyhow::Result<Difference> {
+    let categories = Category::ALL.iter().copied().collect();
     #[cfg(feature = "prove")]
-    let reason = match proof::proved(old, new, day) {
+    let reason = match proof::proved(old, new, &categories, day) {
         Ok(difference) => return Ok(difference),
         Err(reason @ (proof::ProofError::NoSolver | proof::ProofError::DifferentWorlds)) => {
             reason.to_string()
@@ -79,7 +80,6 @@ fn compare(
     #[cfg(not(feature = "prove"))]
     let reason = "this program was built without the feature `prove`";
     writeln!(out, "not proved, compared on a grid: {reason}")?;
-    let categories = Category::ALL.iter().copied().collect();
     Ok(proof::on_a_grid(old, new, &categories, day))
 }
 
