@@ -5,6 +5,7 @@ use prost::Message;
 
 use super::unread::salvaged;
 use crate::proto::samenbeeld::v1 as wire;
+use crate::proto::samenbeeld::v1::fact::Kind;
 
 /// What the log is told of a request, whatever becomes of it.
 pub(super) struct Asked {
@@ -89,7 +90,7 @@ asking! {
         EnrolHouseholdRequest;
         EnrolPersonRequest;
         IntroduceRequest for |it| &it.subject;
-        AssertFactRequest;
+        AssertFactRequest for |it| filed_under(it.fact.as_ref());
         ConfirmFactRequest;
         EndFactRequest;
         ListFactsRequest for |it| &it.subject;
@@ -100,6 +101,33 @@ asking! {
         GetPictureRequest for |it| household(it.question.as_ref());
         StreamPictureRequest for |it| household(it.question.as_ref());
         CheckQuestionRequest for |it| household(it.question.as_ref());
+    }
+}
+
+/// The household or person a fact is filed under; who may wear a hat is filed under neither.
+fn filed_under(fact: Option<&wire::Fact>) -> &str {
+    let Some(fact) = fact.and_then(|fact| fact.kind.as_ref()) else {
+        return "";
+    };
+    match fact {
+        Kind::Membership(it) => &it.household,
+        Kind::Assignment(it) => &it.household,
+        Kind::Barred(it) => &it.household,
+        Kind::Authority(it) => &it.child,
+        Kind::AuthorityLoss(it) => &it.child,
+        Kind::CourtRuling(it) => &it.child,
+        Kind::Birth(it) => &it.person,
+        Kind::Death(it) => &it.person,
+        Kind::Measure(it) => &it.person,
+        Kind::ReportStage(it) => &it.person,
+        Kind::Link(it) => &it.person,
+        Kind::Capacity(it) => &it.person,
+        Kind::Representation(it) => &it.person,
+        Kind::CouncilInquiry(it) => &it.person,
+        Kind::SharedHelp(it) => &it.person,
+        Kind::Flag(it) if it.regarding.is_empty() => &it.about,
+        Kind::Flag(it) => &it.regarding,
+        Kind::Mandate(_) => "",
     }
 }
 

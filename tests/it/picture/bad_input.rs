@@ -166,5 +166,11 @@ async fn a_fact_said_twice_over_one_period_names_the_field() {
     assert!(wrong.starts_with("fact.valid"), "{wrong}");
     let wrong = say(overlapping).await.unwrap_err();
     assert!(wrong.starts_with("fact.valid: overlaps"), "{wrong}");
+    let refusals = house.entries("vt", "refusal").await;
+    assert_eq!(refusals.len(), 2);
+    for entry in refusals {
+        let about = serde_json::json!([home.name("vt", "home")]);
+        assert_eq!(entry["about"], about, "whom it was about is in the log");
+    }
     say(following).await.unwrap();
 }
