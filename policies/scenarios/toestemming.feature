@@ -280,6 +280,22 @@ Functionaliteit: Toestemming
     Dan mag Samen DOEN hulp plannen en doelen over Noor geven
     En mag Samen DOEN hulp plannen en doelen over Anna niet geven
 
+  Abstract Scenario: Een voorlopige voogd spreekt drie maanden, ook als de maatregel langer staat opgeschreven (BW 1:241 lid 4)
+    Gegeven Noor is kind in het huishouden, geboren op 5 mei 2018
+    En Anna en Bram hebben samen gezag over Noor
+    En JBRA voogd voert een voorlopige voogdij uit over Noor vanaf 1 september 2026 tot 1 maart 2027
+    En JBRA voogd zegt op 1 november 2026 als voogd ja: Samen DOEN hulp mag plannen en doelen over Noor aan Blijf Groep geven voor het veiligheidsplan
+    En het is <moment>
+    Als Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
+    Dan is dit de uitkomst
+      | van             | gegevens          | over | uitkomst   |
+      | Samen DOEN hulp | plannen en doelen | Noor | <uitkomst> |
+
+    Voorbeelden:
+      | moment                       | uitkomst |
+      | 30 november 2026 om 23:59:59 | mag      |
+      | 1 december 2026              | niet     |
+
   Abstract Scenario: 26. Wat de voogd zichzelf toestaat telt alleen als een ander het heeft opgeschreven
     Gegeven Noor is kind in het huishouden, geboren op 5 mei 2018
     En JBRA voogd is voogd over Noor

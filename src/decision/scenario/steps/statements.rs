@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan;
 
 use super::super::stage::{Stage, named, paper, writer};
 use super::super::vocabulary::{Said, Step};
@@ -80,10 +79,7 @@ fn says(stage: &mut Stage<'_>, said: &mut Said, givers: &[Giver]) -> Result<(), 
         Some(id) => vec![ConsentKind::from_id(id).ok_or_else(|| format!("`{id}` is geen soort"))?],
     };
     let from = said.from.unwrap_or_else(|| legal_day(given_at));
-    let until = said
-        .until
-        .unwrap_or_else(|| from.saturating_add(6.months()));
-    let period = Period::new(from, Some(until)).map_err(|error| error.to_string())?;
+    let period = Period::new(from, said.until).map_err(|error| error.to_string())?;
     // What the recipient writes down alone rests on nothing else, unless somebody confirms it.
     let evidence = match (&said.writer, &said.confirmer) {
         (Some(_), None) => EvidenceKind::OwnFile,
