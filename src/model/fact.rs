@@ -81,11 +81,11 @@ impl RecordedFact {
                 || self.writer.hat.organisation() != organisation)
     }
 
-    /// Whether an organisation would say the same once more about days on which this stands.
-    pub fn repeats(&self, by: &Organisation, fact: &Fact, valid: Period) -> bool {
+    /// Whether a hat would say the same once more about days on which this stands.
+    pub fn repeats(&self, by: &Hat, fact: &Fact, valid: Period) -> bool {
         self.fact == *fact
             && !fact.is_said_anew()
-            && self.writer.hat.organisation() == by
+            && self.writer.hat == *by
             && self.valid.overlaps(&valid)
     }
 

@@ -87,7 +87,7 @@ impl From<RegisterFault> for PipelineError {
             ),
             RegisterFault::Overlaps => Self::invalid(
                 "fact.valid",
-                "overlaps with the same fact, recorded by your organisation before: end that one first, or begin where it ends",
+                "overlaps with the same fact, recorded under this hat before: end that one first, or begin where it ends",
             ),
             RegisterFault::ClientNumberInUse => Self::invalid(
                 "client_number",

@@ -221,8 +221,20 @@ impl Pipeline {
         pseudonym: &Pseudonym,
     ) -> Result<SubjectRef, PipelineError> {
         let subject = self.subject(caller, pseudonym).await?;
+        if self.is_closed_to(caller, &subject).await? {
+            return Err(PipelineError::HouseholdNotAvailable);
+        }
+        Ok(subject)
+    }
+
+    /// Whether the caller is barred from the household, or from one that the person belongs to.
+    pub(super) async fn is_closed_to(
+        &self,
+        caller: &Caller,
+        subject: &SubjectRef,
+    ) -> Result<bool, PipelineError> {
         let register = &self.ports.register;
-        let homes = match &subject {
+        let homes = match subject {
             SubjectRef::Household(household) => vec![*household],
             SubjectRef::Person(person) => register.homes_of(*person).await?,
             SubjectRef::Organisation(_) => Vec::new(),
@@ -230,10 +242,10 @@ impl Pipeline {
         for home in homes {
             let (facts, _) = fold(register.filed_under(&SubjectRef::Household(home)).await?);
             if is_barred(&facts, caller, legal_day(self.now())) {
-                return Err(PipelineError::HouseholdNotAvailable);
+                return Ok(true);
             }
         }
-        Ok(subject)
+        Ok(false)
     }
 
     /// A fact about people under the caller's own pseudonyms.

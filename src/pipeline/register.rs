@@ -247,7 +247,8 @@ impl Pipeline {
         Ok(self.ports.register.commit(commit).await?.reply)
     }
 
-    /// A fact about internal ids. Somebody without a name at the caller's organisation is a wrong field, not a finding.
+    /// A fact about internal ids. Somebody without a name at the caller's organisation is a wrong field, not a finding; so is somebody from
+    /// whose household the caller is barred.
     async fn under_internal_ids(
         &self,
         caller: &Caller,
@@ -255,6 +256,11 @@ impl Pipeline {
     ) -> Result<Fact, PipelineError> {
         let ids = self.resolve(caller, names_of(fact), "fact").await?;
         let unknown = || unknown_name("fact");
+        for id in ids.values() {
+            if self.is_closed_to(caller, id).await? {
+                return Err(unknown());
+            }
+        }
         fact.clone().renamed(
             |person| match ids.get(&person) {
                 Some(SubjectRef::Person(id)) => Ok(*id),

@@ -31,8 +31,8 @@ pub enum RegisterFault {
     /// The organisation already uses this client number under this hat for another person.
     #[error("the client number is already in use under this hat")]
     ClientNumberInUse,
-    /// The organisation said the same before, about days that are in both periods.
-    #[error("the organisation recorded the same fact over an overlapping period")]
+    /// The hat said the same before, about days that are in both periods.
+    #[error("the hat recorded the same fact over an overlapping period")]
     Overlaps,
     /// A bundle of policies is not taken, approved, or put in force.
     #[error(transparent)]

@@ -51,7 +51,7 @@ impl Appending<'_> {
         self.index(connection, seq, &subject, record).await
     }
 
-    /// Only what the same organisation said is looked at: that others said it is theirs to tell (law 2).
+    /// Only what the same hat said is looked at: that others said it is theirs to tell (laws 2 and 10).
     async fn check_overlap(
         &self,
         connection: &mut SqliteConnection,
@@ -61,7 +61,7 @@ impl Appending<'_> {
         let RegisterEvent::FactAsserted { fact, valid, .. } = &record.event else {
             return Ok(());
         };
-        let by = record.writer.hat.organisation();
+        let by = &record.writer.hat;
         let (known, _) = fold(self.records_of(connection, subject).await?);
         if known.iter().any(|known| known.repeats(by, fact, *valid)) {
             return Err(Refusal::Overlaps);

@@ -90,7 +90,7 @@ pub(super) enum Refusal {
     IntroductionInvalid,
     /// The client number is somebody else's.
     ClientNumberInUse,
-    /// The organisation said the same before, about days that are in both periods.
+    /// The hat said the same before, about days that are in both periods.
     Overlaps,
     /// The rules for policies do not let it.
     Bundle(BundleRefusal),

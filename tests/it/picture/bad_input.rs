@@ -137,22 +137,23 @@ async fn a_call_without_a_good_token_is_not_authenticated_and_learns_no_more() {
 async fn a_fact_said_twice_over_one_period_names_the_field() {
     let house = House::raise().await;
     let home = house.home(&[VT]).await;
-    let assigned = |from: &str, until: &str| wire::Fact {
+    let assigned = |household: &str, from: &str, until: &str| wire::Fact {
         valid: Some(wire::Period {
             from: from.to_owned(),
             until: until.to_owned(),
         }),
         evidence: None,
         kind: Some(Kind::Assignment(wire::AssignmentFact {
-            household: home.name("vt", "home"),
+            household: household.to_owned(),
             hat: VT.to_owned(),
             professional: "vt-report-c".to_owned(),
         })),
     };
+    let own = home.name("vt", "home");
     let (first, reversed) = (("2026-03-01", "2026-06-01"), ("2026-06-01", "2026-03-01"));
     let (overlapping, following) = (("2026-05-31", ""), ("2026-06-01", ""));
-    let say = async |(from, until)| {
-        let said = house.assert_fact(VT, "vt-report-a", assigned(from, until));
+    let say_of = async |household: &str, (from, until)| {
+        let said = house.assert_fact(VT, "vt-report-a", assigned(household, from, until));
         let details = said
             .await
             .map_err(|status| status.get_details_bad_request());
@@ -161,6 +162,7 @@ async fn a_fact_said_twice_over_one_period_names_the_field() {
             format!("{}: {}", first.field, first.description)
         })
     };
+    let say = async |period| say_of(&own, period).await;
     say(first).await.unwrap();
     let wrong = say(reversed).await.unwrap_err();
     assert!(wrong.starts_with("fact.valid"), "{wrong}");
@@ -173,4 +175,9 @@ async fn a_fact_said_twice_over_one_period_names_the_field() {
         assert_eq!(entry["about"], about, "whom it was about is in the log");
     }
     say(following).await.unwrap();
+    house.bars(&home, "vt-report-a").await;
+    let barred = say(overlapping).await.unwrap_err();
+    let unknown = format!("hh_{}", "0f".repeat(16));
+    let of_unknown = say_of(&unknown, overlapping).await.unwrap_err();
+    assert_eq!(barred, of_unknown, "who is barred learns nothing of it");
 }

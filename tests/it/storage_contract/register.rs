@@ -244,6 +244,9 @@ async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_
     said(JBRA, &fact, 2026, None)
         .await
         .expect("it begins where the first ends");
+    said("jbra/voluntary", &fact, 2024, None)
+        .await
+        .expect("another hat of the same organisation learns nothing of it");
     said(VT, &fact, 2024, None)
         .await
         .expect("what others said is theirs to tell");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::super::stage::{Stage, named, paper, writer};
 use super::super::vocabulary::{Said, Step};
 use crate::consent::{Cells, Giver, Language, Standing, Statement, StatementAnswer, TextShown};
