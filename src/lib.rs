@@ -22,3 +22,4 @@ pub mod redaction;
 pub mod storage;
 pub mod telemetry;
 pub mod transport;
+pub mod work;

@@ -36,7 +36,7 @@ pub use outcome::{
 };
 pub use permit::{Flow, Grant, Permit};
 pub use policies::{
-    Complaint, GroundTerm, InformDuty, LayerTrace, Policies, PolicyError, Rule, RuleText,
+    Complaint, GroundTerm, LayerTrace, Policies, PolicyError, Rule, RuleText,
     digest as bundle_digest, is_policy, shipped,
 };
 pub use replay::{Replayed, replay};

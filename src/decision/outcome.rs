@@ -7,11 +7,13 @@ use std::sync::Arc;
 use super::policies::LayerTrace;
 use super::routes::Route;
 use super::vector::Vector;
-use super::{Flow, Grant, Permit};
+use super::{Flow, Grant, Permit, terms};
 use crate::model::catalogue::Bilingual;
 use crate::model::fact::MemberRole;
 use crate::model::ground::named;
-use crate::model::{Category, Hat, Obligation, PersonId, Pseudonym};
+use crate::model::{
+    Category, ConsentKind, Hat, InformDuty, Modality, Obligation, PersonId, Pseudonym,
+};
 
 named! {
     /// Who could open a flow by weighing.
@@ -73,6 +75,18 @@ pub struct FlowTrace {
     pub vector: Vector,
     /// What every layer said.
     pub layers: Vec<Arc<LayerTrace>>,
+}
+
+impl FlowTrace {
+    /// The consents that the flow rests on, open in this modality.
+    pub fn consents(&self, modality: Modality) -> BTreeSet<ConsentKind> {
+        terms::consents(&self.layers, modality)
+    }
+
+    /// What the family is owed where the flow is open in this modality.
+    pub fn inform(&self, modality: Modality) -> BTreeSet<InformDuty> {
+        terms::inform(&self.layers, modality)
+    }
 }
 
 /// Something that is not shown, as the asker reads it.

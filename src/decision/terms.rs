@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Grant;
 use super::policies::{LayerTrace, Rule};
 use super::standing::Term;
-use crate::model::{Class, Layer, Modality, Obligation, Timestamp};
+use crate::model::{Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Timestamp};
 
 /// What the terms of a flow follow from, beside the rules that opened it.
 pub(super) struct Given {
@@ -84,6 +84,26 @@ fn cited(trace: &LayerTrace, modality: Modality) -> Vec<&Rule> {
     let nearest = open.clone().map(distance).min();
     open.filter(|rule| Some(distance(rule)) == nearest)
         .collect()
+}
+
+/// The consents that a flow of this modality rests on.
+pub(super) fn consents(layers: &[Arc<LayerTrace>], modality: Modality) -> BTreeSet<ConsentKind> {
+    let rests_on = |trace: &Arc<LayerTrace>| {
+        let consent = |rule: &&Rule| rule.modality == Some(Modality::Consent);
+        let kind = match trace.layer {
+            Layer::Secrecy => ConsentKind::SecrecyRelease,
+            _ => ConsentKind::Sharing,
+        };
+        cited(trace, modality).iter().any(consent).then_some(kind)
+    };
+    layers.iter().filter_map(rests_on).collect()
+}
+
+/// What the family is owed where secrecy is released in this modality.
+pub(super) fn inform(layers: &[Arc<LayerTrace>], modality: Modality) -> BTreeSet<InformDuty> {
+    let secrecy = layers.iter().filter(|trace| trace.layer == Layer::Secrecy);
+    let rules = secrecy.flat_map(|trace| cited(trace, modality));
+    rules.filter_map(|rule| rule.inform).collect()
 }
 
 /// What the recipient must keep to. It follows from category, holder and modality alone, never from a flag.

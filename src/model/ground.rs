@@ -111,3 +111,25 @@ named! {
         DoNotTell = "do-not-tell",
     }
 }
+
+named! {
+    /// What whoever gives owes to the family.
+    InformDuty {
+        /// Nothing beyond what the family knows by asking.
+        None = "none",
+        /// The general duty: within a month, unless it would seriously impair the purpose (AVG 13, 14).
+        Avg = "avg-13-14",
+        /// Veilig Thuis: within four weeks, put off two weeks at a time with a fresh reason (Wmo 5.3.1).
+        VeiligThuis = "wmo-5.3.1",
+        /// Whoever reports speaks with the client first, unless that is not safe.
+        Meldcode = "meldcode",
+        /// The family is told beforehand whom will be asked.
+        Beforehand = "beforehand",
+        /// Afterwards, as soon as it is safe.
+        Later = "later",
+        /// Parties read the papers of the court.
+        Court = "court",
+        /// By the rules on police and judicial data.
+        Police = "police",
+    }
+}

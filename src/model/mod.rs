@@ -18,7 +18,7 @@ pub use catalogue::{Catalogue, Class};
 pub use category::Category;
 pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
 pub use giver::Giver;
-pub use ground::{ConsentKind, Layer, Modality, Obligation};
+pub use ground::{ConsentKind, InformDuty, Layer, Modality, Obligation};
 pub use hat::{Hat, Mandate, Organisation, ProfessionalId, TaskId};
 pub use id::{ChainId, ConsentId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RequestId};
 pub use sealed_text::ClearText;

@@ -8,6 +8,7 @@ use crate::decision::{Flow, Grant, Permit};
 use crate::fanout::SourceAnswer;
 use crate::model::{Category, Hat, Modality, Organisation, PersonId};
 use crate::redaction::{Excess, RedactedRecord, Rules};
+use crate::work::GivenFlow;
 
 /// Records cut to the permit, and what was cut away.
 pub(super) struct Cut {
@@ -112,6 +113,41 @@ impl Cut {
             flows.extend(open_flows(holder, person, &categories, permit));
         }
         flows
+    }
+
+    /// What the ledger keeps of what is given: a hat's own records are no disclosure to it.
+    pub(super) fn disclosed(&self, decided: &Decided, permit: &Permit) -> Vec<GivenFlow> {
+        let mut disclosed = Vec::new();
+        for ((holder, person), (categories, _)) in self.cells() {
+            let holder_told = decided.decision.involvement_known(holder, person);
+            for category in categories {
+                let flow = Flow {
+                    holder: holder.clone(),
+                    subject: person,
+                    category,
+                };
+                let trace = decided.decision.flows().get(&flow);
+                let grant = permit.covers(holder, person, category);
+                let Some((trace, grant)) = trace.zip(grant) else {
+                    continue;
+                };
+                if grant.modality == Modality::Own {
+                    continue;
+                }
+                disclosed.push(GivenFlow {
+                    person,
+                    holder: flow.holder,
+                    holder_told,
+                    category,
+                    modality: grant.modality,
+                    articles: grant.told_articles(holder_told),
+                    obligations: grant.obligations.clone(),
+                    consents: trace.consents(grant.modality),
+                    inform: trace.inform(grant.modality),
+                });
+            }
+        }
+        disclosed
     }
 
     /// What the asker is given, as the asker may know it.

@@ -56,7 +56,8 @@ use crate::decision::{ApprovalRules, Policies};
 use crate::fanout::Sources;
 use crate::model::Timestamp;
 use crate::ports::{
-    AuditLog, Clock, Entropy, KeyedHasher, LogReader, PolicyStore, Register, Retention, TextSealer,
+    AuditLog, Clock, Entropy, KeyedHasher, Ledger, LogReader, PolicyStore, Register, Retention,
+    TextSealer,
 };
 use crate::redaction::Rules;
 
@@ -68,6 +69,8 @@ pub struct Ports {
     pub log: Arc<dyn AuditLog>,
     /// The log as its owners read it.
     pub log_reader: Arc<dyn LogReader>,
+    /// The ledger of disclosures.
+    pub ledger: Arc<dyn Ledger>,
     /// Terms, carried out.
     pub retention: Arc<dyn Retention>,
     /// Bundles of policies.

@@ -15,8 +15,9 @@ use crate::identity::Caller;
 use crate::merge;
 use crate::model::time::legal_day;
 use crate::model::{Organisation, Pseudonym, SubjectRef, Timestamp};
-use crate::ports::{Release, Snapshot};
+use crate::ports::{Release, Releasing, Snapshot};
 use crate::purpose::{self, PictureQuestion, SharingRequest};
+use crate::work::{GivenFlow, LedgerEvent, LedgerRecord};
 
 /// How often flows are decided again before the caller is told to come back.
 const MOST_DECISIONS: u64 = 5;
@@ -45,6 +46,12 @@ pub(super) struct Answered {
     pub(super) answer: SourceAnswer,
 }
 
+/// What is about to be released: its entry of the log, and what it gives of others.
+pub(super) struct Outcome {
+    pub(super) entry: Draft,
+    pub(super) given: Vec<GivenFlow>,
+}
+
 /// A request under way: its intent is durable, and whatever is released from here on is checked against what it was decided on.
 pub(super) struct Walk {
     pub(super) caller: Caller,
@@ -60,6 +67,30 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// An outcome of this walk, with what it was decided on.
+    fn releasing(&self, outcome: Outcome) -> Releasing {
+        let Outcome { entry, given } = outcome;
+        let household = self.decided.snapshot.facts.household;
+        let disclosed = (!given.is_empty()).then(|| LedgerRecord {
+            receipt: entry.receipt,
+            at: entry.at,
+            household,
+            hat: self.request.recipient().clone(),
+            professional: self.request.professional().clone(),
+            event: LedgerEvent::Disclosed {
+                task: self.permit.task().clone(),
+                flows: given,
+            },
+        });
+        Releasing {
+            entry,
+            household,
+            recipient: self.caller.organisation().clone(),
+            decided_on: self.decided.versions(),
+            disclosed,
+        }
+    }
+
     /// The answer of a source, with its question.
     pub(super) fn answered(&self, source: &Organisation, answer: SourceAnswer) -> Option<Answered> {
         let question = self
@@ -94,8 +125,11 @@ impl Pipeline {
                 let picture =
                     merge::merge(&cut.records, &walk.permit, &walk.decided.merge_context());
                 let closing = walk.closing(&answers, &cut, Vec::new());
-                let draft = self.outcome(walk, &cut, &closing);
-                Some((draft, (picture, closing)))
+                let outcome = Outcome {
+                    entry: self.outcome(walk, &cut, &closing),
+                    given: cut.disclosed(&walk.decided, &walk.permit),
+                };
+                Some((outcome, (picture, closing)))
             })
             .await?;
         let Some(((picture, closing), receipt)) = released else {
@@ -219,21 +253,14 @@ impl Pipeline {
     pub(super) async fn release<T>(
         &self,
         walk: &mut Walk,
-        make: impl Fn(&Walk) -> Option<(Draft, T)>,
+        make: impl Fn(&Walk) -> Option<(Outcome, T)>,
     ) -> Result<Option<(T, Receipt)>, PipelineError> {
         for _ in 0..MOST_DECISIONS {
             self.token_holds(&walk.caller)?;
-            let Some((draft, told)) = make(walk) else {
+            let Some((outcome, told)) = make(walk) else {
                 return Ok(None);
             };
-            let household = walk.decided.snapshot.facts.household;
-            let recipient = walk.caller.organisation();
-            match self
-                .ports
-                .log
-                .release(draft, household, recipient, walk.decided.versions())
-                .await?
-            {
+            match self.ports.log.release(walk.releasing(outcome)).await? {
                 Release::Released(receipt) => return Ok(Some((told, receipt))),
                 Release::Stale => {
                     // Another broker may have put other policies in force.

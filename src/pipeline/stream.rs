@@ -10,9 +10,9 @@ use tokio_stream::Stream;
 
 use super::cut::Cut;
 use super::disclosure::{Closing, Conflict, Opening};
-use super::picture::{Answered, Walk};
+use super::picture::{Answered, Outcome, Walk};
 use super::{Pipeline, PipelineError};
-use crate::audit::{Draft, Receipt, entries};
+use crate::audit::{Receipt, entries};
 use crate::decision::Permit;
 use crate::fanout;
 use crate::identity::Caller;
@@ -106,7 +106,10 @@ impl Pipeline {
                 let picture =
                     merge::merge(&cut.records, &walk.permit, &walk.decided.merge_context());
                 let closing = walk.closing(&answers, &cut, Conflict::all_in(&picture));
-                Some((self.outcome(walk, &cut, &closing), closing))
+                let entry = self.outcome(walk, &cut, &closing);
+                // What is given stands in the ledger with the parts it was told in.
+                let given = Vec::new();
+                Some((Outcome { entry, given }, closing))
             })
             .await?;
         if let Some((closing, receipt)) = closing {
@@ -120,7 +123,7 @@ impl Pipeline {
     }
 
     /// Who is decided on, and what is withheld by rule: told before any source has answered.
-    fn opening(&self, walk: &Walk) -> (Draft, Opening) {
+    fn opening(&self, walk: &Walk) -> (Outcome, Opening) {
         let cut = Cut::nothing();
         let picture = merge::merge(&[], &walk.permit, &walk.decided.merge_context());
         let closing = walk.closing(&[], &cut, Vec::new());
@@ -128,9 +131,10 @@ impl Pipeline {
             sources: Vec::new(),
             ..closing.for_log(Vec::new())
         };
-        let draft = entries::part(walk.entry(self), &walk.closed(&cut), &told, &[]);
+        let entry = entries::part(walk.entry(self), &walk.closed(&cut), &told, &[]);
+        let given = Vec::new();
         (
-            draft,
+            Outcome { entry, given },
             Opening {
                 picture,
                 withheld: closing.withheld,
@@ -140,7 +144,7 @@ impl Pipeline {
 
     /// One source's records, as far as the asker may know whose they are. A source of which nothing is left makes no part: that it was
     /// asked is not for the asker to see.
-    fn records(&self, walk: &Walk, answered: &Answered) -> Option<(Draft, Vec<Telling>)> {
+    fn records(&self, walk: &Walk, answered: &Answered) -> Option<(Outcome, Vec<Telling>)> {
         let mut cut = Cut::of([answered], &walk.permit, &self.rules);
         cut.records
             .retain(|record| merge::names_holder(record, &walk.permit));
@@ -155,7 +159,7 @@ impl Pipeline {
         walk: &Walk,
         answers: &[Answered],
         told_under: &[Permit],
-    ) -> Option<(Draft, Vec<Telling>)> {
+    ) -> Option<(Outcome, Vec<Telling>)> {
         let mut cut = Cut::nothing();
         for (answered, told_under) in answers.iter().zip(told_under) {
             let records = Cut::of([answered], &walk.permit, &self.rules).records;
@@ -173,7 +177,7 @@ impl Pipeline {
         walk: &Walk,
         cut: &Cut,
         tellings: Vec<Telling>,
-    ) -> Option<(Draft, Vec<Telling>)> {
+    ) -> Option<(Outcome, Vec<Telling>)> {
         if tellings.is_empty() {
             return None;
         }
@@ -182,8 +186,11 @@ impl Pipeline {
             ..entries::Told::default()
         };
         let holders = cut.holders_given(&walk.decided, &walk.permit);
-        let draft = entries::part(walk.entry(self), &walk.closed(cut), &told, &holders);
-        Some((draft, tellings))
+        let outcome = Outcome {
+            entry: entries::part(walk.entry(self), &walk.closed(cut), &told, &holders),
+            given: cut.disclosed(&walk.decided, &walk.permit),
+        };
+        Some((outcome, tellings))
     }
 }
 

@@ -9,6 +9,7 @@ use tokio_stream::Stream;
 use crate::audit::{Draft, ExportLine, Place, Receipt, Section};
 use crate::decision::Versions;
 use crate::model::{HouseholdId, Organisation, ReceiptId};
+use crate::work::LedgerRecord;
 
 /// The log cannot be written or read. Nothing leaves.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,21 @@ pub enum Release {
     Stale,
 }
 
+/// An outcome to be released.
+#[derive(Debug, Clone)]
+pub struct Releasing {
+    /// Its entry of the log.
+    pub entry: Draft,
+    /// The household decided on.
+    pub household: HouseholdId,
+    /// Organisation that receives.
+    pub recipient: Organisation,
+    /// What was decided on.
+    pub decided_on: Versions,
+    /// What the ledger keeps of it; absent where nothing of others is given.
+    pub disclosed: Option<LedgerRecord>,
+}
+
 /// The log.
 #[async_trait]
 pub trait AuditLog: Send + Sync {
@@ -31,15 +47,9 @@ pub trait AuditLog: Send + Sync {
     /// stands; what a run of the broker leaves open is closed as abandoned by the next one.
     async fn record(&self, entry: Draft) -> Result<Receipt, LogFault>;
 
-    /// Records an outcome only if household, recipient's organisation and policy still have the versions decided on, in one
-    /// transaction with that comparison (design section 4, step 9). Returns when it is durable.
-    async fn release(
-        &self,
-        entry: Draft,
-        household: HouseholdId,
-        recipient: &Organisation,
-        decided_on: Versions,
-    ) -> Result<Release, LogFault>;
+    /// Records an outcome, and what it discloses in the ledger, only if household, recipient's organisation and policy still have the
+    /// versions decided on: in one transaction with that comparison (design section 4, step 9). Returns when it is durable.
+    async fn release(&self, outcome: Releasing) -> Result<Release, LogFault>;
 }
 
 /// Lines of an export as they are read.

@@ -1,12 +1,14 @@
 //! What the pipeline needs from the outside: the register (PIP), the log, the sources, a clock and chance.
 
+mod ledger;
 mod log;
 mod outside;
 mod policy;
 mod register;
 mod retention;
 
-pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release};
+pub use ledger::Ledger;
+pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release, Releasing};
 pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
 pub use policy::{Activation, PolicyAct, PolicyCommit, PolicyStore, Proposed};
 pub use register::{

@@ -14,3 +14,4 @@ mod retention;
 mod storage_contract;
 mod storage_sqlite;
 mod storage_world;
+mod work;

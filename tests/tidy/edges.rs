@@ -6,7 +6,7 @@ use crate::files::{SourceFile, assert_none, assert_one, repository};
 use crate::rust_source::{code_only, line_of, paths_from, without_tests};
 
 /// What the rooms may use of each other; `room::Item` opens that item alone.
-const EDGES: [(&str, &[&str]); 20] = [
+const EDGES: [(&str, &[&str]); 21] = [
     ("proto", &[]),
     ("model", &[]),
     ("config", &["model"]),
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 20] = [
     ("identity", &["model", "ports::Clock"]),
     ("purpose", &["model", "identity::Caller"]),
     ("consent", &["model"]),
+    ("work", &["model"]),
     ("decision", &["model", "purpose", "consent"]),
     ("proof", &["model", "decision"]),
     (
@@ -32,6 +33,7 @@ const EDGES: [(&str, &[&str]); 20] = [
             "decision",
             "redaction",
             "audit",
+            "work",
         ],
     ),
     (
@@ -46,12 +48,13 @@ const EDGES: [(&str, &[&str]); 20] = [
             "redaction",
             "merge",
             "audit",
+            "work",
             "ports",
         ],
     ),
     (
         "storage",
-        &["model", "consent", "decision", "audit", "ports"],
+        &["model", "consent", "decision", "audit", "work", "ports"],
     ),
     (
         "transport",
@@ -63,6 +66,7 @@ const EDGES: [(&str, &[&str]); 20] = [
             "decision",
             "merge",
             "audit",
+            "work",
             "pipeline",
             "ports",
             "telemetry",
@@ -79,6 +83,7 @@ const EDGES: [(&str, &[&str]); 20] = [
             "decision",
             "merge",
             "audit",
+            "work",
             "pipeline",
             "ports",
             "telemetry",
@@ -100,6 +105,7 @@ const EDGES: [(&str, &[&str]); 20] = [
             "redaction",
             "merge",
             "audit",
+            "work",
             "ports",
             "pipeline",
             "storage",

@@ -18,7 +18,7 @@ const TOP: [&str; 11] = [
     "tests",
 ];
 const IN_SRC: [&str; 5] = ["README.md", "adr", "lib.rs", "main.rs", "proto.rs"];
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "app",
     "audit",
     "config",
@@ -38,6 +38,7 @@ const ROOMS: [&str; 19] = [
     "storage",
     "telemetry",
     "transport",
+    "work",
 ];
 
 /// Entries at the top that the design does not know.

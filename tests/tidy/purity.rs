@@ -3,7 +3,7 @@
 use crate::files::{SourceFile, assert_none, assert_one, repository};
 use crate::rust_source::{code_only, has_word, line_of, paths_from, without_tests};
 
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "model",
     "purpose",
     "consent",
@@ -11,6 +11,7 @@ const PURE: [&str; 7] = [
     "redaction",
     "merge",
     "audit",
+    "work",
 ];
 
 const WORDS: [&str; 14] = [

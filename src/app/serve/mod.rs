@@ -242,6 +242,7 @@ fn ports(config: &Broker, store: &Arc<Store>, sources: Arc<Sources>) -> anyhow::
         register: store.clone(),
         log: store.clone(),
         log_reader: store.clone(),
+        ledger: store.clone(),
         policy_store: store.clone(),
         retention: store.clone(),
         sources,

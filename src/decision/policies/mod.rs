@@ -30,7 +30,7 @@ pub use error::{Complaint, PolicyError};
 pub(super) use foreseen::{Depends, Foreseen, Possible};
 pub(super) use memo::Memo;
 pub(super) use reach::differ_past;
-pub use rule::{GroundTerm, InformDuty, Rule};
+pub use rule::{GroundTerm, Rule};
 pub use shipped::shipped;
 pub(super) use variants::Variant;
 

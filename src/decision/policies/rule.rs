@@ -8,29 +8,7 @@ use super::memo::Mentions;
 use super::partial::Reach;
 use crate::model::catalogue::InForce;
 use crate::model::ground::named;
-use crate::model::{Catalogue, Day, Layer, Modality};
-
-named! {
-    /// What whoever gives owes to the family.
-    InformDuty {
-        /// Nothing beyond what the family knows by asking.
-        None = "none",
-        /// The general duty: within a month, unless it would seriously impair the purpose (AVG 13, 14).
-        Avg = "avg-13-14",
-        /// Veilig Thuis: within four weeks, put off two weeks at a time with a fresh reason (Wmo 5.3.1).
-        VeiligThuis = "wmo-5.3.1",
-        /// Whoever reports speaks with the client first, unless that is not safe.
-        Meldcode = "meldcode",
-        /// The family is told beforehand whom will be asked.
-        Beforehand = "beforehand",
-        /// Afterwards, as soon as it is safe.
-        Later = "later",
-        /// Parties read the papers of the court.
-        Court = "court",
-        /// By the rules on police and judicial data.
-        Police = "police",
-    }
-}
+use crate::model::{Catalogue, Day, InformDuty, Layer, Modality};
 
 named! {
     /// What ends together with the ground.

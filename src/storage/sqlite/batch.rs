@@ -8,6 +8,7 @@ use super::chains::Heads;
 use super::committer::{Answer, Command, Means};
 use super::entries::LinkedEntries;
 use super::keys::KeyRing;
+use super::ledger::Disclosed;
 use super::records::Appending;
 use super::versions::KnownVersions;
 use super::write::{
@@ -54,6 +55,7 @@ pub(super) struct Batch<'a> {
     connection: &'a mut SqliteConnection,
     position: Position,
     entries: LinkedEntries,
+    disclosed: Disclosed,
     keys: KeyRing,
     versions: KnownVersions,
 }
@@ -70,6 +72,7 @@ impl<'a> Batch<'a> {
             connection,
             position,
             entries: LinkedEntries::default(),
+            disclosed: Disclosed::default(),
             keys: KeyRing::default(),
             versions: KnownVersions::default(),
         }
@@ -111,6 +114,9 @@ impl<'a> Batch<'a> {
         let wrapping = &self.means.keys.wrapping;
         std::mem::take(&mut self.entries)
             .write(self.connection, &mut self.keys, wrapping, entropy)
+            .await?;
+        std::mem::take(&mut self.disclosed)
+            .write(self.connection, &mut self.keys, wrapping, entropy)
             .await
     }
 
@@ -125,6 +131,7 @@ impl<'a> Batch<'a> {
                 household,
                 recipient,
                 decided_on,
+                disclosed,
             } => {
                 let now = self
                     .versions
@@ -132,6 +139,9 @@ impl<'a> Batch<'a> {
                     .await?;
                 if now != decided_on {
                     return Ok(Answer::Stale);
+                }
+                if let Some(disclosed) = disclosed {
+                    self.disclosed.add(*disclosed);
                 }
                 let receipt = self.entries.link(&mut self.position.heads, *entry);
                 Ok(Answer::Recorded(receipt))

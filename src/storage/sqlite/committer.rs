@@ -15,6 +15,7 @@ use crate::decision::{Proposal, Versions};
 use crate::model::{HouseholdId, Organisation, SubjectRef};
 use crate::ports::{Clock, Entropy, OverTerm};
 use crate::storage::StorageError;
+use crate::work::LedgerRecord;
 
 /// Most commands in one transaction.
 const MOST: usize = 256;
@@ -24,12 +25,13 @@ const MOST: usize = 256;
 pub(super) enum Command {
     /// Append an entry.
     Record(Box<CommittedEntry>),
-    /// Append an entry if the versions are still those.
+    /// Append an entry, and what it discloses, if the versions are still those.
     Release {
         entry: Box<CommittedEntry>,
         household: HouseholdId,
         recipient: Organisation,
         decided_on: Versions,
+        disclosed: Option<Box<LedgerRecord>>,
     },
     /// Write to the register.
     Write(Box<Write>),

@@ -6,7 +6,7 @@ use super::subject;
 use crate::model::{SubjectRef, Timestamp};
 use crate::storage::StorageError;
 
-/// Destroys the key of a subject and forgets by which pseudonyms, numbers and codes it was found. Commitments, chain and
+/// Destroys the key of a subject and forgets by which pseudonyms, numbers and codes it was found, and what was disclosed of it. Commitments, chain and
 /// versions stay.
 pub(super) async fn erase(
     connection: &mut SqliteConnection,
@@ -26,6 +26,7 @@ pub(super) async fn erase(
         "DELETE FROM introductions WHERE subject = ?",
         "DELETE FROM waiting_facts WHERE subject = ?",
         "DELETE FROM waiting_consents WHERE subject = ?",
+        "DELETE FROM ledger WHERE subject = ?",
         "DELETE FROM client_numbers WHERE person = ?",
         "DELETE FROM citizen_numbers WHERE person = ?",
         "DELETE FROM likely_duplicates WHERE ? IN (person, other)",

@@ -19,9 +19,8 @@ use crate::audit::{
     ChainHeader, Checkpoint, Draft, ExportLine, ExportedEntry, ExportedSection, Hash, Place,
     Places, Receipt, Section, genesis,
 };
-use crate::decision::Versions;
-use crate::model::{HouseholdId, Organisation, ReceiptId};
-use crate::ports::{AuditLog, ExportLines, LogFault, LogReader, Release};
+use crate::model::{Organisation, ReceiptId};
+use crate::ports::{AuditLog, ExportLines, LogFault, LogReader, Release, Releasing};
 use crate::storage::StorageError;
 
 /// Entries read at once.
@@ -43,18 +42,20 @@ impl AuditLog for Store {
         }
     }
 
-    async fn release(
-        &self,
-        entry: Draft,
-        household: HouseholdId,
-        recipient: &Organisation,
-        decided_on: Versions,
-    ) -> Result<Release, LogFault> {
+    async fn release(&self, outcome: Releasing) -> Result<Release, LogFault> {
+        let Releasing {
+            entry,
+            household,
+            recipient,
+            decided_on,
+            disclosed,
+        } = outcome;
         let command = Command::Release {
             entry: Box::new(self.committed(entry).map_err(fault)?),
             household,
-            recipient: recipient.clone(),
+            recipient,
             decided_on,
+            disclosed: disclosed.map(Box::new),
         };
         match self.ask(command).await.map_err(fault)? {
             Answer::Recorded(receipt) => {

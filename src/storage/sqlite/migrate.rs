@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     Migration {
         version: 1,
         name: "register",
@@ -43,6 +43,11 @@ const MIGRATIONS: [Migration; 6] = [
         version: 6,
         name: "shared_modules",
         sql: include_str!("../../../migrations/sqlite/0006_shared_modules.sql"),
+    },
+    Migration {
+        version: 7,
+        name: "ledger",
+        sql: include_str!("../../../migrations/sqlite/0007_ledger.sql"),
     },
 ];
 

@@ -12,6 +12,7 @@ mod erase;
 mod file;
 mod inspect;
 mod keys;
+mod ledger;
 mod log;
 mod lookup;
 mod migrate;

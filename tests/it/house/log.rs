@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use samenbeeld::audit::{Draft, EntryKind, ExportLine, Receipt};
-use samenbeeld::decision::Versions;
-use samenbeeld::model::{HouseholdId, Organisation};
-use samenbeeld::ports::{AuditLog, LogFault, LogReader, Release};
+use samenbeeld::ports::{AuditLog, LogFault, LogReader, Release, Releasing};
 use samenbeeld::storage::sqlite::Store;
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -82,17 +80,9 @@ impl AuditLog for GatedLog {
         Ok(receipt)
     }
 
-    async fn release(
-        &self,
-        entry: Draft,
-        household: HouseholdId,
-        recipient: &Organisation,
-        decided_on: Versions,
-    ) -> Result<Release, LogFault> {
-        self.pass(entry.kind).await;
-        self.store
-            .release(entry, household, recipient, decided_on)
-            .await
+    async fn release(&self, outcome: Releasing) -> Result<Release, LogFault> {
+        self.pass(outcome.entry.kind).await;
+        self.store.release(outcome).await
     }
 }
 

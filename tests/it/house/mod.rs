@@ -163,6 +163,7 @@ fn ports(
         register: store.clone(),
         log: log.clone(),
         log_reader: store.clone(),
+        ledger: store.clone(),
         policy_store: store.clone(),
         retention: store.clone(),
         sources: Arc::new(Sources::new(

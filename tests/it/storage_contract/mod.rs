@@ -9,7 +9,7 @@ use samenbeeld::audit::{Draft, EntryKind};
 use samenbeeld::decision::Versions;
 use samenbeeld::model::fact::{Fact, SubjectRef};
 use samenbeeld::model::{HouseholdId, Pseudonym};
-use samenbeeld::ports::{AuditLog, Clock, Register, Release};
+use samenbeeld::ports::{AuditLog, Clock, Register, Release, Releasing};
 
 use crate::storage_world::{World, hat, organisation, professional};
 
@@ -44,10 +44,12 @@ async fn release(
     let mut outcome = world.draft(EntryKind::Outcome, "jbra", SubjectRef::Household(household));
     outcome.closes = Some(intent.receipt);
     outcome.at = world.clock.now();
-    let jbra = organisation("jbra");
-    world
-        .store
-        .release(outcome, household, &jbra, decided_on)
-        .await
-        .unwrap()
+    let releasing = Releasing {
+        entry: outcome,
+        household,
+        recipient: organisation("jbra"),
+        decided_on,
+        disclosed: None,
+    };
+    world.store.release(releasing).await.unwrap()
 }

@@ -1,0 +1,164 @@
+//! The ledger as rows: each written with its entry of the log, sealed under the household's key.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use data_encoding::HEXLOWER;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use zeroize::Zeroizing;
+
+use super::committer::Means;
+use super::keys::{self, KeyRing};
+use super::{Store, subject};
+use crate::model::{HouseholdId, Organisation, Timestamp};
+use crate::ports::{Entropy, Ledger, RegisterFault};
+use crate::storage::StorageError;
+use crate::storage::sealing::{Cell, DataKey, WrappingKeys};
+use crate::work::LedgerRecord;
+
+#[async_trait]
+impl Ledger for Store {
+    async fn received_by(
+        &self,
+        organisation: &Organisation,
+        since: Timestamp,
+    ) -> Result<Vec<LedgerRecord>, RegisterFault> {
+        let rows = sqlx::query(
+            "SELECT l.receipt, l.subject, l.record, k.wrapping_key, k.wrapped
+             FROM ledger l JOIN subject_keys k ON k.subject = l.subject WHERE l.organisation = ? AND l.at >= ? ORDER BY l.seq",
+        )
+        .bind(organisation.as_str())
+        .bind(since.as_microsecond())
+        .fetch_all(&self.readers)
+        .await;
+        opened(&self.means, rows)
+    }
+
+    async fn disclosed_of(
+        &self,
+        household: HouseholdId,
+        since: Timestamp,
+    ) -> Result<Vec<LedgerRecord>, RegisterFault> {
+        let rows = sqlx::query(
+            "SELECT l.receipt, l.subject, l.record, k.wrapping_key, k.wrapped
+             FROM ledger l JOIN subject_keys k ON k.subject = l.subject WHERE l.subject = ? AND l.at >= ? ORDER BY l.seq",
+        )
+        .bind(subject::household_column(household))
+        .bind(since.as_microsecond())
+        .fetch_all(&self.readers)
+        .await;
+        opened(&self.means, rows)
+    }
+}
+
+/// Disclosures of this batch that are not written yet.
+#[derive(Debug, Default)]
+pub(super) struct Disclosed(Vec<LedgerRecord>);
+
+impl Disclosed {
+    /// One more.
+    pub(super) fn add(&mut self, record: LedgerRecord) {
+        self.0.push(record);
+    }
+
+    /// Writes all of them.
+    pub(super) async fn write(
+        self,
+        connection: &mut SqliteConnection,
+        ring: &mut KeyRing,
+        wrapping: &WrappingKeys,
+        entropy: &dyn Entropy,
+    ) -> Result<(), StorageError> {
+        let subjects = self.0.iter().map(subject_of).collect();
+        ring.fill(connection, wrapping, entropy, subjects).await?;
+        let mut rows = Vec::with_capacity(self.0.len());
+        for record in self.0 {
+            // WHY no error: what was erased meanwhile is in no ledger, and keeps nobody else in the batch from being recorded.
+            if let Ok(key) = ring.get(&subject_of(&record)) {
+                rows.push((sealed(&record, key, entropy)?, record));
+            }
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO ledger (receipt, subject, organisation, at, record) ",
+        );
+        query.push_values(rows, |mut values, (sealed, record)| {
+            values
+                .push_bind(record.receipt.as_bytes().to_vec())
+                .push_bind(subject_of(&record))
+                .push_bind(record.hat.organisation().as_str().to_owned())
+                .push_bind(record.at.as_microsecond())
+                .push_bind(sealed);
+        });
+        query.build().execute(connection).await?;
+        Ok(())
+    }
+}
+
+fn subject_of(record: &LedgerRecord) -> Vec<u8> {
+    subject::household_column(record.household)
+}
+
+fn sealed(
+    record: &LedgerRecord,
+    key: &DataKey,
+    entropy: &dyn Entropy,
+) -> Result<Vec<u8>, StorageError> {
+    let clear = Zeroizing::new(
+        serde_json::to_vec(record).map_err(|error| StorageError::Entry(Box::new(error)))?,
+    );
+    key.seal(entropy, cell(record.receipt.as_bytes()), &clear)
+}
+
+fn cell(row: &[u8]) -> Cell<'_> {
+    Cell {
+        table: "ledger",
+        column: "record",
+        row,
+    }
+}
+
+fn opened(
+    means: &Means,
+    rows: Result<Vec<SqliteRow>, sqlx::Error>,
+) -> Result<Vec<LedgerRecord>, RegisterFault> {
+    let open = || {
+        let mut keys: BTreeMap<Vec<u8>, DataKey> = BTreeMap::new();
+        let mut records = Vec::new();
+        for row in rows? {
+            records.extend(record(means, &mut keys, &row)?);
+        }
+        Ok(records)
+    };
+    open().map_err(|error: StorageError| RegisterFault::Unreadable(Box::new(error)))
+}
+
+/// The record in a row of `receipt, subject, record, wrapping_key, wrapped`; absent where the household was erased.
+fn record(
+    means: &Means,
+    keys: &mut BTreeMap<Vec<u8>, DataKey>,
+    row: &SqliteRow,
+) -> Result<Option<LedgerRecord>, StorageError> {
+    let receipt: Vec<u8> = row.try_get(0)?;
+    let subject: Vec<u8> = row.try_get(1)?;
+    let sealed: Vec<u8> = row.try_get(2)?;
+    let Some(wrapped) = keys::wrapped(row, 3, 4)? else {
+        return Ok(None);
+    };
+    if !keys.contains_key(&subject) {
+        let key = means.keys.wrapping.unwrap(&subject, &wrapped)?;
+        keys.insert(subject.clone(), key);
+    }
+    let corrupt = || StorageError::corrupt("ledger", "record", &HEXLOWER.encode(&receipt));
+    let key = keys.get(&subject).ok_or_else(corrupt)?;
+    let clear = key.open(cell(&receipt), &sealed)?;
+    let record: LedgerRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
+    if subject_of(&record) == subject && record.receipt.as_bytes().as_slice() == receipt {
+        Ok(Some(record))
+    } else {
+        Err(corrupt())
+    }
+}

@@ -1,0 +1,45 @@
+//! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
+
+mod disclosed;
+
+use samenbeeld::proto::samenbeeld::v1 as wire;
+use samenbeeld::proto::samenbeeld::v1::fact::Kind;
+
+use crate::house::{Home, House, worker, write_id};
+
+pub(crate) const OTS: &str = "jbra/ots";
+
+impl House {
+    /// The child is under a supervision order that JBRA executes, all of 2026.
+    pub(crate) async fn supervision_order(&self, home: &Home) {
+        let evidence = wire::Evidence {
+            kind: "court-order".to_owned(),
+            document_sha256: vec![5; 32],
+            ..wire::Evidence::default()
+        };
+        let measure = wire::MeasureFact {
+            person: home.name("jbra", "child"),
+            kind: "ots".to_owned(),
+            executed_by: OTS.to_owned(),
+        };
+        let fact = wire::Fact {
+            valid: Some(wire::Period {
+                from: "2026-01-01".to_owned(),
+                until: "2027-01-01".to_owned(),
+            }),
+            evidence: Some(evidence.clone()),
+            kind: Some(Kind::Measure(measure)),
+        };
+        let asserted = self.assert_fact(OTS, &worker(OTS, "a"), fact).await;
+        let request = wire::ConfirmFactRequest {
+            hat: OTS.to_owned(),
+            request_id: write_id(),
+            on_authority: "tweede lezer".to_owned(),
+            fact_id: asserted.unwrap().fact_id,
+            evidence: Some(evidence),
+        };
+        let caller = self.caller("jbra", &worker(OTS, "b"));
+        let confirmed = caller.register().confirm_fact(caller.call(request)).await;
+        confirmed.unwrap();
+    }
+}
