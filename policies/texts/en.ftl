@@ -65,6 +65,7 @@ way-right = right, after weighing
 who-review = a professional of the holder to weigh it
 who-extent = a professional of the holder to confirm the extent
 who-safety-officer = the safety officer of the holder
+who-source-test = a professional of Veilig Thuis, who holds the tests on naming a source
 
 obligation-use-until = use until a moment
 obligation-do-not-store = do not store

@@ -65,6 +65,7 @@ way-right = recht, na weging
 who-review = een weging door een professional van de houder
 who-extent = een professional van de houder die de omvang bevestigt
 who-safety-officer = de veiligheidsfunctionaris van de houder
+who-source-test = een professional van Veilig Thuis, die de toetsen op het noemen van een bron aanlegt
 
 obligation-use-until = gebruiken tot een moment
 obligation-do-not-store = niet bewaren

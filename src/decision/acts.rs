@@ -1,12 +1,19 @@
 //! What people did about a flow: a weighing, an emergency, speaking unasked.
 
+use std::collections::BTreeMap;
+
 use super::vector::{Emergency, Relation, Vector, Weighing};
+use super::{Flow, UnderWay};
+use crate::model::Timestamp;
+use crate::purpose::PictureQuestion;
 
 /// What people did about one flow, beside the register.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Acts {
     /// The answer of a professional of the holder, who was told why.
     pub(super) weighing: Option<Weighing>,
+    /// When a release by weighing ends.
+    pub(super) weighed_until: Option<Timestamp>,
     /// An emergency that was declared.
     pub(super) emergency: Option<Emergency>,
     /// What the recipient, a person, is to the data subject.
@@ -27,4 +34,33 @@ impl Acts {
             ..vector
         }
     }
+}
+
+/// What was answered to reviews that this hat sent for this task. A later answer counts for more than an earlier one, and a release for
+/// more than a refusal: whoever released knew of it.
+pub(super) fn of_reviews(
+    question: &PictureQuestion,
+    under_way: &UnderWay,
+    at: Timestamp,
+) -> BTreeMap<Flow, Acts> {
+    let mut acts: BTreeMap<Flow, Acts> = BTreeMap::new();
+    let reviews = under_way.reviews.values();
+    for review in reviews
+        .filter(|review| review.sent.recipient == question.hat && review.sent.task == question.task)
+    {
+        for flow in review.weighed.keys() {
+            let Some(said) = review.said_of(flow, &question.period, at) else {
+                continue;
+            };
+            let known = acts.entry(flow.clone()).or_default();
+            if known
+                .weighing
+                .is_none_or(|known| known == Weighing::Declined)
+            {
+                known.weighing = Some(said.weighing);
+                known.weighed_until = (said.weighing != Weighing::Declined).then_some(said.until);
+            }
+        }
+    }
+    acts
 }

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::HouseholdFacts;
 use super::decide::{asked_about, known_members};
 use super::hearing::{Hearing, executes};
 use super::outcome::Reason;
@@ -13,6 +12,7 @@ use super::terms::{Given, grant};
 use super::texts::{Told, Word};
 use super::vector::{FactValue, Measure, Role, Vector};
 use super::withheld::{Block, blocks};
+use super::{HouseholdFacts, UnderWay};
 use crate::consent::Language;
 use crate::model::catalogue::Bilingual;
 use crate::model::ground::named;
@@ -132,6 +132,7 @@ fn own_facts(facts: &HouseholdFacts, hat: &Hat) -> HouseholdFacts {
         versions: facts.versions,
         facts: facts.facts.iter().filter(is_own).cloned().collect(),
         statements: Vec::new(),
+        under_way: UnderWay::default(),
         pseudonyms: facts.pseudonyms.clone(),
     }
 }
@@ -263,6 +264,7 @@ fn expectation(
             .standing(person)
             .executed
             .map(|executed| executed.term),
+        weighed_until: None,
         sharing_until: None,
         release_until: None,
     };

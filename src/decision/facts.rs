@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::under_way::UnderWay;
 use crate::consent::{Giver, RecordedStatement, Statement, StatementAnswer};
 use crate::model::fact::Evidence;
 use crate::model::{
-    ConsentId, Day, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym, RecordedFact,
+    ConsentId, Day, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym, RecordedFact, ReviewId,
     SubjectRef, Timestamp, Writer,
 };
+use crate::work::{ReviewAnswer, SentReview};
 
 /// What may happen to the register. Records are only ever appended; the state at any moment is the fold of those known then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +67,35 @@ pub enum RegisterEvent {
         /// One statement only.
         consent: Option<ConsentId>,
     },
+    /// Flows were sent to be weighed; filed under the household.
+    ReviewSent {
+        /// The review.
+        id: ReviewId,
+        /// What was sent.
+        sent: Box<SentReview>,
+    },
+    /// A professional of a holder weighed.
+    ReviewAnswered {
+        /// The review.
+        id: ReviewId,
+        /// What they say.
+        answer: Box<ReviewAnswer>,
+    },
+    /// The asker no longer asks.
+    ReviewWithdrawn {
+        /// The review.
+        id: ReviewId,
+    },
+}
+
+impl RegisterEvent {
+    /// Whether it goes on with what somebody began, and counts only while that is open.
+    pub fn continues_work(&self) -> bool {
+        matches!(
+            self,
+            Self::ReviewAnswered { .. } | Self::ReviewWithdrawn { .. }
+        )
+    }
 }
 
 /// One record of the register.
@@ -102,6 +133,8 @@ pub struct HouseholdFacts {
     pub facts: Vec<RecordedFact>,
     /// Statements about members.
     pub statements: Vec<RecordedStatement>,
+    /// What people began about the household.
+    pub under_way: UnderWay,
     /// The recipient organisation's own pseudonyms of the persons; a person without one is not known to it.
     pub pseudonyms: BTreeMap<PersonId, Pseudonym>,
 }
@@ -194,6 +227,10 @@ impl Folded {
                 consent,
                 at: recorded_at,
             }),
+            // What people began is folded apart (`under_way`).
+            RegisterEvent::ReviewSent { .. }
+            | RegisterEvent::ReviewAnswered { .. }
+            | RegisterEvent::ReviewWithdrawn { .. } => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::acts::Acts;
+use super::acts::{self, Acts};
 use super::consents::Consents;
 use super::outcome::{FlowTrace, Outcome, Warning, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
@@ -15,8 +15,8 @@ use super::{Flow, Grant, HouseholdFacts};
 use crate::model::catalogue::{HatRow, InForce};
 use crate::model::time::legal_day;
 use crate::model::{
-    AgeBand, Category, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId, ProfessionalId,
-    RecordedFact, Timestamp,
+    AgeBand, Category, Class, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId,
+    ProfessionalId, RecordedFact, Timestamp,
 };
 use crate::purpose::PictureQuestion;
 
@@ -92,7 +92,7 @@ impl<'a> Hearing<'a> {
                 &question.task,
                 at,
             ),
-            acts: BTreeMap::new(),
+            acts: acts::of_reviews(question, &facts.under_way, at),
             memo: Memo::default(),
         }
     }
@@ -199,6 +199,7 @@ impl<'a> Hearing<'a> {
                 .hat(holder)
                 .is_none_or(|row| row.sensitive_holder),
             measure: standing.executed.map(|executed| executed.term),
+            weighed_until: self.acts.get(&flow).and_then(|acts| acts.weighed_until),
             sharing_until: sharing.until,
             release_until: release.until,
         };
@@ -256,7 +257,11 @@ impl<'a> Hearing<'a> {
         if vector.weighing != Weighing::None {
             return None;
         }
-        for weighing in [Weighing::Released, Weighing::ReleasedBySafetyOfficer] {
+        let ways: &[Weighing] = match column.class {
+            Class::Origin => &[Weighing::ProfessionalSourceCleared],
+            _ => &[Weighing::Released, Weighing::ReleasedBySafetyOfficer],
+        };
+        for &weighing in ways {
             let weighed = Vector {
                 weighing,
                 ..*vector
@@ -266,6 +271,7 @@ impl<'a> Hearing<'a> {
             };
             let kind = match (weighing, modality(&layers)) {
                 (Weighing::ReleasedBySafetyOfficer, _) => WeighKind::SafetyOfficer,
+                (Weighing::ProfessionalSourceCleared, _) => WeighKind::SourceTest,
                 (_, Some(Modality::Duty)) => WeighKind::Extent,
                 _ => WeighKind::Review,
             };

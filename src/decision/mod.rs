@@ -21,6 +21,7 @@ pub mod scenario;
 mod standing;
 mod terms;
 mod texts;
+mod under_way;
 mod vector;
 mod withheld;
 
@@ -31,10 +32,8 @@ pub use explain::{ChangedFact, ExplainedLayer, Explanation, HeardConsent};
 pub use facts::{HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
-pub use outcome::{
-    Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, WeighKind, Withheld,
-};
-pub use permit::{Flow, Grant, Permit};
+pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, Withheld};
+pub use permit::{Grant, Permit};
 pub use policies::{
     Complaint, GroundTerm, LayerTrace, Policies, PolicyError, Rule, RuleText,
     digest as bundle_digest, is_policy, shipped,
@@ -42,10 +41,14 @@ pub use policies::{
 pub use replay::{Replayed, replay};
 pub use routes::{Route, RouteKind};
 pub use texts::{Names, Texts, Told};
+pub use under_way::UnderWay;
 pub use vector::{
     Ability, Cell, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report,
     Role, Special, Vector, Weighing,
 };
+
+pub use crate::model::Flow;
+pub use crate::work::WeighKind;
 
 #[cfg(test)]
 mod tests;

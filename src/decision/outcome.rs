@@ -14,18 +14,7 @@ use crate::model::ground::named;
 use crate::model::{
     Category, ConsentKind, Hat, InformDuty, Modality, Obligation, PersonId, Pseudonym,
 };
-
-named! {
-    /// Who could open a flow by weighing.
-    WeighKind {
-        /// A professional of the holder, who may speak.
-        Review = "review",
-        /// A professional of the holder, who must answer and says how far.
-        Extent = "extent",
-        /// The holder's safety officer.
-        SafetyOfficer = "safety-officer",
-    }
-}
+pub(super) use crate::work::WeighKind;
 
 named! {
     /// Why something is not shown, as the asker reads it.

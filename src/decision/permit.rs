@@ -2,18 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Category, Hat, Modality, Obligation, Period, PersonId, TaskId, Timestamp};
-
-/// One cell of a decision: what may pass from whom to whom, for what, about whom.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Flow {
-    /// Hat that holds.
-    pub holder: Hat,
-    /// Whose data.
-    pub subject: PersonId,
-    /// Category.
-    pub category: Category,
-}
+use crate::model::{
+    Category, Flow, Hat, Modality, Obligation, Period, PersonId, TaskId, Timestamp,
+};
 
 /// On what terms a flow is open.
 #[derive(Debug, Clone, PartialEq, Eq)]

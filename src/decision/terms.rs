@@ -16,6 +16,8 @@ pub(super) struct Given {
     pub(super) sensitive_holder: bool,
     /// End of the measure that the recipient executes.
     pub(super) measure: Option<Term>,
+    /// End of the release by a professional.
+    pub(super) weighed_until: Option<Timestamp>,
     /// End of the consent to sharing.
     pub(super) sharing_until: Option<Timestamp>,
     /// End of the release of secrecy.
@@ -41,7 +43,7 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
             (_, Some(Modality::Duty)) => given.measure.and_then(|term| term.0),
             (_, Some(Modality::Own | Modality::Right) | None) => None,
         });
-    let use_until = ends.min();
+    let use_until = ends.chain(given.weighed_until).min();
     Some(Grant {
         modality,
         articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),

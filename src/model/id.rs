@@ -91,6 +91,11 @@ typed_id!(
     "cns"
 );
 typed_id!(
+    /// A review: flows that one asker sent to their holders to be weighed.
+    ReviewId,
+    "rvw"
+);
+typed_id!(
     /// A receipt: random, says nothing about order or number.
     ReceiptId,
     "rcp"

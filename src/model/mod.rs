@@ -6,6 +6,7 @@ pub mod age;
 pub mod catalogue;
 pub mod category;
 pub mod fact;
+pub mod flow;
 pub mod giver;
 pub mod ground;
 pub mod hat;
@@ -17,9 +18,12 @@ pub use age::{AgeBand, AgeRange};
 pub use catalogue::{Catalogue, Class};
 pub use category::Category;
 pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
+pub use flow::Flow;
 pub use giver::Giver;
 pub use ground::{ConsentKind, InformDuty, Layer, Modality, Obligation};
 pub use hat::{Hat, Mandate, Organisation, ProfessionalId, TaskId};
-pub use id::{ChainId, ConsentId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RequestId};
+pub use id::{
+    ChainId, ConsentId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RequestId, ReviewId,
+};
 pub use sealed_text::ClearText;
 pub use time::{Day, Period, Timestamp};

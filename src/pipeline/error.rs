@@ -3,6 +3,7 @@
 use crate::decision::BundleRefusal;
 use crate::ports::{LogFault, RegisterFault};
 use crate::purpose::{PurposeError, Violation};
+use crate::work::NotOpen;
 
 /// Why a call was not answered. `transport/status.rs` says what the caller is told of it.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,9 @@ pub enum PipelineError {
     /// The table of writes does not give this write or read to the hat.
     #[error("not permitted to this hat")]
     NotPermitted,
+    /// The work is over, or somebody did it first.
+    #[error("the work is not open: {0}")]
+    NotOpen(NotOpen),
     /// The token expired while the answer was being made.
     #[error("the token has expired")]
     TokenExpired,
@@ -56,6 +60,7 @@ impl PipelineError {
             Self::HouseholdNotAvailable => "household-not-available",
             Self::DecisionNotAvailable => "decision-not-available",
             Self::NotPermitted => "not-permitted",
+            Self::NotOpen(_) => "not-open",
             Self::TokenExpired => "not-authenticated",
             Self::LogNotWritable(_) => "log-not-writable",
             Self::Bundle(refusal) => refusal.id(),
@@ -76,6 +81,7 @@ impl From<RegisterFault> for PipelineError {
         match fault {
             RegisterFault::Unreadable(cause) => Self::RegisterUnreadable(cause),
             RegisterFault::Unwritable(cause) => Self::LogNotWritable(cause),
+            RegisterFault::NotOpen(why) => Self::NotOpen(why),
             RegisterFault::BundleRefused(refusal) => Self::Bundle(refusal),
             RegisterFault::RequestIdReused => Self::invalid(
                 "request_id",

@@ -1,6 +1,6 @@
 //! The register as the pipeline sees it: one read per household, and writes that are recorded in the log with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use tokio::sync::watch;
@@ -12,6 +12,7 @@ use crate::model::{
     ClearText, Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
     RecordedFact, SubjectRef, Timestamp, Writer,
 };
+use crate::work::NotOpen;
 
 /// The register did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,9 @@ pub enum RegisterFault {
     /// The hat said the same before, about days that are in both periods.
     #[error("the hat recorded the same fact over an overlapping period")]
     Overlaps,
+    /// What the write goes on with is over, or somebody did it first.
+    #[error("the work is not open: {0}")]
+    NotOpen(NotOpen),
     /// A bundle of policies is not taken, approved, or put in force.
     #[error(transparent)]
     BundleRefused(#[from] BundleRefusal),
@@ -164,6 +168,20 @@ pub trait Register: Send + Sync {
         organisation: &Organisation,
         household: &Pseudonym,
     ) -> Result<Option<Snapshot>, RegisterFault>;
+
+    /// Everything about one household, for an organisation that may have no name for it: about work that waits there.
+    async fn household_of(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+    ) -> Result<Option<Snapshot>, RegisterFault>;
+
+    /// Households about which work is open for this organisation at this moment.
+    async fn open_work(
+        &self,
+        organisation: &Organisation,
+        at: Timestamp,
+    ) -> Result<BTreeSet<SubjectRef>, RegisterFault>;
 
     /// The same household as it was known when household and organisation had these versions: what replay reads (law 6).
     async fn snapshot_at(

@@ -6,7 +6,7 @@ use tonic::Request;
 
 use super::convert::moment_out;
 use super::edge::{Answer, Call, Edge, Parts};
-use crate::pipeline::{Notice as Waiting, NoticeKind};
+use crate::pipeline::Notice as Waiting;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeService;
 
@@ -50,12 +50,7 @@ impl NoticeService for Edge {
 fn notice_out(notice: Waiting) -> wire::Notice {
     wire::Notice {
         cursor: notice.cursor,
-        kind: match notice.kind {
-            NoticeKind::ConfirmFact => "confirm-fact",
-            NoticeKind::ConfirmConsent => "confirm-consent",
-            NoticeKind::LikelyDuplicate => "likely-duplicate",
-        }
-        .to_owned(),
+        kind: notice.kind.id().to_owned(),
         fact_id: notice.fact.map(|id| id.to_string()).unwrap_or_default(),
         consent_id: notice.consent.map(|id| id.to_string()).unwrap_or_default(),
         persons: notice.persons.iter().map(ToString::to_string).collect(),
@@ -64,5 +59,8 @@ fn notice_out(notice: Waiting) -> wire::Notice {
             .map(|household| household.to_string())
             .unwrap_or_default(),
         since: Some(moment_out(notice.since)),
+        item: notice.item,
+        due: notice.due.map(moment_out),
+        overdue: notice.overdue,
     }
 }

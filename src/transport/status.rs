@@ -9,6 +9,7 @@ use crate::decision::{BundleRefusal, PolicyError};
 use crate::model::RequestId;
 use crate::pipeline::PipelineError;
 use crate::purpose::Violation;
+use crate::work::NotOpen;
 
 const DOMAIN: &str = "samenbeeld";
 
@@ -35,6 +36,14 @@ pub(super) fn of(error: &PipelineError, rpc: &str, request: RequestId) -> Status
             Code::PermissionDenied,
             "the table of writes does not give this to your hat",
         ),
+        PipelineError::NotOpen(why) => {
+            return with_reason(
+                Code::FailedPrecondition,
+                reason,
+                not_open(*why),
+                Some(request),
+            );
+        }
         PipelineError::LogNotWritable(_) | PipelineError::RegisterUnreadable(_) => {
             (Code::Unavailable, "nothing was disclosed; try again later")
         }
@@ -55,6 +64,16 @@ pub(super) fn of(error: &PipelineError, rpc: &str, request: RequestId) -> Status
         ),
     };
     with_reason(code, reason, message, Some(request))
+}
+
+/// Why work cannot be done any more.
+fn not_open(why: NotOpen) -> &'static str {
+    match why {
+        NotOpen::Unknown => "nothing of this id waits for you",
+        NotOpen::Withdrawn => "who asked withdrew it: nothing is to be done any more",
+        NotOpen::Lapsed => "its term is over: who asked may ask again",
+        NotOpen::Answered => "somebody answered first: list what waits, and answer what is left",
+    }
 }
 
 /// What is wrong with a bundle, each with its file and line.

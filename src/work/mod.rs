@@ -1,6 +1,12 @@
-//! The work that decisions start: what was disclosed, who must be told of it, and what of it rests on a consent no longer. Plain values
-//! and functions of what was recorded and of the moment; nothing here runs by itself.
+//! The work that decisions start: flows that a professional of the holder weighs, what was disclosed and who must be told of it. What was
+//! recorded and a moment go in, how things stand comes out. Every term is a moment that was written down, or follows from one, so that
+//! reminders, deputies and lapses do not depend on a broker that runs.
 
 mod ledger;
+mod review;
 
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};
+pub use review::{
+    ConsentSought, Informing, NotOpen, Review, ReviewAnswer, ReviewTerms, SentFlow, SentReview,
+    Stage, Verdict, WeighKind, Weighed, WeighedCell, Weighing, WeighingForm,
+};

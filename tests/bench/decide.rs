@@ -11,7 +11,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use jiff::civil::date;
-use samenbeeld::decision::{HouseholdFacts, Policies, Versions, rehearse, shipped};
+use samenbeeld::decision::{HouseholdFacts, Policies, UnderWay, Versions, rehearse, shipped};
 use samenbeeld::model::fact::{AuthorityOutcome, MeasureKind, MemberBasis, MemberRole};
 use samenbeeld::model::id::PseudonymKind;
 use samenbeeld::model::{
@@ -93,6 +93,7 @@ fn household(at: Timestamp) -> HouseholdFacts {
         },
         facts: recorded(told, at),
         statements: Vec::new(),
+        under_way: UnderWay::default(),
         pseudonyms: BTreeMap::new(),
     }
 }

@@ -29,7 +29,7 @@ impl Hearing<'_> {
         let mut routes = Vec::new();
         if let Some((kind, article)) = &weighing {
             let kind = match kind {
-                WeighKind::Review => RouteKind::Review,
+                WeighKind::Review | WeighKind::SourceTest => RouteKind::Review,
                 WeighKind::Extent => RouteKind::Extent,
                 WeighKind::SafetyOfficer => RouteKind::SafetyOfficer,
             };
@@ -47,7 +47,7 @@ impl Hearing<'_> {
             .any(|trace| !trace.open && !trace.rules.is_empty());
         let reason = match weighing {
             Some((WeighKind::Extent, _)) => Reason::ExtentToConfirm,
-            Some((WeighKind::Review | WeighKind::SafetyOfficer, _)) => Reason::MayBeWeighed,
+            Some(_) => Reason::MayBeWeighed,
             None if routes.is_empty() && guarded => Reason::Guarded,
             None => Reason::NoOpenRoute,
         };

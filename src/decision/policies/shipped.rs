@@ -58,6 +58,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/tasks.toml"),
     ),
     (
+        "catalogue/work.toml",
+        include_str!("../../../policies/catalogue/work.toml"),
+    ),
+    (
         "catalogue/writes.toml",
         include_str!("../../../policies/catalogue/writes.toml"),
     ),

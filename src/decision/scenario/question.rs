@@ -6,7 +6,9 @@ use jiff::ToSpan;
 
 use super::stage::{ALWAYS, ASKER, HOUSEHOLD, Stage, named, writer};
 use crate::decision::acts::Acts;
-use crate::decision::{Flow, HouseholdFacts, RegisterEvent, RegisterRecord, Versions, fold};
+use crate::decision::{
+    Flow, HouseholdFacts, RegisterEvent, RegisterRecord, UnderWay, Versions, fold,
+};
 use crate::model::catalogue::TaskRow;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
@@ -115,6 +117,7 @@ impl Stage<'_> {
             },
             facts,
             statements,
+            under_way: UnderWay::default(),
             pseudonyms: pseudonyms.collect(),
         })
     }

@@ -9,7 +9,8 @@ use crate::consent::{
     Cells, Giver, Language, RecordedStatement, Standing, Statement, StatementAnswer, TextShown,
 };
 use crate::decision::{
-    Decision, Flow, FlowTrace, Grant, HouseholdFacts, Outcome, Policies, Versions, decide, shipped,
+    Decision, Flow, FlowTrace, Grant, HouseholdFacts, Outcome, Policies, UnderWay, Versions,
+    decide, shipped,
 };
 use crate::model::fact::{
     AuthorityOutcome, CouncilStage, Evidence, EvidenceKind, KeyedHash, MeasureKind, MemberRole,
@@ -82,6 +83,7 @@ impl World {
                 },
                 facts: Vec::new(),
                 statements: Vec::new(),
+                under_way: UnderWay::default(),
                 pseudonyms: names.into_iter().collect(),
             },
             at: today(),

@@ -8,11 +8,12 @@ use words::Word;
 pub(super) use words::all_words;
 pub use words::{
     Ability, ConsentState, Council, Emergency, FactValue, Measure, OwnWord, Relation, Report, Role,
-    Special, Weighing,
+    Special,
 };
 
 use crate::model::catalogue::{InForce, OriginTag};
 use crate::model::{AgeBand, Category, Class, Hat, TaskId};
+pub use crate::work::Weighing;
 
 /// What a vector is decided for: everything about a flow that is no fact of the household.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,6 +6,7 @@ use crate::model::AgeBand;
 use crate::model::catalogue::{OriginTag, SpecialRegime};
 use crate::model::fact::{CouncilStage, ReportStage};
 use crate::model::ground::named;
+use crate::work::Weighing;
 
 /// A value of a fact, as the policies name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,26 +183,6 @@ named! {
         ProvisionalGuardianship = "provisional-guardianship",
         /// Youth probation.
         Probation = "probation",
-    }
-}
-
-named! {
-    /// What a professional of the holder answered when asked to weigh a flow.
-    Weighing {
-        /// Nobody was asked, or nobody answered yet.
-        None = "none",
-        /// Not released, or no longer.
-        Declined = "declined",
-        /// Released, or its extent confirmed.
-        Released = "released",
-        /// Released by the holder's safety officer.
-        ReleasedBySafetyOfficer = "released-by-safety-officer",
-        /// Released outside every statute, to avert serious harm: all criteria of the conflict of duties are met.
-        ConflictOfDuties = "conflict-of-duties",
-        /// Who reported was a professional, and none of the three tests is met (Uitvoeringsbesluit Wmo 4.1.8(3)(a)).
-        ProfessionalSourceCleared = "professional-source-cleared",
-        /// Who reported was not one, and agrees (Uitvoeringsbesluit Wmo 4.1.8(3)(b)).
-        PrivateSourceAgrees = "private-source-agrees",
     }
 }
 

@@ -7,6 +7,7 @@ use super::consent::{ConsentText, ValidityRule};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
+use super::work::{EmergencyRow, InformingRow, ReviewRow, for_hat};
 use super::writes::WriteRule;
 use crate::model::time::legal_day;
 use crate::model::{Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId};
@@ -188,6 +189,23 @@ impl<'a> InForce<'a> {
     /// How long a kind of thing is kept.
     pub fn retention(&self, kind: &str) -> Option<&'a RetentionRow> {
         held(&self.catalogue.retention, self.day).find(|row| row.kind == kind)
+    }
+
+    /// How long this holder has for a review.
+    pub fn review(&self, holder: &Hat) -> Option<&'a ReviewRow> {
+        let rows = held(&self.catalogue.reviews, self.day);
+        for_hat(rows, |row| &row.holders, holder)
+    }
+
+    /// How an emergency goes.
+    pub fn emergency(&self) -> Option<&'a EmergencyRow> {
+        held(&self.catalogue.emergencies, self.day).next()
+    }
+
+    /// When the persons concerned are to be told of what this hat received without their consent.
+    pub fn informing(&self, recipient: &Hat) -> Option<&'a InformingRow> {
+        let rows = held(&self.catalogue.informing, self.day);
+        for_hat(rows, |row| &row.hats, recipient)
     }
 
     /// How long a consent of this kind holds, and what it must rest on.

@@ -13,6 +13,7 @@ mod representation;
 mod rows;
 mod speaking;
 mod to_verify;
+mod work;
 mod writes;
 
 pub use consent::{
@@ -33,6 +34,7 @@ pub use rows::{
 };
 pub use speaking::ConsentClass;
 pub use to_verify::OpenPoint;
+pub use work::{EmergencyRow, InformingRow, ReviewRow};
 pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
@@ -57,6 +59,9 @@ pub struct Catalogue {
     processing: Vec<ProcessingRow>,
     retention: Vec<RetentionRow>,
     laws: Vec<LawRow>,
+    reviews: Vec<ReviewRow>,
+    emergencies: Vec<EmergencyRow>,
+    informing: Vec<InformingRow>,
 }
 
 #[cfg(test)]

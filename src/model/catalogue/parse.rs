@@ -13,6 +13,7 @@ use super::representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
 };
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
+use super::work::{EmergencyRow, InformingRow, ReviewRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
 
@@ -50,6 +51,11 @@ file!(RetentionFile {
     retention: RetentionRow
 });
 file!(LawsFile { law: LawRow });
+file!(WorkFile {
+    review: ReviewRow,
+    emergency: EmergencyRow,
+    informing: InformingRow,
+});
 file!(RepresentationFile {
     matter: MatterRow,
     authority: AuthorityRule,
@@ -72,6 +78,7 @@ pub(super) const PROCESSING: &str = "processing.toml";
 pub(super) const RETENTION: &str = "retention.toml";
 pub(super) const REPRESENTATION: &str = "representation.toml";
 pub(super) const LAWS: &str = "laws.toml";
+pub(super) const WORK: &str = "work.toml";
 
 impl Catalogue {
     /// The names of the files of a catalogue, all of them needed.
@@ -89,6 +96,7 @@ impl Catalogue {
         RETENTION,
         REPRESENTATION,
         LAWS,
+        WORK,
     ];
 
     /// Reads and checks a catalogue: file name within `policies/catalogue`, such as `hats.toml`, to its text.
@@ -111,9 +119,15 @@ impl Catalogue {
     /// As [`parse`](Self::parse), but for what must hold between rows and for the laws.
     pub fn parse_approved(files: &BTreeMap<String, String>) -> Result<Catalogue, CatalogueError> {
         let mut files = files.clone();
-        files
-            .entry(LAWS.to_owned())
-            .or_insert_with(|| "law = []".to_owned());
+        // Files that came later: without a row of work nothing can be sent, declared or put off.
+        for (name, empty) in [
+            (LAWS, "law = []"),
+            (WORK, "review = []\nemergency = []\ninforming = []"),
+        ] {
+            files
+                .entry(name.to_owned())
+                .or_insert_with(|| empty.to_owned());
+        }
         match Self::read(&files) {
             (Some(catalogue), problems) if problems.is_empty() => Ok(catalogue),
             (_, problems) => Err(CatalogueError { problems }),
@@ -139,8 +153,9 @@ impl Catalogue {
         let retention = read::<RetentionFile>(files, RETENTION, &mut problems);
         let speaking = read::<RepresentationFile>(files, REPRESENTATION, &mut problems);
         let laws = read::<LawsFile>(files, LAWS, &mut problems);
+        let work = read::<WorkFile>(files, WORK, &mut problems);
         let catalogue = (|| {
-            let (rules, speaking) = (rules?, speaking?);
+            let (rules, speaking, work) = (rules?, speaking?, work?);
             Some(Catalogue {
                 organisations: organisations?.organisation,
                 hats: hats?.hat,
@@ -156,6 +171,9 @@ impl Catalogue {
                 processing: processing?.processing,
                 retention: retention?.retention,
                 laws: laws?.law,
+                reviews: work.review,
+                emergencies: work.emergency,
+                informing: work.informing,
                 matters: speaking.matter,
                 authority_rules: speaking.authority,
                 provisional_rules: speaking.provisional,

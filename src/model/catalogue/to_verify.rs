@@ -5,7 +5,7 @@ use std::fmt;
 use super::Catalogue;
 use super::parse::{
     CATEGORIES, CONSENT_RULES, GROUNDS, HATS, LAWS, PARTIES, PROCESSING, REPRESENTATION, RETENTION,
-    TASKS, WRITES,
+    TASKS, WORK, WRITES,
 };
 use super::rows::Row;
 
@@ -72,6 +72,9 @@ impl Catalogue {
             .article
             .clone());
         open!(REPRESENTATION, self.ruling_rules, |row| row.article.clone());
+        open!(WORK, self.reviews, |row| String::new());
+        open!(WORK, self.emergencies, |row| String::new());
+        open!(WORK, self.informing, |row| row.article.clone());
         for task in &self.tasks {
             for hat in task.hats.iter().filter(|hat| hat.status.is_some()) {
                 found.push(OpenPoint {

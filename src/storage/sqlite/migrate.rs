@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 8] = [
     Migration {
         version: 1,
         name: "register",
@@ -48,6 +48,11 @@ const MIGRATIONS: [Migration; 7] = [
         version: 7,
         name: "ledger",
         sql: include_str!("../../../migrations/sqlite/0007_ledger.sql"),
+    },
+    Migration {
+        version: 8,
+        name: "open_work",
+        sql: include_str!("../../../migrations/sqlite/0008_open_work.sql"),
     },
 ];
 

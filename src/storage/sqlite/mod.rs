@@ -16,6 +16,7 @@ mod ledger;
 mod log;
 mod lookup;
 mod migrate;
+mod open_work;
 mod past;
 mod policy;
 mod records;

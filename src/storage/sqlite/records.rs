@@ -3,9 +3,9 @@
 use sqlx::SqliteConnection;
 
 use super::keys::KeyRing;
-use super::subject;
 use super::write::Refusal;
-use crate::decision::{RegisterEvent, RegisterRecord, fold};
+use super::{open_work, subject};
+use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
 use crate::model::time::legal_day;
 use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, SubjectRef};
 use crate::ports::Entropy;
@@ -30,6 +30,7 @@ impl Appending<'_> {
         check_filing(connection, record).await?;
         let subject = subject::column(&record.subject);
         self.check_overlap(connection, &subject, record).await?;
+        self.check_open(connection, &subject, record).await?;
         let (item, begins) = item(&record.event);
         let clear = zeroize::Zeroizing::new(
             serde_json::to_vec(record).map_err(|error| StorageError::Entry(Box::new(error)))?,
@@ -69,6 +70,22 @@ impl Appending<'_> {
         Ok(())
     }
 
+    /// Work that is over, or that somebody did first, is refused here, where two at once follow each other.
+    async fn check_open(
+        &self,
+        connection: &mut SqliteConnection,
+        subject: &[u8],
+        record: &RegisterRecord,
+    ) -> Result<(), Refusal> {
+        if !record.event.continues_work() {
+            return Ok(());
+        }
+        let known = self.records_of(connection, subject).await?;
+        UnderWay::of(&known)
+            .admits(&record.event, record.recorded_at)
+            .map_err(Refusal::NotOpen)
+    }
+
     async fn index(
         &self,
         connection: &mut SqliteConnection,
@@ -104,6 +121,11 @@ impl Appending<'_> {
                 Ok(self.forget_numbers(connection, subject, today).await?)
             }
             RegisterEvent::Withdrawn { .. } => Ok(()),
+            RegisterEvent::ReviewSent { .. }
+            | RegisterEvent::ReviewAnswered { .. }
+            | RegisterEvent::ReviewWithdrawn { .. } => {
+                Ok(open_work::index(connection, subject, &record.event).await?)
+            }
         }
     }
 
@@ -168,6 +190,10 @@ fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
         RegisterEvent::StatementRecorded { id, .. } => (Some(*id.as_bytes()), true),
         RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), false),
         RegisterEvent::Withdrawn { consent, .. } => (consent.map(|id| *id.as_bytes()), false),
+        RegisterEvent::ReviewSent { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
+            (Some(*id.as_bytes()), false)
+        }
     }
 }
 
@@ -184,6 +210,15 @@ async fn check_filing(
             filed_under(connection, id.as_bytes()).await?
         }
         RegisterEvent::StatementConfirmed { id, .. } => {
+            filed_under(connection, id.as_bytes()).await?
+        }
+        RegisterEvent::ReviewSent { .. } => match record.subject {
+            SubjectRef::Household(_) => return Ok(()),
+            SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
+                return Err(StorageError::Misfiled);
+            }
+        },
+        RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
             filed_under(connection, id.as_bytes()).await?
         }
     };

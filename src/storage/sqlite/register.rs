@@ -1,5 +1,7 @@
 //! The register port.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use tokio::sync::watch;
@@ -73,6 +75,27 @@ impl Register for Store {
             let read = snapshot::now(&mut reading, &self.means, organisation, household).await?;
             Ok(read.filter(|_| known))
         };
+        read.await.map_err(unreadable)
+    }
+
+    async fn household_of(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+    ) -> Result<Option<Snapshot>, RegisterFault> {
+        let read = async {
+            let mut reading = self.reading().await?;
+            snapshot::now(&mut reading, &self.means, organisation, household).await
+        };
+        read.await.map_err(unreadable)
+    }
+
+    async fn open_work(
+        &self,
+        organisation: &Organisation,
+        at: Timestamp,
+    ) -> Result<BTreeSet<SubjectRef>, RegisterFault> {
+        let read = self.with_open_work(organisation, at);
         read.await.map_err(unreadable)
     }
 
@@ -296,6 +319,7 @@ impl Store {
                 Refusal::IntroductionInvalid => RegisterFault::IntroductionInvalid,
                 Refusal::ClientNumberInUse => RegisterFault::ClientNumberInUse,
                 Refusal::Overlaps => RegisterFault::Overlaps,
+                Refusal::NotOpen(why) => RegisterFault::NotOpen(why),
                 Refusal::Bundle(refusal) => RegisterFault::BundleRefused(refusal),
                 Refusal::Storage(error) => unwritable(error),
             }),

@@ -172,37 +172,16 @@ fn old_of(
     for (position, record) in records {
         let (position, recorded) = (unsigned(*position), legal_day(record.recorded_at));
         last_change = last_change.max(recorded);
-        let begun = |kind, ended| Item {
-            kind,
-            writer: record.writer.hat.organisation(),
-            recorded,
-            ended,
-            positions: Vec::new(),
-        };
-        let (item, ended) = match &record.event {
-            RegisterEvent::FactAsserted {
-                id, fact, valid, ..
-            } => {
-                let item = begun(fact.kind(), valid.until());
-                items.entry(*id.as_bytes()).or_insert(item);
-                (Some(*id.as_bytes()), None)
-            }
-            RegisterEvent::StatementRecorded { id, statement } => {
-                let kind = match statement.answer {
-                    StatementAnswer::Given => kept::CONSENT,
-                    StatementAnswer::Refused => kept::REFUSAL,
-                };
-                let item = begun(kind, statement.period.until());
-                items.entry(*id.as_bytes()).or_insert(item);
-                (Some(*id.as_bytes()), None)
-            }
-            RegisterEvent::FactConfirmed { id, .. } => (Some(*id.as_bytes()), None),
-            RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), None),
-            RegisterEvent::FactEnded { id, until } => (Some(*id.as_bytes()), Some(*until)),
-            RegisterEvent::Withdrawn { consent, .. } => {
-                (consent.map(|id| *id.as_bytes()), Some(recorded))
-            }
-        };
+        let (item, ended) = spoken_of(&record.event, recorded);
+        if let (Some(id), Some((kind, ended))) = (item, begun_by(&record.event)) {
+            items.entry(id).or_insert_with(|| Item {
+                kind,
+                writer: record.writer.hat.organisation(),
+                recorded,
+                ended,
+                positions: Vec::new(),
+            });
+        }
         match item.and_then(|id| items.get_mut(&id)) {
             Some(item) => {
                 item.positions.push(position);
@@ -226,6 +205,47 @@ fn old_of(
         old.extend(of_nothing);
     }
     old
+}
+
+/// Kind and known end of what a record brings.
+fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
+    match event {
+        RegisterEvent::FactAsserted { fact, valid, .. } => Some((fact.kind(), valid.until())),
+        RegisterEvent::StatementRecorded { statement, .. } => {
+            let kind = match statement.answer {
+                StatementAnswer::Given => kept::CONSENT,
+                StatementAnswer::Refused => kept::REFUSAL,
+            };
+            Some((kind, statement.period.until()))
+        }
+        RegisterEvent::ReviewSent { sent, .. } => {
+            Some((kept::REVIEW, Some(legal_day(sent.lapses_at))))
+        }
+        RegisterEvent::FactConfirmed { .. }
+        | RegisterEvent::FactEnded { .. }
+        | RegisterEvent::StatementConfirmed { .. }
+        | RegisterEvent::Withdrawn { .. }
+        | RegisterEvent::ReviewAnswered { .. }
+        | RegisterEvent::ReviewWithdrawn { .. } => None,
+    }
+}
+
+/// The thing a record speaks of, where it is of one, and the end that it gives it.
+fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<Day>) {
+    match event {
+        RegisterEvent::FactAsserted { id, .. } | RegisterEvent::FactConfirmed { id, .. } => {
+            (Some(*id.as_bytes()), None)
+        }
+        RegisterEvent::FactEnded { id, until } => (Some(*id.as_bytes()), Some(*until)),
+        RegisterEvent::StatementRecorded { id, .. }
+        | RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), None),
+        RegisterEvent::Withdrawn { consent, .. } => {
+            (consent.map(|id| *id.as_bytes()), Some(recorded))
+        }
+        RegisterEvent::ReviewSent { id, .. }
+        | RegisterEvent::ReviewAnswered { id, .. }
+        | RegisterEvent::ReviewWithdrawn { id } => (Some(*id.as_bytes()), None),
+    }
 }
 
 fn count(counts: &mut BTreeMap<Organisation, BTreeMap<String, u64>>, of: Organisation, kind: &str) {

@@ -10,7 +10,7 @@ use sqlx::{Row, SqliteConnection};
 use super::committer::Means;
 use super::versions::{KnownVersions, policy_version};
 use super::{keys, records, subject};
-use crate::decision::{HouseholdFacts, RegisterRecord, Versions, fold};
+use crate::decision::{HouseholdFacts, RegisterRecord, UnderWay, Versions, fold};
 use crate::model::id::PseudonymKind;
 use crate::model::{Fact, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef};
 use crate::ports::Snapshot;
@@ -130,6 +130,7 @@ async fn read(
     for row in &rows {
         opened.extend(opening.record(row)?);
     }
+    let under_way = UnderWay::of(&opened);
     let (mut facts, mut statements) = fold(opened);
     let is_member = |person: &PersonId| persons.members.contains(person);
     facts.retain(|fact| match &fact.subject {
@@ -145,6 +146,7 @@ async fn read(
             versions: bound.versions,
             facts,
             statements,
+            under_way,
             pseudonyms: persons.pseudonyms(organisation),
         },
         names: persons.names,

@@ -13,6 +13,7 @@ use crate::model::{ChainId, ClearText, Day, FactId, ReceiptId, SubjectRef, Times
 use crate::ports::{PolicyAct, WriteIdentity};
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, DataKey, HashKeys};
+use crate::work::NotOpen;
 
 /// Use of the keyed hash of a write's identity.
 const IDENTITY: &str = "write-identity";
@@ -92,6 +93,8 @@ pub(super) enum Refusal {
     ClientNumberInUse,
     /// The hat said the same before, about days that are in both periods.
     Overlaps,
+    /// The work it goes on with is over, or was done.
+    NotOpen(NotOpen),
     /// The rules for policies do not let it.
     Bundle(BundleRefusal),
     /// The store cannot do it.

@@ -3,6 +3,7 @@
 mod consent;
 mod governance;
 mod representation;
+mod work;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use super::error::Problem;
 use super::names::{Bilingual, Class, HatPattern};
 use super::parse::{
     CATEGORIES, CONSENT_RULES, CONSENT_TEXTS, GROUNDS, HATS, LAWS, ORGANISATIONS, PARTIES,
-    PROCESSING, REPRESENTATION, RETENTION, TASKS, WRITES,
+    PROCESSING, REPRESENTATION, RETENTION, TASKS, WORK, WRITES,
 };
 use super::rows::{HatRow, Row, TaskRow};
 use crate::model::{Category, Day, Hat};
@@ -39,6 +40,9 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(PROCESSING, &catalogue.processing, &mut found);
     succession(RETENTION, &catalogue.retention, &mut found);
     succession(LAWS, &catalogue.laws, &mut found);
+    succession(WORK, &catalogue.reviews, &mut found);
+    succession(WORK, &catalogue.emergencies, &mut found);
+    succession(WORK, &catalogue.informing, &mut found);
     laws(catalogue, &mut found);
     organisations(catalogue, &mut found);
     hats(catalogue, &mut found);
@@ -52,6 +56,7 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     governance::processing(catalogue, &mut found);
     governance::retention(catalogue, &mut found);
     representation::rules(catalogue, &mut found);
+    work::rules(catalogue, &mut found);
     found
 }
 

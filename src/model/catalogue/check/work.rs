@@ -1,0 +1,74 @@
+//! What must hold of the terms of people's work.
+
+use super::super::parse::WORK;
+use super::super::{Catalogue, Problem};
+use super::{cited, known_patterns, problem, text};
+use crate::model::Day;
+
+pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.reviews {
+        text(WORK, row, "id", &row.id, found);
+        known_patterns(WORK, row, "holders", &row.holders, catalogue, found);
+        let order = [
+            row.remind_hours,
+            row.deputy_hours,
+            row.duty_desk_hours,
+            row.lapse_hours,
+        ];
+        if row.remind_hours == 0 || !order.is_sorted_by(|earlier, later| earlier < later) {
+            let text = "reminder, deputy, duty desk and lapse follow each other; put them in order";
+            found.push(problem(WORK, row, "lapse_hours", text));
+        }
+        if row.longest_days == 0 {
+            let text = "a release lasts a day at least";
+            found.push(problem(WORK, row, "longest_days", text));
+        }
+    }
+    // What lapses at another moment than the rest would tell who was asked (law 8).
+    let mut newest = catalogue.reviews.iter().filter(|row| row.until.is_none());
+    if let Some(first) = newest.next() {
+        for row in newest.filter(|row| row.lapse_hours != first.lapse_hours) {
+            let text = "every review lapses after the same time; a row of its own would tell who was asked";
+            found.push(problem(WORK, row, "lapse_hours", text));
+        }
+    }
+    for row in &catalogue.emergencies {
+        text(WORK, row, "id", &row.id, found);
+        let terms = [row.answer_minutes, row.ends_hours, row.review_hours];
+        if terms.contains(&0) || row.fields.is_empty() {
+            found.push(problem(
+                WORK,
+                row,
+                "fields",
+                "no term is nothing, and a field at least is given",
+            ));
+        }
+    }
+    for row in &catalogue.informing {
+        text(WORK, row, "id", &row.id, found);
+        known_patterns(WORK, row, "hats", &row.hats, catalogue, found);
+        cited(WORK, row, "article", &row.article, catalogue, found);
+        if row.days == 0 || row.extend_days == 0 {
+            found.push(problem(WORK, row, "days", "a term is a day at least"));
+        }
+    }
+    uncovered(catalogue, found);
+}
+
+/// Every holder has a term for reviews, every hat that receives one for informing.
+fn uncovered(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    let newest = catalogue.on(Day::MAX);
+    for hat in newest.hats() {
+        let lacks_review = hat.holds && newest.review(&hat.id).is_none();
+        let lacks_informing = hat.callable && newest.informing(&hat.id).is_none();
+        if lacks_review || lacks_informing {
+            let text = format!("no row covers `{}`; add one, or widen a pattern", hat.id);
+            found.push(Problem {
+                file: WORK.to_owned(),
+                row: None,
+                field: None,
+                text,
+            });
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! One inbox: what waits for a hat and the professional who wears it. A file for each kind of thing that waits. What waits, and how far it
+//! is overdue, follows from what is recorded and from the moment it is asked; nothing has to run in between.
+
+mod confirmations;
+mod duplicates;
+
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_stream::Stream;
+
+use super::{Pipeline, PipelineError};
+use crate::identity::Caller;
+use crate::model::ground::named;
+use crate::model::{ConsentId, FactId, Hat, Pseudonym, Timestamp};
+
+/// How often a stream looks for what is new, at most: many writes at once are one look.
+const PACE: Duration = Duration::from_secs(1);
+
+/// How long a stream waits at most before it looks again: terms run out without a write.
+const LONGEST_REST: Duration = Duration::from_secs(15);
+
+named! {
+    /// Kind of notice.
+    NoticeKind {
+        /// A fact waits for a second person.
+        ConfirmFact = "confirm-fact",
+        /// A consent waits for a second person.
+        ConfirmConsent = "confirm-consent",
+        /// Two registrations may be one person.
+        LikelyDuplicate = "likely-duplicate",
+    }
+}
+
+/// Something that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What a stream goes on after; says nothing of order or number.
+    pub cursor: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// The fact.
+    pub fact: Option<FactId>,
+    /// The statement.
+    pub consent: Option<ConsentId>,
+    /// Any other thing that waits, as its id prints.
+    pub item: String,
+    /// Persons, by own pseudonyms.
+    pub persons: Vec<Pseudonym>,
+    /// Household, by own pseudonym.
+    pub household: Option<Pseudonym>,
+    /// When it has to be done, or is over.
+    pub due: Option<Timestamp>,
+    /// Whether it should have been done.
+    pub overdue: bool,
+}
+
+impl Notice {
+    /// A notice that names nothing yet.
+    fn new(kind: NoticeKind, cursor: String, since: Timestamp) -> Self {
+        Self {
+            cursor,
+            kind,
+            since,
+            fact: None,
+            consent: None,
+            item: String::new(),
+            persons: Vec::new(),
+            household: None,
+            due: None,
+            overdue: false,
+        }
+    }
+}
+
+/// Notices as they come.
+pub type Notices = Pin<Box<dyn Stream<Item = Result<Notice, PipelineError>> + Send>>;
+
+impl Pipeline {
+    /// What waits for this hat now, oldest first.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, or register or log fail.
+    pub async fn list_notices(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+    ) -> Result<Vec<Notice>, PipelineError> {
+        self.wear(caller, hat).await?;
+        let notices = self.waiting(caller, hat).await?;
+        let call = Self::call("NoticeService/ListNotices", caller, hat, [], []);
+        self.record_reading(self.entry_of(caller), &call, notices.len())
+            .await?;
+        Ok(notices)
+    }
+
+    /// What waits for this hat now and what comes after, each once in this stream. After a cursor that waits no longer it begins
+    /// anew: at least once.
+    ///
+    /// # Errors
+    /// When the hat is not mandated, or register or log fail; later faults are items of the stream and end it.
+    pub async fn stream_notices(
+        self: Arc<Self>,
+        caller: Caller,
+        hat: Hat,
+        cursor: String,
+    ) -> Result<Notices, PipelineError> {
+        self.wear(&caller, &hat).await?;
+        let call = Self::call("NoticeService/StreamNotices", &caller, &hat, [], []);
+        self.record_reading(self.entry_of(&caller), &call, 0)
+            .await?;
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        let waiting = self.waiting(&caller, &hat).await?;
+        if let Some(place) = waiting.iter().position(|notice| notice.cursor == cursor) {
+            told.extend(
+                waiting
+                    .iter()
+                    .take(place + 1)
+                    .map(|notice| notice.cursor.clone()),
+            );
+        }
+        let (sender, receiver) = tokio::sync::mpsc::channel(16);
+        let mut written = self.ports.register.written();
+        let work = async move {
+            loop {
+                written.mark_unchanged();
+                let news = match self.news(&caller, &hat).await {
+                    Ok(news) => news,
+                    Err(error) => {
+                        // The receiver may be gone; then nobody is left to tell.
+                        sender.send(Err(error)).await.ok();
+                        return;
+                    }
+                };
+                for notice in news {
+                    if told.insert(notice.cursor.clone()) && sender.send(Ok(notice)).await.is_err()
+                    {
+                        return;
+                    }
+                }
+                tokio::time::sleep(PACE).await;
+                let token = caller.accepted_until().duration_since(self.now());
+                tokio::select! {
+                    changed = written.changed() => if changed.is_err() { return },
+                    () = tokio::time::sleep(token.unsigned_abs().min(LONGEST_REST)) => {}
+                }
+            }
+        };
+        Ok(super::stream::driven(work, receiver))
+    }
+
+    /// What waits for a caller whose stream is open: tokens expire and mandates end meanwhile.
+    async fn news(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
+        self.token_holds(caller)?;
+        self.wear(caller, hat).await?;
+        self.waiting(caller, hat).await
+    }
+
+    /// Everything that waits, oldest first.
+    async fn waiting(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
+        let mut notices = self.facts_to_confirm(caller, hat).await?;
+        notices.extend(self.consents_to_confirm(caller, hat).await?);
+        notices.extend(self.duplicates_to_judge(caller, hat).await?);
+        notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
+        Ok(notices)
+    }
+}
