@@ -193,52 +193,6 @@ Functionaliteit: Veilig Thuis
     Dan mag Veilig Thuis bezoeken over Kim niet geven
     En het blijft dicht op de geheim
 
-  Abstract Scenario: 22. Een kind in levensgevaar en een moeder die bewusteloos is (AVG 9 lid 2 onder c, UAVG 22 lid 2 onder b)
-    Gegeven Anna kan over veiligheid niet zelf beslissen
-    En de melding over Kim is in triage
-    En een professional van huisarts geeft na weging gezondheid over Kim, Anna en Bram vrij
-    En het mandaat van de vrager is voor crisis
-    En er is nood <nood>, om gezondheid over Kim, Anna en Bram van huisarts
-    En het is 23 november 2026
-    Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
-    Dan mag huisarts gezondheid over Kim en Anna geven
-    En de grond is AVG 9 lid 2 onder c
-    En mag huisarts gezondheid over Bram niet geven
-    En het blijft dicht op de uitzondering
-
-    Voorbeelden: Bram kan zelf beslissen; wie weigert of nog niets zei is niet onmachtig
-      | nood                          |
-      | met een tweede professional   |
-      | alleen, want niemand reageert |
-
-  Abstract Scenario: 23. Het crisismerk zonder nood en nood zonder crisismerk openen niets (AVG 9 lid 2 onder c)
-    Gegeven de melding over Kim is in triage
-    En een professional van huisarts geeft na weging gezondheid over Kim vrij
-    En <wat>
-    En het is 23 november 2026
-    Als Veilig Thuis vraagt voor de eerste analyse en tijdlijn naar gezondheid
-    Dan mag huisarts gezondheid over Kim niet geven
-    En het blijft dicht op de uitzondering
-
-    Voorbeelden:
-      | wat                                                                         |
-      | het mandaat van de vrager is voor crisis                                    |
-      | er is nood met een tweede professional, om gezondheid over Kim van huisarts |
-
-  Scenario: Zonder ja tegen het delen geeft wie van het geheim is ontheven alleen in nood, aan wie het crisismerk heeft (AVG 6 lid 1 onder d)
-    Gegeven Anna en Bram zeggen op 1 november 2026 ja tegen het opheffen van het geheim: Samen DOEN hulp en JBRA vrijwillig mogen plannen en doelen over Kim aan Blijf Groep geven voor het veiligheidsplan
-    En er is nood alleen, want niemand reageert, om plannen en doelen over Kim van Samen DOEN hulp
-    En het is 23 november 2026
-    Als Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
-    Dan mag Samen DOEN hulp plannen en doelen over Kim niet geven
-    En het blijft dicht op de grondslag
-    Als het mandaat van de vrager is voor crisis
-    En Blijf Groep vraagt voor het veiligheidsplan naar plannen en doelen
-    Dan mag Samen DOEN hulp plannen en doelen over Kim geven
-    En de grond is AVG 6 lid 1 onder d
-    En mag JBRA vrijwillig plannen en doelen over Kim niet geven
-    En het blijft dicht op de grondslag
-
   Scenario: Over wie is overleden staat toestemming niet als weg (Jeugdwet 7.3.12a)
     Gegeven Anna is overleden op 1 oktober 2026
     En het is 23 november 2026

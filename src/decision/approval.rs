@@ -15,7 +15,14 @@ use crate::model::{Day, Organisation, Period, ProfessionalId, Timestamp};
 /// Approvals that every bundle needs.
 const FEWEST: usize = 2;
 /// Policies that no party gives alone.
-const SHARED: [&str; 5] = ["guardrails", "shared", "outside", "exceptions", "family"];
+const SHARED: [&str; 6] = [
+    "guardrails",
+    "shared",
+    "outside",
+    "exceptions",
+    "family",
+    "emergency",
+];
 /// Folder with the cases of the bundle's test: they open nothing.
 const CASES: &str = "scenarios/";
 

@@ -86,6 +86,7 @@ fn a_change_names_the_parties_whose_module_differs_and_whether_all_share_it() {
         "shared.cedar",
         "exceptions.cedar",
         "family.cedar",
+        "emergency.cedar",
         "outside.cedar",
         "schema.cedarschema",
         "catalogue/tasks.toml",

@@ -2,7 +2,7 @@
 
 use super::partial::{Known, Reach};
 use super::rule::Rule;
-use crate::decision::vector::{ConsentState, FactValue, Role, Weighing};
+use crate::decision::vector::{ConsentState, Emergency, FactValue, Role, Weighing};
 use crate::model::catalogue::{GroundRow, HatPattern, InForce};
 use crate::model::{Category, Layer, Modality};
 
@@ -93,7 +93,7 @@ fn wider(reach: &Reach, row: &GroundRow, layer: Layer, tables: InForce<'_>) -> V
     found
 }
 
-/// A right waits for a weighing, consent for whoever must give it (law 5).
+/// A right waits for a weighing or an emergency, consent for whoever must give it (law 5).
 fn opens_by_itself(reach: &Reach, modality: Option<Modality>) -> Option<&'static str> {
     let covers = |facts: &[(&'static str, FactValue)]| {
         reach.covers(&Known {
@@ -103,7 +103,11 @@ fn opens_by_itself(reach: &Reach, modality: Option<Modality>) -> Option<&'static
     };
     let unweighed = [Weighing::None, Weighing::Declined]
         .into_iter()
-        .any(|weighing| covers(&[("weighing", FactValue::Named("Weighing", weighing.id()))]));
+        .any(|weighing| {
+            let emergency = FactValue::Named("Emergency", Emergency::None.id());
+            let weighing = FactValue::Named("Weighing", weighing.id());
+            covers(&[("weighing", weighing), ("emergency", emergency)])
+        });
     let ungiven = ConsentState::ALL
         .iter()
         .filter(|state| **state != ConsentState::Given)

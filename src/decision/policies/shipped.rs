@@ -66,6 +66,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/catalogue/writes.toml"),
     ),
     (
+        "emergency.cedar",
+        include_str!("../../../policies/emergency.cedar"),
+    ),
+    (
         "exceptions.cedar",
         include_str!("../../../policies/exceptions.cedar"),
     ),

@@ -26,6 +26,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/scenarios/jeugdbescherming.feature"),
     ),
     (
+        "noodgeval.feature",
+        include_str!("../../../policies/scenarios/noodgeval.feature"),
+    ),
+    (
         "petten.feature",
         include_str!("../../../policies/scenarios/petten.feature"),
     ),

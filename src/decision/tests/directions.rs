@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::world::*;
 use crate::decision::vector::{
-    Cell, ConsentState, Council, Measure, Report, Role, Vector, Weighing,
+    Cell, ConsentState, Council, Emergency, Measure, Report, Role, Vector, Weighing,
 };
 use crate::decision::{Outcome, WeighKind};
 use crate::model::fact::ReportStage;
@@ -127,6 +127,11 @@ fn every_rule_opens_at_most_between_the_hats_of_its_ground() {
 fn tasks_and_their_basis_are_those_of_the_tables() {
     let day = date(2026, 11, 23);
     let tables = POLICIES.catalogue().on(day);
+    let in_an_emergency = Vector {
+        emergency: Emergency::Agreed,
+        crisis: true,
+        ..generous()
+    };
     for receiver in hats() {
         let other = if receiver == hat("okt/help") {
             "gp/care"
@@ -140,7 +145,11 @@ fn tasks_and_their_basis_are_those_of_the_tables() {
                 task: task.id.clone(),
                 category: *task.categories.first().unwrap(),
             };
-            let open = |layer| POLICIES.asked_anew(&cell, &generous(), day, layer).open;
+            let open = |layer| {
+                POLICIES
+                    .asked_anew(&cell, &in_an_emergency, day, layer)
+                    .open
+            };
             let in_table = task.hat(&receiver);
             assert_eq!(
                 open(Layer::Task),

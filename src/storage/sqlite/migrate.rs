@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 8] = [
+const MIGRATIONS: [Migration; 9] = [
     Migration {
         version: 1,
         name: "register",
@@ -53,6 +53,11 @@ const MIGRATIONS: [Migration; 8] = [
         version: 8,
         name: "open_work",
         sql: include_str!("../../../migrations/sqlite/0008_open_work.sql"),
+    },
+    Migration {
+        version: 9,
+        name: "emergency_module",
+        sql: include_str!("../../../migrations/sqlite/0009_emergency_module.sql"),
     },
 ];
 

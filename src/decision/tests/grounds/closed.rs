@@ -20,6 +20,30 @@ pub(super) const CASES: &[Case] = &[
         &[|v| v.assigned = true],
     ),
     case(
+        "guard-emergency",
+        ("blijf/shelter", "vt/report", ChildWords),
+        in_an_emergency,
+        &[],
+    ),
+    case(
+        "guard-emergency",
+        ("samen-doen/help", "blijf/shelter", Category::Measure),
+        |v| {
+            in_an_emergency(v);
+            v.emergency = Emergency::None;
+        },
+        &[|v| v.emergency = Emergency::Alone],
+    ),
+    case(
+        "guard-emergency",
+        ("samen-doen/help", "blijf/shelter", Category::Measure),
+        |v| {
+            in_an_emergency(v);
+            v.ability = Ability::Able;
+        },
+        &[|v| v.ability = Ability::Unable],
+    ),
+    case(
         "guard-places",
         ("blijf/shelter", "vt/report", Address),
         released,

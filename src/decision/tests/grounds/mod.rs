@@ -33,6 +33,7 @@ const THREAT: Change = |v| v.threat = true;
 const BYPASSED: Change = |v| v.bypassed = true;
 const STALE: Change = |v| v.authority_fresh = false;
 const STRANGER: Change = |v| v.relation = Relation::None;
+const ABLE: Change = |v| v.ability = Ability::Able;
 const OTHER_HELP: Change = |v| v.same_help = false;
 
 fn released(v: &mut Vector) {
@@ -51,6 +52,10 @@ fn under_supervision(v: &mut Vector) {
 fn in_the_same_help(v: &mut Vector) {
     v.same_help = true;
     released(v);
+}
+
+fn in_an_emergency(v: &mut Vector) {
+    (v.emergency, v.crisis, v.ability) = (Emergency::Agreed, true, Ability::Unable);
 }
 
 fn a_child_of_thirteen_wants_help(v: &mut Vector) {

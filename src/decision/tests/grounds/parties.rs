@@ -2,7 +2,8 @@
 
 use super::*;
 use Category::{
-    BeliefOriginSexuality, ContactMoment, Criminal, Health, Involvement, Origin, Plan, VtReport,
+    BeliefOriginSexuality, ContactMoment, Criminal, Health, Involvement, Origin, Plan, RiskFacts,
+    VtReport,
 };
 
 pub(super) const CASES: &[Case] = &[
@@ -237,25 +238,33 @@ pub(super) const CASES: &[Case] = &[
     case(
         "avg-9-2-c",
         ("gp/care", "samen-doen/help", Health),
-        |v| {
-            v.emergency = Emergency::Alone;
-            v.crisis = true;
-            v.ability = Ability::Unable;
-        },
-        &[
-            |v| v.emergency = Emergency::None,
-            |v| v.crisis = false,
-            |v| v.ability = Ability::Able,
-        ],
+        in_an_emergency,
+        &[|v| v.emergency = Emergency::None, ABLE],
     ),
     case(
         "emergency-lawfulness",
         ("gp/care", "samen-doen/help", Health),
+        in_an_emergency,
+        &[|v| v.emergency = Emergency::None],
+    ),
+    case(
+        "emergency-secrecy",
+        ("blijf/shelter", "rvdk/inquiry", Health),
+        in_an_emergency,
+        &[
+            |v| v.emergency = Emergency::None,
+            ABLE,
+            |v| (v.emergency, v.own_word) = (Emergency::Alone, OwnWord::Refused),
+        ],
+    ),
+    case(
+        "emergency-secrecy",
+        ("blijf/shelter", "jbra/voluntary", RiskFacts),
         |v| {
-            v.emergency = Emergency::Agreed;
-            v.crisis = true;
+            in_an_emergency(v);
+            v.own_word = OwnWord::Refused;
         },
-        &[|v| v.emergency = Emergency::None, |v| v.crisis = false],
+        &[|v| v.emergency = Emergency::Alone],
     ),
     case(
         "conflict-of-duties-lawfulness",

@@ -46,7 +46,7 @@ fn the_shipped_catalogue_is_whole() {
     assert_eq!(tables.organisations().filter(|row| row.partner).count(), 6);
     assert_eq!(tables.hats().filter(|row| row.callable).count(), 13 + 6);
     assert_eq!(tables.categories().count(), Category::ALL.len());
-    assert_eq!(tables.tasks().count(), 13);
+    assert_eq!(tables.tasks().count(), 14);
 }
 
 #[test]
