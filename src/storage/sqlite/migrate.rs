@@ -191,7 +191,7 @@ mod tests {
     async fn the_schema_of_a_newer_broker_is_refused() {
         let mut connection = memory().await;
         let newer = Migration {
-            version: 9,
+            version: 99,
             ..FIRST
         };
         apply(&mut connection, Timestamp::UNIX_EPOCH, &[newer])
@@ -200,7 +200,7 @@ mod tests {
         let error = migrate(&mut connection, Timestamp::UNIX_EPOCH)
             .await
             .unwrap_err();
-        assert!(matches!(error, StorageError::SchemaUnknown { version: 9 }));
+        assert!(matches!(error, StorageError::SchemaUnknown { version: 99 }));
     }
 
     #[tokio::test]
