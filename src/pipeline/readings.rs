@@ -315,7 +315,7 @@ pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today:
 }
 
 /// Whether the caller is barred from the household these facts are filed under. A bar closes, so it counts unconfirmed.
-fn is_barred(facts: &[RecordedFact], caller: &Caller, today: Day) -> bool {
+pub(super) fn is_barred(facts: &[RecordedFact], caller: &Caller, today: Day) -> bool {
     facts.iter().any(|recorded| {
         recorded.valid.contains(today)
             && matches!(&recorded.fact, Fact::Barred { organisation, professional, .. }

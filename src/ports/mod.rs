@@ -7,7 +7,7 @@ mod policy;
 mod register;
 mod retention;
 
-pub use ledger::Ledger;
+pub use ledger::{Ledger, LedgerCommit};
 pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release, Releasing};
 pub use outside::{Clock, Entropy, KeyedHasher, TextSealer};
 pub use policy::{Activation, PolicyAct, PolicyCommit, PolicyStore, Proposed};

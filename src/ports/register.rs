@@ -237,6 +237,9 @@ pub trait Register: Send + Sync {
         subject: &SubjectRef,
     ) -> Result<Option<Pseudonym>, RegisterFault>;
 
+    /// What was answered to a write, where it was made before: for a write that is refused once it stands.
+    async fn answered(&self, identity: &WriteIdentity) -> Result<Option<Vec<u8>>, RegisterFault>;
+
     /// Appends records and the entry of the log in one transaction; raises the versions they touch.
     async fn commit(&self, write: Commit) -> Result<Committed, RegisterFault>;
 

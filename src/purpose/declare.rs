@@ -130,7 +130,7 @@ fn necessity(question: &PictureQuestion, task: &TaskRow) -> Vec<Violation> {
                         SENTENCE.start(),
                         SENTENCE.end()
                     )));
-                } else if !says_something(sentence, &group.prompt) {
+                } else if !says_something(sentence, Some(&group.prompt)) {
                     violations.push(wrong(format!(
                         "the sentence for `{id}` says nothing: tell in your own words what goes wrong without it"
                     )));

@@ -9,6 +9,7 @@ pub mod writes;
 
 pub use declare::{declare, violations};
 pub use error::PurposeError;
+pub use necessity::{says_something, words};
 pub use request::{PictureQuestion, SharingRequest};
 pub use violation::Violation;
 

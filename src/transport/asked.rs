@@ -72,6 +72,11 @@ asking! {
     IdentityService {
         WhoAmIRequest;
     }
+    InformingService {
+        ListInformDutiesRequest;
+        RecordInformedRequest for |it| person_of(&it.duty_id);
+        DeferInformingRequest for |it| person_of(&it.duty_id);
+    }
     NoticeService {
         ListNoticesRequest;
         StreamNoticesRequest;
@@ -102,6 +107,11 @@ asking! {
         StreamPictureRequest for |it| household(it.question.as_ref());
         CheckQuestionRequest for |it| household(it.question.as_ref());
     }
+}
+
+/// The person in the id of a duty.
+fn person_of(duty: &str) -> &str {
+    duty.split_once('.').map_or("", |(_, person)| person)
 }
 
 /// The household or person a fact is filed under; who may wear a hat is filed under neither.
@@ -147,6 +157,7 @@ macro_rules! writing {
 
 writing! {
     RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest
+    RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
     EnrolHouseholdRequest EnrolPersonRequest IntroduceRequest AssertFactRequest ConfirmFactRequest EndFactRequest
 }

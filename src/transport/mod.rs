@@ -9,6 +9,7 @@ mod consent;
 mod convert;
 mod edge;
 mod identity;
+mod informing;
 mod notice;
 mod policy;
 mod register;
@@ -36,16 +37,18 @@ use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::audit_service_server::AuditServiceServer;
 use crate::proto::samenbeeld::v1::consent_service_server::ConsentServiceServer;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityServiceServer;
+use crate::proto::samenbeeld::v1::informing_service_server::InformingServiceServer;
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
 use crate::proto::samenbeeld::v1::policy_service_server::PolicyServiceServer;
 use crate::proto::samenbeeld::v1::register_service_server::RegisterServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
-const SERVED: [&str; 7] = [
+const SERVED: [&str; 8] = [
     wire::audit_service_server::SERVICE_NAME,
     wire::consent_service_server::SERVICE_NAME,
     wire::identity_service_server::SERVICE_NAME,
+    wire::informing_service_server::SERVICE_NAME,
     wire::notice_service_server::SERVICE_NAME,
     wire::policy_service_server::SERVICE_NAME,
     wire::register_service_server::SERVICE_NAME,
@@ -111,6 +114,7 @@ where
         .add_service(SharingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(ConsentServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(InformingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(NoticeServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(PolicyServiceServer::new(edge.clone()).max_decoding_message_size(BUNDLE_BYTES))
         .add_service(IdentityServiceServer::new(edge.clone()).max_decoding_message_size(body))

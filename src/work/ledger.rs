@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::{DutyKey, ToldHow};
+use crate::model::fact::KeyedHash;
 use crate::model::{
     Category, ConsentKind, Hat, HouseholdId, InformDuty, Modality, Obligation, PersonId,
     ProfessionalId, ReceiptId, TaskId, Timestamp,
@@ -43,6 +45,34 @@ pub enum LedgerEvent {
         /// What was given.
         flows: Vec<GivenFlow>,
     },
+    /// A person was told of what was disclosed.
+    Informed {
+        /// The duty.
+        duty: DutyKey,
+        /// When.
+        told_at: Timestamp,
+        /// How.
+        how: ToldHow,
+    },
+    /// Telling a person was put off.
+    Deferred {
+        /// The duty.
+        duty: DutyKey,
+        /// Why, as a keyed hash: no reason serves twice. The log keeps it sealed to the organisation that puts it off.
+        reason_hash: KeyedHash,
+    },
+}
+
+impl LedgerEvent {
+    /// The disclosure of which it says what was done about it.
+    pub fn item(&self) -> Option<ReceiptId> {
+        match self {
+            LedgerEvent::Disclosed { .. } => None,
+            LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
+                Some(duty.first)
+            }
+        }
+    }
 }
 
 /// One record of the ledger.

@@ -1,10 +1,12 @@
 //! Terms of people's work: weighing, emergencies, informing.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::names::{HatPattern, RowStatus, day, maybe_day};
 use super::rows::dated;
-use crate::model::{Day, Hat};
+use crate::model::{Day, Hat, InformDuty};
 
 /// How long a holder has for a review, and who comes after whom.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -80,6 +82,8 @@ pub struct InformingRow {
     pub until: Option<Day>,
     /// Hats that received.
     pub hats: Vec<HatPattern>,
+    /// What the family may be owed by the rule that opened a flow, for a duty to come of it.
+    pub owed: BTreeSet<InformDuty>,
     /// Days in which to tell.
     pub days: u16,
     /// Days by which it may be put off, each time.

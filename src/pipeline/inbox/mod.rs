@@ -3,6 +3,7 @@
 
 mod confirmations;
 mod duplicates;
+mod informing;
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -31,6 +32,8 @@ named! {
         ConfirmConsent = "confirm-consent",
         /// Two registrations may be one person.
         LikelyDuplicate = "likely-duplicate",
+        /// Somebody has to be told of what was disclosed about them.
+        InformDuty = "inform-duty",
     }
 }
 
@@ -165,6 +168,7 @@ impl Pipeline {
         let mut notices = self.facts_to_confirm(caller, hat).await?;
         notices.extend(self.consents_to_confirm(caller, hat).await?);
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
+        notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
         Ok(notices)
     }

@@ -14,10 +14,11 @@ use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{enrol, erase, file, policy, retention, subject};
+use super::{enrol, erase, file, ledger, policy, retention, subject};
 use crate::decision::RegisterRecord;
-use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
 use crate::storage::StorageError;
+use crate::work::LedgerRecord;
 
 /// What the committer remembers from one batch to the next. After a failure it is read again.
 #[derive(Debug, Clone)]
@@ -239,6 +240,14 @@ impl<'a> Batch<'a> {
                 enrol::introduce(self.connection, hashing, &introduction).await?;
                 reply
             }
+            Change::Ledger {
+                record,
+                after,
+                reply,
+            } => {
+                self.append_to_ledger(&record, after).await?;
+                reply
+            }
             Change::Policy { act, rules, reply } => {
                 self.versions.clear();
                 policy::act(self.connection, act, &rules, self.position.moment).await?;
@@ -283,6 +292,18 @@ impl<'a> Batch<'a> {
                 .await?;
         }
         self.raise(&written_about).await
+    }
+
+    async fn append_to_ledger(
+        &mut self,
+        record: &LedgerRecord,
+        after: Option<ReceiptId>,
+    ) -> Result<(), Refusal> {
+        let subject = ledger::subject_of(record);
+        self.fill_keys([subject.clone()]).await?;
+        let key = self.keys.get(&subject)?;
+        let entropy = self.means.entropy.as_ref();
+        ledger::append(self.connection, key, entropy, record, after).await
     }
 
     async fn enrol(

@@ -92,6 +92,20 @@ impl KeyRing {
     }
 }
 
+/// The key of one subject, for whoever only reads.
+pub(super) async fn of_subject(
+    connection: &mut SqliteConnection,
+    wrapping: &WrappingKeys,
+    subject: &[u8],
+) -> Result<DataKey, StorageError> {
+    let row = sqlx::query("SELECT wrapping_key, wrapped FROM subject_keys WHERE subject = ?")
+        .bind(subject)
+        .fetch_one(connection)
+        .await?;
+    let wrapped = wrapped(&row, 0, 1)?.ok_or(StorageError::Erased)?;
+    wrapping.unwrap(subject, &wrapped)
+}
+
 /// WHY no error: a row that was tampered with must not keep others in the batch from being recorded.
 fn opened(wrapping: &WrappingKeys, subject: &[u8], wrapped: &WrappedKey) -> Option<DataKey> {
     wrapping

@@ -10,12 +10,13 @@ use zeroize::Zeroizing;
 
 use super::committer::Means;
 use super::keys::{self, KeyRing};
+use super::write::{Change, Refusal};
 use super::{Store, subject};
-use crate::model::{HouseholdId, Organisation, Timestamp};
-use crate::ports::{Entropy, Ledger, RegisterFault};
+use crate::model::{HouseholdId, Organisation, ReceiptId, Timestamp};
+use crate::ports::{Committed, Entropy, Ledger, LedgerCommit, RegisterFault};
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, DataKey, WrappingKeys};
-use crate::work::LedgerRecord;
+use crate::work::{LedgerRecord, NotOpen};
 
 #[async_trait]
 impl Ledger for Store {
@@ -35,6 +36,15 @@ impl Ledger for Store {
         opened(&self.means, rows)
     }
 
+    async fn append(&self, write: LedgerCommit) -> Result<Committed, RegisterFault> {
+        let change = Change::Ledger {
+            record: Box::new(write.record),
+            after: write.after,
+            reply: write.reply,
+        };
+        self.write(write.identity, write.entry, change).await
+    }
+
     async fn disclosed_of(
         &self,
         household: HouseholdId,
@@ -50,6 +60,39 @@ impl Ledger for Store {
         .await;
         opened(&self.means, rows)
     }
+}
+
+/// Appends what somebody did about a disclosure, unless somebody did something about it after this.
+pub(super) async fn append(
+    connection: &mut SqliteConnection,
+    key: &DataKey,
+    entropy: &dyn Entropy,
+    record: &LedgerRecord,
+    after: Option<ReceiptId>,
+) -> Result<(), Refusal> {
+    let item = record.event.item().map(|item| item.as_bytes().to_vec());
+    let last: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT receipt FROM ledger WHERE item = ? ORDER BY seq DESC LIMIT 1")
+            .bind(item.clone())
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(StorageError::from)?;
+    if last != after.map(|receipt| receipt.as_bytes().to_vec()) {
+        return Err(Refusal::NotOpen(NotOpen::Answered));
+    }
+    sqlx::query(
+        "INSERT INTO ledger (receipt, subject, organisation, item, at, record) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(record.receipt.as_bytes().to_vec())
+    .bind(subject_of(record))
+    .bind(record.hat.organisation().as_str())
+    .bind(item)
+    .bind(record.at.as_microsecond())
+    .bind(sealed(record, key, entropy)?)
+    .execute(connection)
+    .await
+    .map_err(StorageError::from)?;
+    Ok(())
 }
 
 /// Disclosures of this batch that are not written yet.
@@ -98,7 +141,8 @@ impl Disclosed {
     }
 }
 
-fn subject_of(record: &LedgerRecord) -> Vec<u8> {
+/// What a record is filed and sealed under.
+pub(super) fn subject_of(record: &LedgerRecord) -> Vec<u8> {
     subject::household_column(record.household)
 }
 

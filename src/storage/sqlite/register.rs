@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
 use super::snapshot::{self, Opening};
-use super::write::{Answered, Change, Enrolling, Introduction, NewLink, Refusal, Write};
+use super::write::{self, Answered, Change, Enrolling, Introduction, NewLink, Write};
 use super::{Store, past, subject};
 use crate::audit::{Draft, Receipt};
 use crate::decision::{RegisterRecord, Versions, fold};
@@ -198,6 +198,12 @@ impl Register for Store {
         Ok(bytes.map(|bytes| Pseudonym::new(kind, bytes)))
     }
 
+    async fn answered(&self, identity: &WriteIdentity) -> Result<Option<Vec<u8>>, RegisterFault> {
+        let mut reading = self.reading().await.map_err(unreadable)?;
+        let answered = write::answered(&mut reading, &self.means, identity).await?;
+        Ok(answered.map(|answered| answered.reply))
+    }
+
     async fn commit(&self, write: Commit) -> Result<Committed, RegisterFault> {
         let change = Change::Append {
             records: write.records,
@@ -314,15 +320,7 @@ impl Store {
                 let receipt = self.signed(receipt).map_err(unwritable)?;
                 Ok(Committed { receipt, reply })
             }
-            Answer::Refused(refusal) => Err(match refusal {
-                Refusal::RequestIdReused => RegisterFault::RequestIdReused,
-                Refusal::IntroductionInvalid => RegisterFault::IntroductionInvalid,
-                Refusal::ClientNumberInUse => RegisterFault::ClientNumberInUse,
-                Refusal::Overlaps => RegisterFault::Overlaps,
-                Refusal::NotOpen(why) => RegisterFault::NotOpen(why),
-                Refusal::Bundle(refusal) => RegisterFault::BundleRefused(refusal),
-                Refusal::Storage(error) => unwritable(error),
-            }),
+            Answer::Refused(refusal) => Err(refusal.into()),
             _ => Err(unwritable(StorageError::Closed)),
         }
     }

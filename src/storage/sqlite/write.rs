@@ -6,14 +6,14 @@ use sqlx::{Row, SqliteConnection};
 use zeroize::Zeroizing;
 
 use super::committer::Means;
-use super::subject;
+use super::{keys, subject};
 use crate::audit::{CommittedEntry, Receipt};
 use crate::decision::{ApprovalRules, BundleRefusal, RegisterRecord};
 use crate::model::{ChainId, ClearText, Day, FactId, ReceiptId, SubjectRef, Timestamp, Writer};
-use crate::ports::{PolicyAct, WriteIdentity};
+use crate::ports::{PolicyAct, RegisterFault, WriteIdentity};
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, DataKey, HashKeys};
-use crate::work::NotOpen;
+use crate::work::{LedgerRecord, NotOpen};
 
 /// Use of the keyed hash of a write's identity.
 const IDENTITY: &str = "write-identity";
@@ -41,6 +41,12 @@ pub(super) enum Change {
         records: Vec<RegisterRecord>,
         reply: Vec<u8>,
         introduction: Introduction,
+    },
+    /// Appends to the ledger what somebody did about a disclosure.
+    Ledger {
+        record: Box<LedgerRecord>,
+        after: Option<ReceiptId>,
+        reply: Vec<u8>,
     },
     /// Enrols a household or person; the reply is the pseudonym's 16 bytes.
     Enrol(Enrolling),
@@ -107,10 +113,38 @@ impl From<StorageError> for Refusal {
     }
 }
 
+impl From<Refusal> for RegisterFault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::RequestIdReused => Self::RequestIdReused,
+            Refusal::IntroductionInvalid => Self::IntroductionInvalid,
+            Refusal::ClientNumberInUse => Self::ClientNumberInUse,
+            Refusal::Overlaps => Self::Overlaps,
+            Refusal::NotOpen(why) => Self::NotOpen(why),
+            Refusal::Bundle(refusal) => Self::BundleRefused(refusal),
+            Refusal::Storage(error) => Self::Unwritable(Box::new(error)),
+        }
+    }
+}
+
 impl From<BundleRefusal> for Refusal {
     fn from(refusal: BundleRefusal) -> Self {
         Self::Bundle(refusal)
     }
+}
+
+/// What was answered to a write with this identity, where it was made before.
+pub(super) async fn answered(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    identity: &WriteIdentity,
+) -> Result<Option<Answered>, Refusal> {
+    let Some(earlier) = earlier(connection, &means.keys.hashing, identity).await? else {
+        return Ok(None);
+    };
+    let wrapping = &means.keys.wrapping;
+    let key = keys::of_subject(connection, wrapping, &earlier.subject).await?;
+    Ok(Some(earlier.answer(&key)?))
 }
 
 /// What SQLite says where a trigger of the schema refuses a row (SQLITE_CONSTRAINT_TRIGGER).

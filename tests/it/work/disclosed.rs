@@ -26,8 +26,10 @@ async fn ledger(house: &House, organisation: &str) -> Vec<LedgerRecord> {
 }
 
 fn flows(record: &LedgerRecord) -> &[GivenFlow] {
-    let LedgerEvent::Disclosed { flows, .. } = &record.event;
-    flows
+    match &record.event {
+        LedgerEvent::Disclosed { flows, .. } => flows,
+        other => panic!("no disclosure: {other:?}"),
+    }
 }
 
 fn home_of(home: &Home) -> Pseudonym {

@@ -1,6 +1,7 @@
 //! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
 
 mod disclosed;
+mod informing;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
