@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::hearing::Hearing;
 use super::vector::{Emergency, Relation, Vector, Weighing};
 use super::{Flow, UnderWay};
-use crate::model::Timestamp;
+use crate::model::{Hat, PersonId, Timestamp};
 use crate::purpose::PictureQuestion;
 
 /// What people did about one flow, beside the register.
@@ -33,6 +34,16 @@ impl Acts {
             necessity: vector.necessity || self.weighing.is_some(),
             ..vector
         }
+    }
+}
+
+impl Hearing<'_> {
+    /// Whether a professional of this holder released something about this person to the asker.
+    pub(super) fn released(&self, holder: &Hat, person: PersonId) -> bool {
+        let mut acts = self.acts.iter();
+        acts.any(|(flow, acts)| {
+            flow.holder == *holder && flow.subject == person && acts.weighed_until.is_some()
+        })
     }
 }
 

@@ -47,7 +47,9 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
     for &person in subjects.keys() {
         for holder in hearing.holders.clone() {
             let own = holder.id == question.hat;
-            if own || hearing.is_open(&holder.id, person, Category::Involvement) {
+            // Whoever released something to this asker told them.
+            let told = hearing.released(&holder.id, person);
+            if own || told || hearing.is_open(&holder.id, person, Category::Involvement) {
                 involvement.insert((holder.id.clone(), person));
             }
             for &category in &question.categories {

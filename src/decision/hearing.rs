@@ -47,7 +47,7 @@ pub(super) struct Hearing<'a> {
     pub(super) consents: Consents<'a>,
     ties: BTreeMap<(Hat, PersonId), Ties>,
     /// Categories for which necessity was stated.
-    stated: BTreeSet<Category>,
+    pub(super) stated: BTreeSet<Category>,
     /// What people did about a flow.
     pub(super) acts: BTreeMap<Flow, Acts>,
     pub(super) memo: Memo,
@@ -163,7 +163,7 @@ impl<'a> Hearing<'a> {
     }
 
     /// The vector of a flow as the register has it, and what its terms follow from.
-    fn vector(&mut self, column: &Column, person: PersonId) -> (Vector, Given) {
+    pub(super) fn vector(&mut self, column: &Column, person: PersonId) -> (Vector, Given) {
         let Cell {
             holder, category, ..
         } = &column.cell;

@@ -16,6 +16,7 @@ mod permit;
 mod policies;
 mod proceedings;
 mod replay;
+mod review;
 mod routes;
 pub mod scenario;
 mod standing;
@@ -39,6 +40,7 @@ pub use policies::{
     digest as bundle_digest, is_policy, shipped,
 };
 pub use replay::{Replayed, replay};
+pub use review::{Prospect, known_involvement, prospects};
 pub use routes::{Route, RouteKind};
 pub use texts::{Names, Texts, Told};
 pub use under_way::UnderWay;

@@ -134,6 +134,7 @@ impl<'a> View<'a> {
                     hat,
                     professional,
                     crisis,
+                    ..
                 } if hat == self.recipient && professional == asker => Some(*crisis),
                 _ => None,
             })

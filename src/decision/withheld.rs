@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Flow;
 use super::explain::Remedies;
 use super::hearing::Hearing;
-use super::outcome::{Outcome, Reason, Withheld};
+use super::outcome::{Outcome, Reason, WeighKind, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
 use super::vector::Vector;
@@ -203,6 +203,18 @@ impl<'h, 'a> Neutral<'h, 'a> {
             .or_default();
         known.insert(vector, remedies.clone());
         remedies
+    }
+
+    /// Who could open a flow by weighing, as far as the asker may know.
+    pub(super) fn weighing(&mut self, flow: &Flow) -> Option<WeighKind> {
+        let standing = self.seen.standing(flow.subject);
+        let proceedings = self.seen.proceedings();
+        let hearing = &mut *self.hearing;
+        let vector = hearing.bare_vector(&standing, proceedings, flow.category);
+        let column = hearing.column(&flow.holder, flow.category)?;
+        let before = hearing.layers(&column, &vector);
+        let weighing = hearing.weighing(&column, &vector, &before);
+        weighing.map(|(kind, _)| kind)
     }
 
     fn search(&mut self, flow: &Flow, vector: &Vector) -> Remedies {

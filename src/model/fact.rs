@@ -171,6 +171,9 @@ pub enum Fact<P: Ord = PersonId, H = HouseholdId> {
         professional: ProfessionalId,
         /// Whether it marks them for crisis work.
         crisis: bool,
+        /// Whether they are the hat's safety officer, who alone releases what leads to a place.
+        #[serde(default)]
+        safety_officer: bool,
     },
     /// Stage of a report to Veilig Thuis.
     ReportStage {

@@ -155,6 +155,8 @@ pub struct Mandate {
     pub professional: ProfessionalId,
     /// Marked for crisis work.
     pub crisis: bool,
+    /// The hat's safety officer.
+    pub safety_officer: bool,
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ impl Pipeline {
         question: PictureQuestion,
     ) -> Result<CheckedQuestion, PipelineError> {
         let request = self.declare(caller, question).await?;
-        let (snapshot, in_force, at) = self.snapshot_for(caller, &request).await?;
+        let (hat, household) = (request.recipient(), &request.question().household);
+        let (snapshot, in_force, at) = self.snapshot_for(caller, hat, household).await?;
         let facts = &snapshot.facts;
         let checked = decision::check(&request, facts, &in_force.policies, at);
         all_known(&checked.unknown)?;

@@ -14,7 +14,7 @@ use crate::fanout::{self, SourceAnswer, SourceQuestion};
 use crate::identity::Caller;
 use crate::merge;
 use crate::model::time::legal_day;
-use crate::model::{Organisation, Pseudonym, SubjectRef, Timestamp};
+use crate::model::{Hat, Organisation, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::{Release, Releasing, Snapshot};
 use crate::purpose::{self, PictureQuestion, SharingRequest};
 use crate::work::{GivenFlow, LedgerEvent, LedgerRecord};
@@ -115,6 +115,15 @@ impl Pipeline {
         question: PictureQuestion,
     ) -> Result<SharedPicture, PipelineError> {
         let request = self.declare(caller, question).await?;
+        self.share(caller, request).await
+    }
+
+    /// The steps after a question was declared.
+    pub(super) async fn share(
+        &self,
+        caller: &Caller,
+        request: SharingRequest,
+    ) -> Result<SharedPicture, PipelineError> {
         let decided = self.decide(caller, &request).await?;
         let mut walk = self.open(caller, request, decided).await?;
         let answers = self.ask(&walk).await;
@@ -165,20 +174,19 @@ impl Pipeline {
     pub(super) async fn snapshot_for(
         &self,
         caller: &Caller,
-        request: &SharingRequest,
+        hat: &Hat,
+        household: &Pseudonym,
     ) -> Result<(Snapshot, Arc<InForce>, Timestamp), PipelineError> {
         let at = self.now();
         let in_force = self.in_force.load_full();
         in_force.holds_on(legal_day(at))?;
-        let recipient = request.recipient();
-        let household = request.question().household;
         let snapshot = self
             .ports
             .register
-            .snapshot(caller.organisation(), &household)
+            .snapshot(caller.organisation(), household)
             .await?;
         let snapshot = snapshot
-            .filter(|snapshot| may_see(&snapshot.facts.facts, caller, recipient, legal_day(at)))
+            .filter(|snapshot| may_see(&snapshot.facts.facts, caller, hat, legal_day(at)))
             .ok_or(PipelineError::HouseholdNotAvailable)?;
         Ok((snapshot, in_force, at))
     }
@@ -189,7 +197,8 @@ impl Pipeline {
         caller: &Caller,
         request: &SharingRequest,
     ) -> Result<Decided, PipelineError> {
-        let (snapshot, in_force, at) = self.snapshot_for(caller, request).await?;
+        let (hat, household) = (request.recipient(), &request.question().household);
+        let (snapshot, in_force, at) = self.snapshot_for(caller, hat, household).await?;
         let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
         all_known(decision.unknown())?;
         Ok(Decided {

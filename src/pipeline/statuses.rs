@@ -9,6 +9,7 @@ use crate::fanout::SourceAnswer;
 use crate::model::ground::named;
 use crate::model::time::legal_day;
 use crate::model::{Hat, PersonId, Pseudonym};
+use crate::work::FlowState;
 
 named! {
     /// How a holder answered for a person (law 8).
@@ -19,6 +20,10 @@ named! {
         NothingKnown = "nothing-known",
         /// Nothing may be asked of it.
         WithheldByRule = "withheld-by-rule",
+        /// A professional of it was asked to weigh, and has not answered yet.
+        AwaitingProfessional = "awaiting-professional",
+        /// A professional of it weighed, and released nothing.
+        Declined = "declined",
         /// It did not answer in time.
         TimedOut = "timed-out",
         /// It could not be reached, or not as itself.
@@ -84,6 +89,30 @@ impl Decided {
             .collect()
     }
 
+    /// How a holder stands of whom nothing is permitted: by what the asker sent it to weigh for this task.
+    fn weighed_status(&self, holder: &Hat, person: PersonId) -> SourceStatus {
+        let facts = &self.snapshot.facts;
+        let permit = self.decision.permit();
+        let sent = facts.under_way.reviews.values().filter(|review| {
+            review.sent.recipient == *permit.recipient() && review.sent.task == *permit.task()
+        });
+        let states: Vec<FlowState> = sent
+            .flat_map(|review| {
+                let flows = review.sent.flows.iter();
+                let about =
+                    flows.filter(|sent| sent.flow.holder == *holder && sent.flow.subject == person);
+                about.map(|sent| review.state_of(&sent.flow, self.at))
+            })
+            .collect();
+        if states.contains(&FlowState::Waiting) {
+            SourceStatus::AwaitingProfessional
+        } else if states.contains(&FlowState::Declined) {
+            SourceStatus::Declined
+        } else {
+            SourceStatus::WithheldByRule
+        }
+    }
+
     fn status(
         &self,
         holder: &Hat,
@@ -99,7 +128,7 @@ impl Decided {
             .flows()
             .any(|(flow, _)| flow.holder == *holder && flow.subject == person)
         {
-            return SourceStatus::WithheldByRule;
+            return self.weighed_status(holder, person);
         }
         let answered = answers
             .iter()

@@ -59,6 +59,7 @@ impl Pipeline {
                 hat: hat.clone(),
                 professional: caller.professional().clone(),
                 crisis: false,
+                safety_officer: false,
             });
         }
         let mandate = self

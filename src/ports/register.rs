@@ -176,6 +176,9 @@ pub trait Register: Send + Sync {
         household: HouseholdId,
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
+    /// What the record that brought this thing is filed under.
+    async fn begun(&self, item: [u8; 16]) -> Result<Option<SubjectRef>, RegisterFault>;
+
     /// Households about which work is open for this organisation at this moment.
     async fn open_work(
         &self,

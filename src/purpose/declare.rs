@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use super::necessity::says_something;
 use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
 use crate::identity::Caller;
-use crate::model::catalogue::{InForce, TaskRow};
-use crate::model::{Category, Class, Hat, Mandate};
+use crate::model::catalogue::{Bilingual, InForce, TaskRow};
+use crate::model::{Category, Class, Hat, Mandate, Period};
 
 /// Shortest and longest sentence of necessity, in characters.
 const SENTENCE: std::ops::RangeInclusive<usize> = 20..=600;
@@ -44,13 +44,23 @@ pub fn violations(question: &PictureQuestion, tables: &InForce<'_>) -> Vec<Viola
         return vec![Violation::new("question.task", problem)];
     };
     let mut violations = categories(question, task, tables);
-    violations.extend(period(question, task, tables));
+    violations.extend(period_within(
+        "question.period",
+        question.period,
+        task,
+        tables,
+    ));
     violations.extend(necessity(question, task));
     violations
 }
 
 /// Hat, certificate and token belong to one organisation, and the mandate is for this hat and this professional.
-fn may_wear(caller: &Caller, mandate: Option<&Mandate>, hat: &Hat, tables: &InForce<'_>) -> bool {
+pub(super) fn may_wear(
+    caller: &Caller,
+    mandate: Option<&Mandate>,
+    hat: &Hat,
+    tables: &InForce<'_>,
+) -> bool {
     let callable = tables.hat(hat).is_some_and(|row| row.callable);
     let mandated = mandate.is_some_and(|mandate| {
         mandate.hat == *hat && mandate.professional == *caller.professional()
@@ -59,13 +69,24 @@ fn may_wear(caller: &Caller, mandate: Option<&Mandate>, hat: &Hat, tables: &InFo
 }
 
 fn categories(question: &PictureQuestion, task: &TaskRow, tables: &InForce<'_>) -> Vec<Violation> {
-    let wrong = |problem: String| Violation::new("question.categories", problem);
+    let field = "question.categories";
     if question.categories.is_empty() {
-        return vec![wrong("name at least one category".to_owned())];
+        return vec![Violation::new(field, "name at least one category")];
     }
-    let beyond = question.categories.difference(&task.categories);
-    beyond
-        .map(|&category| wrong(why_beyond(category, task, tables)))
+    categories_within(field, question.categories.iter().copied(), task, tables)
+}
+
+/// A fault for each category that the task may not ask.
+pub(super) fn categories_within(
+    field: &str,
+    categories: impl IntoIterator<Item = Category>,
+    task: &TaskRow,
+    tables: &InForce<'_>,
+) -> Vec<Violation> {
+    let asked = categories.into_iter();
+    asked
+        .filter(|category| !task.categories.contains(category))
+        .map(|category| Violation::new(field, why_beyond(category, task, tables)))
         .collect()
 }
 
@@ -86,26 +107,44 @@ fn why_beyond(category: Category, task: &TaskRow, tables: &InForce<'_>) -> Strin
 }
 
 /// Not reversed by construction; not in the future, and not further back than the task reaches.
-fn period(question: &PictureQuestion, task: &TaskRow, tables: &InForce<'_>) -> Vec<Violation> {
-    let (today, period) = (tables.day(), question.period);
+pub(super) fn period_within(
+    field: &str,
+    period: Period,
+    task: &TaskRow,
+    tables: &InForce<'_>,
+) -> Vec<Violation> {
+    let today = tables.day();
     let mut violations = Vec::new();
+    let mut wrong = |end: &str, problem: String| {
+        violations.push(Violation::new(format!("{field}.{end}"), problem));
+    };
     if period.from() > today {
-        violations.push(Violation::new(
-            "question.period.from",
-            "lies in the future: ask up to today",
-        ));
+        wrong("from", "lies in the future: ask up to today".to_owned());
     }
     let after_today = today.saturating_add(1.day());
     if period.until().is_none_or(|until| until > after_today) {
         let problem = format!("lies in the future or is open: end on {after_today} at the latest");
-        violations.push(Violation::new("question.period.until", problem));
+        wrong("until", problem);
     }
     let earliest = today.saturating_sub(i32::from(task.longest_months).months());
     if period.from() < earliest {
         let problem = format!("the task `{}` reaches back to {earliest} today", task.id);
-        violations.push(Violation::new("question.period.from", problem));
+        wrong("from", problem);
     }
     violations
+}
+
+/// What is wrong with a text that says why: too short, too long, or saying nothing, as the prompt itself does.
+pub fn sentence_fault(sentence: &str, prompt: Option<&Bilingual>) -> Option<String> {
+    let sentence = sentence.trim();
+    if !SENTENCE.contains(&sentence.chars().count()) {
+        let (least, most) = (SENTENCE.start(), SENTENCE.end());
+        Some(format!("has {least} to {most} characters"))
+    } else if !says_something(sentence, prompt) {
+        Some("says nothing: tell in your own words what goes wrong without it".to_owned())
+    } else {
+        None
+    }
 }
 
 /// One sentence for each group that is touched, none for another.
@@ -123,18 +162,9 @@ fn necessity(question: &PictureQuestion, task: &TaskRow) -> Vec<Violation> {
                 "no category of the group `{id}` is asked: leave its sentence out"
             ))),
             (true, Some(text)) => {
-                let sentence = text.expose().trim();
-                if !SENTENCE.contains(&sentence.chars().count()) {
-                    violations.push(wrong(format!(
-                        "the sentence for `{id}` has {} to {} characters",
-                        SENTENCE.start(),
-                        SENTENCE.end()
-                    )));
-                } else if !says_something(sentence, Some(&group.prompt)) {
-                    violations.push(wrong(format!(
-                        "the sentence for `{id}` says nothing: tell in your own words what goes wrong without it"
-                    )));
-                }
+                let fault = sentence_fault(text.expose(), Some(&group.prompt));
+                violations
+                    .extend(fault.map(|fault| wrong(format!("the sentence for `{id}` {fault}"))));
             }
             (false, None) => {}
         }

@@ -4,13 +4,15 @@ mod declare;
 mod error;
 mod necessity;
 mod request;
+mod review;
 mod violation;
 pub mod writes;
 
-pub use declare::{declare, violations};
+pub use declare::{declare, sentence_fault, violations};
 pub use error::PurposeError;
 pub use necessity::{says_something, words};
 pub use request::{PictureQuestion, SharingRequest};
+pub use review::{FlowToSend, ReviewQuestion, ReviewRequest, declare_released, declare_review};
 pub use violation::Violation;
 
 #[cfg(test)]

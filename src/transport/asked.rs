@@ -102,6 +102,14 @@ asking! {
         ResolveHouseholdRequest;
         ResolvePersonsRequest;
     }
+    ReviewService {
+        SendReviewRequest for |it| &it.household;
+        ListReviewsRequest for |it| &it.household;
+        WithdrawReviewRequest;
+        CollectReviewRequest;
+        GetWeighingRequest;
+        AnswerReviewRequest;
+    }
     SharingService {
         GetPictureRequest for |it| household(it.question.as_ref());
         StreamPictureRequest for |it| household(it.question.as_ref());
@@ -159,6 +167,7 @@ writing! {
     RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
+    SendReviewRequest WithdrawReviewRequest AnswerReviewRequest
     EnrolHouseholdRequest EnrolPersonRequest IntroduceRequest AssertFactRequest ConfirmFactRequest EndFactRequest
 }
 

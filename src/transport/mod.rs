@@ -13,6 +13,7 @@ mod informing;
 mod notice;
 mod policy;
 mod register;
+mod review;
 mod sharing;
 mod status;
 mod unread;
@@ -41,6 +42,7 @@ use crate::proto::samenbeeld::v1::informing_service_server::InformingServiceServ
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
 use crate::proto::samenbeeld::v1::policy_service_server::PolicyServiceServer;
 use crate::proto::samenbeeld::v1::register_service_server::RegisterServiceServer;
+use crate::proto::samenbeeld::v1::review_service_server::ReviewServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
@@ -52,6 +54,7 @@ const SERVED: [&str; 8] = [
     wire::notice_service_server::SERVICE_NAME,
     wire::policy_service_server::SERVICE_NAME,
     wire::register_service_server::SERVICE_NAME,
+    wire::review_service_server::SERVICE_NAME,
     wire::sharing_service_server::SERVICE_NAME,
 ];
 
@@ -116,6 +119,7 @@ where
         .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(InformingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(NoticeServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(ReviewServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(PolicyServiceServer::new(edge.clone()).max_decoding_message_size(BUNDLE_BYTES))
         .add_service(IdentityServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(AuditServiceServer::new(edge).max_decoding_message_size(body))

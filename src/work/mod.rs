@@ -9,6 +9,6 @@ mod review;
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};
 pub use review::{
-    ConsentSought, Informing, NotOpen, Review, ReviewAnswer, ReviewTerms, SentFlow, SentReview,
-    Stage, Verdict, WeighKind, Weighed, WeighedCell, Weighing, WeighingForm,
+    ConsentSought, FlowState, Informing, NotOpen, Review, ReviewAnswer, ReviewTerms, SentFlow,
+    SentReview, Stage, Verdict, WeighKind, Weighed, WeighedCell, Weighing, WeighingForm,
 };

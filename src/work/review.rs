@@ -207,8 +207,6 @@ pub struct ReviewAnswer {
     pub holder: Hat,
     /// What is said of each flow; what is not named goes on waiting.
     pub cells: Vec<WeighedCell>,
-    /// Period of the data that is released.
-    pub period: Period,
     /// When the release ends.
     pub until: Timestamp,
     /// Why.
@@ -220,8 +218,6 @@ pub struct ReviewAnswer {
 pub struct Weighed {
     /// What was said.
     pub weighing: Weighing,
-    /// Period of the data that is released.
-    pub period: Period,
     /// When the release ends.
     pub until: Timestamp,
 }
@@ -238,6 +234,19 @@ named! {
         /// Somebody answered before.
         Answered = "answered",
     }
+}
+
+/// How a flow of a review stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowState {
+    /// Nobody answered yet.
+    Waiting,
+    /// It is released until this moment.
+    Released(Timestamp),
+    /// It was declined.
+    Declined,
+    /// Nobody answered, or the release ended, or the asker withdrew.
+    Over,
 }
 
 /// A review with what came of it.
@@ -317,15 +326,31 @@ impl Review {
         reached.unwrap_or((Stage::Assigned, self.sent_at))
     }
 
-    /// What was said of a flow, as a question over this period may use it: a release for its own period and until it ends, a refusal
-    /// for as long as the review would have waited.
+    /// What was said of a flow, as a question over this period may use it: a release for the period it was sent for, until it ends
+    /// or the asker withdraws; a refusal for as long as the review would have waited.
     pub fn said_of(&self, flow: &Flow, period: &Period, at: Timestamp) -> Option<&Weighed> {
         self.weighed
             .get(flow)
             .filter(|weighed| match weighed.weighing {
                 Weighing::Declined => at < self.sent.lapses_at,
-                _ => at < weighed.until && weighed.period.covers(period),
+                _ => {
+                    at < weighed.until
+                        && self.withdrawn_at.is_none()
+                        && self.sent.period.covers(period)
+                }
             })
+    }
+
+    /// How a flow stands at this moment.
+    pub fn state_of(&self, flow: &Flow, at: Timestamp) -> FlowState {
+        match self.weighed.get(flow) {
+            Some(weighed) if weighed.weighing == Weighing::Declined => FlowState::Declined,
+            Some(weighed) if at < weighed.until && self.withdrawn_at.is_none() => {
+                FlowState::Released(weighed.until)
+            }
+            None if self.is_open(at).is_ok() => FlowState::Waiting,
+            Some(_) | None => FlowState::Over,
+        }
     }
 
     /// Whether this answer may still be given.
@@ -349,7 +374,6 @@ impl Review {
             if let Some(weighing) = asked.and_then(|kind| cell.verdict.weighing(kind)) {
                 self.weighed.entry(flow).or_insert(Weighed {
                     weighing,
-                    period: answer.period,
                     until: answer.until,
                 });
             }

@@ -49,6 +49,7 @@ fn household(at: Timestamp) -> HouseholdFacts {
             hat: hat(),
             professional: professional(),
             crisis: false,
+            safety_officer: false,
         },
         Fact::Assignment {
             household: HOUSEHOLD,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Entry;
-use super::disclosure::Sections;
+use super::disclosure::{HolderAsked, Sections, holder_item};
 use super::section::Object;
 use crate::audit::{Draft, EntryKind, Place};
 use crate::model::{Hat, Organisation, ProfessionalId, Pseudonym, ReceiptId, SubjectRef, TaskId};
@@ -57,6 +57,26 @@ pub struct Written {
 pub fn writing(entry: Entry, call: &Call, written: &Written) -> Draft {
     let own = of_writing(call, written);
     draft(entry, EntryKind::Writing, call, None, own, kept(call))
+}
+
+/// Flows that were sent to be weighed. A holder that is reached reads what it is asked, and nothing of who else is.
+pub fn review_sent(entry: Entry, call: &Call, written: &Written, asked: &[HolderAsked]) -> Draft {
+    let mut sections = Sections::new();
+    for holder in asked {
+        sections.add(
+            Place::Organisation(holder.organisation.clone()),
+            Object::default()
+                .text_if("recipient", call.hat.as_ref())
+                .objects(
+                    "to_weigh",
+                    holder.items.iter().map(|item| holder_item(item, None)),
+                ),
+        );
+    }
+    let own = of_writing(call, written);
+    sections.add(Place::Organisation(call.organisation.clone()), own);
+    sections.add(Place::Broker, kept(call));
+    sections.draft(entry, EntryKind::Writing, None, &call.organisation)
 }
 
 /// A change of the rules, which every organisation may read: who did what to which bundle.

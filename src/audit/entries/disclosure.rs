@@ -330,7 +330,7 @@ pub(super) fn decision_line(line: &DecisionLine) -> Object {
         .texts("articles", &line.articles)
 }
 
-fn holder_item(item: &HolderItem, records: Option<u64>) -> Object {
+pub(super) fn holder_item(item: &HolderItem, records: Option<u64>) -> Object {
     let object = Object::default()
         .text_if("person", item.person)
         .text("hat", &item.hat)

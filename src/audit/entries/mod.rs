@@ -12,7 +12,8 @@ mod retention;
 mod section;
 
 pub use call::{
-    Call, RecordRef, Refused, Written, abandoned, reading, refusal, rule_writing, writing,
+    Call, RecordRef, Refused, Written, abandoned, reading, refusal, review_sent, rule_writing,
+    writing,
 };
 pub use disclosure::{
     Asked, Basis, Closed, DecisionLine, Given, HolderAsked, HolderGiven, HolderItem, OpenFlow,

@@ -130,6 +130,7 @@ impl Stage<'_> {
                 hat: hat.clone(),
                 professional: asker.clone(),
                 crisis: self.asker.crisis,
+                safety_officer: false,
             });
         }
         if !self.asker.unassigned {

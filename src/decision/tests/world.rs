@@ -135,6 +135,7 @@ impl World {
                 hat: hat.clone(),
                 professional: professional.clone(),
                 crisis: false,
+                safety_officer: false,
             },
         );
         self.fact(

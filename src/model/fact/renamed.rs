@@ -74,10 +74,12 @@ impl<P: Ord, H> Fact<P, H> {
                 hat,
                 professional,
                 crisis,
+                safety_officer,
             } => Fact::Mandate {
                 hat,
                 professional,
                 crisis,
+                safety_officer,
             },
             Fact::ReportStage {
                 person: about,

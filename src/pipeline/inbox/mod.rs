@@ -4,6 +4,7 @@
 mod confirmations;
 mod duplicates;
 mod informing;
+mod reviews;
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -15,7 +16,7 @@ use tokio_stream::Stream;
 use super::{Pipeline, PipelineError};
 use crate::identity::Caller;
 use crate::model::ground::named;
-use crate::model::{ConsentId, FactId, Hat, Pseudonym, Timestamp};
+use crate::model::{ConsentId, FactId, Hat, Mandate, Pseudonym, Timestamp};
 
 /// How often a stream looks for what is new, at most: many writes at once are one look.
 const PACE: Duration = Duration::from_secs(1);
@@ -26,6 +27,14 @@ const LONGEST_REST: Duration = Duration::from_secs(15);
 named! {
     /// Kind of notice.
     NoticeKind {
+        /// A review waits to be weighed.
+        Weigh = "weigh",
+        /// Something was released to a review of this hat.
+        Released = "released",
+        /// Something of a review of this hat was declined, where that may be known.
+        ReviewDeclined = "review-declined",
+        /// A review of this hat lapsed.
+        ReviewEnded = "review-ended",
         /// A fact waits for a second person.
         ConfirmFact = "confirm-fact",
         /// A consent waits for a second person.
@@ -93,8 +102,8 @@ impl Pipeline {
         caller: &Caller,
         hat: &Hat,
     ) -> Result<Vec<Notice>, PipelineError> {
-        self.wear(caller, hat).await?;
-        let notices = self.waiting(caller, hat).await?;
+        let mandate = self.wear(caller, hat).await?;
+        let notices = self.waiting(caller, &mandate).await?;
         let call = Self::call("NoticeService/ListNotices", caller, hat, [], []);
         self.record_reading(self.entry_of(caller), &call, notices.len())
             .await?;
@@ -112,12 +121,12 @@ impl Pipeline {
         hat: Hat,
         cursor: String,
     ) -> Result<Notices, PipelineError> {
-        self.wear(&caller, &hat).await?;
+        let mandate = self.wear(&caller, &hat).await?;
         let call = Self::call("NoticeService/StreamNotices", &caller, &hat, [], []);
         self.record_reading(self.entry_of(&caller), &call, 0)
             .await?;
         let mut told: BTreeSet<String> = BTreeSet::new();
-        let waiting = self.waiting(&caller, &hat).await?;
+        let waiting = self.waiting(&caller, &mandate).await?;
         if let Some(place) = waiting.iter().position(|notice| notice.cursor == cursor) {
             told.extend(
                 waiting
@@ -159,16 +168,22 @@ impl Pipeline {
     /// What waits for a caller whose stream is open: tokens expire and mandates end meanwhile.
     async fn news(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
         self.token_holds(caller)?;
-        self.wear(caller, hat).await?;
-        self.waiting(caller, hat).await
+        let mandate = self.wear(caller, hat).await?;
+        self.waiting(caller, &mandate).await
     }
 
     /// Everything that waits, oldest first.
-    async fn waiting(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
+    async fn waiting(
+        &self,
+        caller: &Caller,
+        mandate: &Mandate,
+    ) -> Result<Vec<Notice>, PipelineError> {
+        let hat = &mandate.hat;
         let mut notices = self.facts_to_confirm(caller, hat).await?;
         notices.extend(self.consents_to_confirm(caller, hat).await?);
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
+        notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
         Ok(notices)
     }

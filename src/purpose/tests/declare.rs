@@ -16,6 +16,7 @@ fn mandate() -> Mandate {
         hat: hat("blijf/shelter"),
         professional: "worker".parse().unwrap(),
         crisis: false,
+        safety_officer: false,
     }
 }
 

@@ -103,6 +103,7 @@ fn mandate(hat_text: &str, professional: &str) -> Fact {
         hat: hat(hat_text),
         professional: name(professional),
         crisis: false,
+        safety_officer: false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 
+use super::records::filed_under;
 use super::{Store, subject};
 use crate::decision::RegisterEvent;
 use crate::model::{Organisation, ReviewId, SubjectRef, Timestamp};
@@ -59,6 +60,15 @@ async fn open(
 }
 
 impl Store {
+    /// What the record that brought this thing is filed under.
+    pub(super) async fn begun_under(
+        &self,
+        item: [u8; 16],
+    ) -> Result<Option<SubjectRef>, StorageError> {
+        let mut reading = self.reading().await?;
+        filed_under(&mut reading, &item).await
+    }
+
     /// Subjects about which work is open for an organisation at this moment.
     pub(super) async fn with_open_work(
         &self,

@@ -207,10 +207,10 @@ async fn check_filing(
         RegisterEvent::StatementRecorded { statement, .. } => SubjectRef::Person(statement.subject),
         RegisterEvent::Withdrawn { subject, .. } => SubjectRef::Person(*subject),
         RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
-            filed_under(connection, id.as_bytes()).await?
+            begun_under(connection, id.as_bytes()).await?
         }
         RegisterEvent::StatementConfirmed { id, .. } => {
-            filed_under(connection, id.as_bytes()).await?
+            begun_under(connection, id.as_bytes()).await?
         }
         RegisterEvent::ReviewSent { .. } => match record.subject {
             SubjectRef::Household(_) => return Ok(()),
@@ -219,7 +219,7 @@ async fn check_filing(
             }
         },
         RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
-            filed_under(connection, id.as_bytes()).await?
+            begun_under(connection, id.as_bytes()).await?
         }
     };
     if expected == record.subject {
@@ -229,20 +229,26 @@ async fn check_filing(
     }
 }
 
-/// What the record that brought this fact or statement is filed under.
-async fn filed_under(
+/// What the record that brought this thing is filed under; a record that goes on with it cannot be without.
+async fn begun_under(
     connection: &mut SqliteConnection,
     item: &[u8; 16],
 ) -> Result<SubjectRef, StorageError> {
+    let subject = filed_under(connection, item).await?;
+    subject.ok_or(StorageError::Misfiled)
+}
+
+/// What the record that brought this fact, statement or review is filed under.
+pub(super) async fn filed_under(
+    connection: &mut SqliteConnection,
+    item: &[u8; 16],
+) -> Result<Option<SubjectRef>, StorageError> {
     let subject: Option<Vec<u8>> =
         sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
             .bind(item.to_vec())
             .fetch_optional(connection)
             .await?;
-    subject
-        .as_deref()
-        .and_then(subject::of_column)
-        .ok_or(StorageError::Misfiled)
+    Ok(subject.as_deref().and_then(subject::of_column))
 }
 
 async fn wait(

@@ -50,10 +50,12 @@ impl Register for Store {
                     hat: of,
                     professional: who,
                     crisis,
+                    safety_officer,
                 } if of == hat && who == professional => Some(Mandate {
                     hat: hat.clone(),
                     professional: professional.clone(),
                     crisis: *crisis,
+                    safety_officer: *safety_officer,
                 }),
                 _ => None,
             }))
@@ -88,6 +90,10 @@ impl Register for Store {
             snapshot::now(&mut reading, &self.means, organisation, household).await
         };
         read.await.map_err(unreadable)
+    }
+
+    async fn begun(&self, item: [u8; 16]) -> Result<Option<SubjectRef>, RegisterFault> {
+        self.begun_under(item).await.map_err(unreadable)
     }
 
     async fn open_work(

@@ -145,6 +145,7 @@ fn kind_in(faults: &mut Faults, kind: Kind) -> Option<OwnFact> {
                 hat: hat?,
                 professional: professional?,
                 crisis: it.crisis,
+                safety_officer: it.safety_officer,
             })
         }
         Kind::ReportStage(it) => {

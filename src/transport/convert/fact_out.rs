@@ -103,10 +103,12 @@ pub(super) fn kind_out(fact: OwnFact) -> Kind {
             hat,
             professional,
             crisis,
+            safety_officer,
         } => Kind::Mandate(wire::MandateFact {
             hat: hat.to_string(),
             professional: professional.to_string(),
             crisis,
+            safety_officer,
         }),
         Fact::ReportStage {
             person,

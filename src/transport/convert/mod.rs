@@ -11,6 +11,7 @@ mod picture;
 mod policy;
 mod question;
 mod replay;
+mod review;
 
 pub(super) use check::checked_out;
 pub(super) use consent::{consent_out, proposal_out, statements_in};
@@ -19,8 +20,9 @@ pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
 pub(super) use policy::{bundle_out, files_out, hash_in};
-pub(super) use question::question_in;
+pub(super) use question::{obligations_in, question_in};
 pub(super) use replay::{look_back_in, replay_out};
+pub(super) use review::{answer_in, review_id_in, review_in, sent_review_out, weighing_out};
 
 use std::str::FromStr;
 

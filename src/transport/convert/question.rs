@@ -26,7 +26,7 @@ pub(in crate::transport) fn question_in(
         faults.note("question.period.until", "required: a question has an end");
     }
     let necessity = necessity(faults, question.necessity);
-    let honours = honours(faults, &question.honours);
+    let honours = obligations_in(faults, "question.honours", &question.honours);
     Some(PictureQuestion {
         hat: hat.clone(),
         task: task?,
@@ -63,7 +63,12 @@ fn necessity(faults: &mut Faults, stated: Vec<wire::Necessity>) -> BTreeMap<Stri
     read
 }
 
-fn honours(faults: &mut Faults, numbers: &[i32]) -> BTreeSet<Obligation> {
+/// Reads obligations that a client honours.
+pub(in crate::transport) fn obligations_in(
+    faults: &mut Faults,
+    field: &str,
+    numbers: &[i32],
+) -> BTreeSet<Obligation> {
     let mut read = BTreeSet::new();
     for (place, number) in numbers.iter().enumerate() {
         match obligation_in(*number) {
@@ -71,7 +76,7 @@ fn honours(faults: &mut Faults, numbers: &[i32]) -> BTreeSet<Obligation> {
                 read.insert(obligation);
             }
             None => faults.note(
-                format!("question.honours[{place}]"),
+                format!("{field}[{place}]"),
                 "no obligation of the contract has this number",
             ),
         }

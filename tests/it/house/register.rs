@@ -52,6 +52,7 @@ impl House {
                     hat: (*hat).to_owned(),
                     professional: worker(hat, which),
                     crisis: false,
+                    safety_officer: false,
                 });
                 let officer = format!("{}/privacy-officer", organisation(hat));
                 self.state((&officer, "fg-1", "fg-2"), kind, "own-file")

@@ -292,6 +292,7 @@ async fn a_notice_comes_with_the_write_to_whoever_may_confirm_it_and_ends_with_m
         hat: VT.to_owned(),
         professional: "vt-report-d".to_owned(),
         crisis: false,
+        safety_officer: false,
     });
     let officer = ("vt/privacy-officer", "fg-1", "fg-2");
     let mandate = house.state(officer, mandate, "own-file").await;

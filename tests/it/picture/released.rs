@@ -131,6 +131,7 @@ async fn a_mandate_that_ends_after_the_intent_ends_the_call() {
         hat: VT.to_owned(),
         professional: "vt-report-d".to_owned(),
         crisis: false,
+        safety_officer: false,
     });
     let officer = "vt/privacy-officer";
     let mandate = house

@@ -21,6 +21,7 @@ fn mandate(hat_name: &str, who: &str) -> Fact {
         hat: hat(hat_name),
         professional: professional(who),
         crisis: false,
+        safety_officer: false,
     }
 }
 

@@ -133,6 +133,7 @@ impl<'a> Seeder<'a> {
                     hat: (*hat).to_owned(),
                     professional: (*professional).to_owned(),
                     crisis: told.is_some_and(|it| it.crisis),
+                    safety_officer: false,
                 });
                 let fact = wire::Fact {
                     valid: Some(facts::period(self.world.today, None)),
