@@ -20,6 +20,8 @@ pub struct Grant {
     pub obligations: BTreeSet<Obligation>,
     /// Last moment of use, where the ground ends.
     pub use_until: Option<Timestamp>,
+    /// Whether a professional of the holder released it to this asker, who named the holder: from then on they know who holds it.
+    pub released: bool,
 }
 
 impl Grant {
@@ -80,6 +82,13 @@ impl Permit {
             subject,
             category,
         })
+    }
+
+    /// Whether a professional of this holder released something about this person to the asker.
+    pub fn released(&self, holder: &Hat, person: PersonId) -> bool {
+        self.grants
+            .iter()
+            .any(|(flow, grant)| grant.released && flow.holder == *holder && flow.subject == person)
     }
 
     /// Every open flow with its terms, in the order of holder, person and category.

@@ -45,6 +45,7 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
         });
     let use_until = ends.chain(given.weighed_until).min();
     Some(Grant {
+        released: given.weighed_until.is_some(),
         modality,
         articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),
         released_by: cited

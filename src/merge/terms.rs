@@ -91,9 +91,11 @@ pub(in crate::merge) fn provenance(record: &RedactedRecord, permit: &Permit) -> 
     }
 }
 
-/// Whether the asker may know that this holder is involved with this person: it asks under that very hat, or the flow is open.
+/// Whether the asker may know that this holder is involved with this person: it asks under that very hat, a professional there
+/// released something to it, or the flow is open.
 pub fn knows_involvement(permit: &Permit, holder: &Hat, person: PersonId) -> bool {
     holder == permit.recipient()
+        || permit.released(holder, person)
         || permit
             .covers(holder, person, Category::Involvement)
             .is_some()

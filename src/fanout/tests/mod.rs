@@ -71,6 +71,7 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                 released_by: BTreeSet::from([(*article).to_owned()]),
                 obligations: BTreeSet::new(),
                 use_until: None,
+                released: false,
             };
             (flow, grant)
         })

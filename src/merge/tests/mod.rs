@@ -66,6 +66,7 @@ fn plain_grant() -> Grant {
         released_by: BTreeSet::new(),
         obligations: BTreeSet::new(),
         use_until: None,
+        released: false,
     }
 }
 

@@ -120,12 +120,13 @@ impl Weigher<'_> {
             || (self.mandate.crisis && stage == Stage::DutyDesk)
     }
 
-    /// Whether this professional asks, or wrote something down for whoever asks: then another one weighs. Names of professionals are
+    /// Whether this professional asks, or wrote down or confirmed something for whoever asks: then another one weighs. Names of professionals are
     /// unique within an organisation; the same name elsewhere counts as the same person, which errs on the side of another weigher.
     fn has_conflict(&self, review: &Review, snapshot: &Snapshot) -> bool {
         let own = self.caller.professional();
         let wrote = snapshot.facts.facts.iter().any(|recorded| {
-            recorded.writer.hat == review.sent.recipient && recorded.writer.professional == *own
+            let mut stand_behind = recorded.confirmed_by.iter().chain([&recorded.writer]);
+            stand_behind.any(|by| by.hat == review.sent.recipient && by.professional == *own)
         });
         review.asker.professional == *own || wrote
     }

@@ -71,6 +71,7 @@ fn permit_under(holder: &str, cells: impl IntoIterator<Item = (PersonId, Categor
             released_by: BTreeSet::new(),
             obligations: BTreeSet::new(),
             use_until: None,
+            released: false,
         };
         (flow, grant)
     });

@@ -6,6 +6,7 @@ use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceCli
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use samenbeeld::proto::samenbeeld::v1::review_service_client::ReviewServiceClient;
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
@@ -101,6 +102,10 @@ impl Caller {
 
     pub(crate) fn notices(&self) -> NoticeServiceClient<Channel> {
         NoticeServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn review(&self) -> ReviewServiceClient<Channel> {
+        ReviewServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn policy(&self) -> PolicyServiceClient<Channel> {

@@ -2,6 +2,9 @@
 
 mod disclosed;
 mod informing;
+mod review;
+mod review_law_8;
+mod review_refused;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
