@@ -25,6 +25,7 @@ mod register;
 mod replay;
 mod retention;
 mod reviews;
+mod sealed;
 mod stated;
 mod statuses;
 mod stream;

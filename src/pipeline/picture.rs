@@ -306,15 +306,8 @@ impl Pipeline {
         let question = request.question();
         let mut necessity = std::collections::BTreeMap::new();
         for (group, sentence) in &question.necessity {
-            let sealed = self
-                .ports
-                .sealer
-                .seal(caller.organisation(), "necessity", sentence);
-            // WHY: a text nobody can open again is a text lost; without a key the request is not taken.
-            let sealed = sealed.ok_or_else(|| {
-                let problem = "your organisation has no sealing key at the broker: ask for it to be configured";
-                PipelineError::invalid("question.necessity", problem)
-            })?;
+            let (reader, field) = (caller.organisation(), "question.necessity");
+            let sealed = self.sealed(reader, "necessity", sentence, field)?;
             necessity.insert(group.clone(), sealed);
         }
         let processing = {

@@ -10,7 +10,7 @@ pub mod writes;
 
 pub use declare::{declare, sentence_fault, violations};
 pub use error::PurposeError;
-pub use necessity::{says_something, words};
+pub use necessity::words;
 pub use request::{PictureQuestion, SharingRequest};
 pub use review::{FlowToSend, ReviewQuestion, ReviewRequest, declare_released, declare_review};
 pub use violation::Violation;

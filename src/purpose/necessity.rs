@@ -10,7 +10,7 @@ const FEWEST_LETTERS: usize = 6;
 const REPEATED: usize = 3;
 
 /// Whether the sentence is more than a repetition of words or characters, or than the prompt itself where there is one.
-pub fn says_something(sentence: &str, prompt: Option<&Bilingual>) -> bool {
+pub(super) fn says_something(sentence: &str, prompt: Option<&Bilingual>) -> bool {
     let said = words(sentence);
     let different: BTreeSet<&String> = said.iter().collect();
     let letters: BTreeSet<char> = said

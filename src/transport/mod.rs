@@ -46,7 +46,7 @@ use crate::proto::samenbeeld::v1::review_service_server::ReviewServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
-const SERVED: [&str; 8] = [
+const SERVED: [&str; 9] = [
     wire::audit_service_server::SERVICE_NAME,
     wire::consent_service_server::SERVICE_NAME,
     wire::identity_service_server::SERVICE_NAME,

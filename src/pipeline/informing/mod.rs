@@ -19,7 +19,7 @@ use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{Catalogue, ClearText, Hat, Organisation, SubjectRef, Timestamp};
 use crate::ports::LedgerCommit;
-use crate::purpose::{says_something, words};
+use crate::purpose::{sentence_fault, words};
 use crate::work::{
     self, DutyKey, InformRefusal, InformingDuty, LedgerEvent, LedgerRecord, NotOpen, ToldHow,
 };
@@ -224,17 +224,10 @@ impl Pipeline {
         own: &Organisation,
         reason: &ClearText,
     ) -> Result<String, PipelineError> {
-        let text = reason.expose().trim();
-        if !(20..=600).contains(&text.chars().count()) || !says_something(text, None) {
-            let problem = "expected 20 to 600 characters that say why it is not safe to tell now";
+        if let Some(problem) = sentence_fault(reason.expose(), None) {
             return Err(PipelineError::invalid("reason", problem));
         }
-        let sealed = self.ports.sealer.seal(own, "inform-deferral", reason);
-        sealed.ok_or_else(|| {
-            let problem =
-                "your organisation has no sealing key at the broker: ask for it to be configured";
-            PipelineError::invalid("reason", problem)
-        })
+        self.sealed(own, "inform-deferral", reason, "reason")
     }
 
     /// Appends what was done about a duty, with its entry in the log.

@@ -125,16 +125,9 @@ impl Pipeline {
                     continue;
                 }
             };
+            let field = format!("flows[{place}].holder");
             let reader = flow.holder.organisation();
-            let sealed = self
-                .ports
-                .sealer
-                .seal(reader, "necessity", &stated.necessity);
-            // WHY: a text nobody can open again is a text lost.
-            let necessity = sealed.ok_or_else(|| {
-                let problem = "this organisation has no sealing key at the broker: ask for it to be configured";
-                PipelineError::invalid(format!("flows[{place}].holder"), problem)
-            })?;
+            let necessity = self.sealed(reader, "necessity", &stated.necessity, &field)?;
             sent.push(SentFlow {
                 flow,
                 kind,

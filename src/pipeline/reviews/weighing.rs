@@ -23,10 +23,6 @@ use crate::work::{
     WeighedCell, WeighingForm,
 };
 
-/// What a writer is told whose texts nobody could open again.
-const NO_SEALING_KEY: &str =
-    "your organisation has no sealing key at the broker: ask for it to be configured";
-
 /// A review as whoever weighs it reads it.
 #[derive(Debug, Clone)]
 pub struct WeighingView {
@@ -288,12 +284,8 @@ impl Pipeline {
                 faults.push(Violation::new(field, problem));
                 continue;
             }
-            let sealed = self.ports.sealer.seal(caller.organisation(), name, text);
-            if let Some(sealed) = sealed {
-                texts.insert((*name).to_owned(), sealed);
-            } else {
-                faults.push(Violation::new(field, NO_SEALING_KEY));
-            }
+            let sealed = self.sealed(caller.organisation(), name, text, &field)?;
+            texts.insert((*name).to_owned(), sealed);
         }
         let consulted = stated.consulted;
         let is_another = consulted.as_ref().is_some_and(|colleague| {
