@@ -28,6 +28,8 @@ pub(super) struct Decided {
     pub(super) decision: Decision,
     pub(super) in_force: Arc<InForce>,
     pub(super) at: Timestamp,
+    /// With a review that is collected: the holders it was sent to.
+    pub(super) collects: Option<BTreeSet<Hat>>,
 }
 
 impl Decided {
@@ -206,6 +208,7 @@ impl Pipeline {
             decision,
             in_force,
             at,
+            collects: request.collects().cloned(),
         })
     }
 

@@ -56,7 +56,15 @@ impl Decided {
         let catalogue = self.in_force.policies.catalogue().on(today);
         let shown = cut.cells();
         let mut by_holder: BTreeMap<(SourceStatus, Hat), BTreeSet<Pseudonym>> = BTreeMap::new();
-        for row in catalogue.hats().filter(|row| row.holds) {
+        let is_asked = |hat: &Hat| {
+            self.collects
+                .as_ref()
+                .is_none_or(|holders| holders.contains(hat))
+        };
+        for row in catalogue
+            .hats()
+            .filter(|row| row.holds && is_asked(&row.id))
+        {
             for person in self.decision.subjects().keys().copied() {
                 let Some(name) = self.own_name(person) else {
                     continue;

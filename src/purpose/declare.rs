@@ -31,6 +31,7 @@ pub fn declare(
         Ok(SharingRequest {
             professional: caller.professional().clone(),
             question,
+            collects: None,
         })
     } else {
         Err(PurposeError::Invalid(violations))

@@ -35,6 +35,8 @@ pub struct PictureQuestion {
 pub struct SharingRequest {
     pub(in crate::purpose) question: PictureQuestion,
     pub(in crate::purpose) professional: ProfessionalId,
+    /// With a review that is collected: the holders it was sent to.
+    pub(in crate::purpose) collects: Option<BTreeSet<Hat>>,
 }
 
 impl SharingRequest {
@@ -44,6 +46,7 @@ impl SharingRequest {
         Self {
             question,
             professional,
+            collects: None,
         }
     }
 
@@ -55,6 +58,12 @@ impl SharingRequest {
     /// Who asks.
     pub fn professional(&self) -> &ProfessionalId {
         &self.professional
+    }
+
+    /// Where it collects what was released to a review: the holders it was sent to. What they did not release, and all that others
+    /// hold, was not asked.
+    pub fn collects(&self) -> Option<&BTreeSet<Hat>> {
+        self.collects.as_ref()
     }
 
     /// The recipient.

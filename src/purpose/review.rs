@@ -1,5 +1,7 @@
 //! Flows that an asker wants weighed, held against hat, mandate and task; and the question for what was released.
 
+use std::collections::BTreeSet;
+
 use super::declare::{categories_within, may_wear, period_within, sentence_fault};
 use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
 use crate::identity::Caller;
@@ -141,6 +143,7 @@ pub fn declare_released(
     caller: &Caller,
     mandate: Option<&Mandate>,
     question: PictureQuestion,
+    holders: BTreeSet<Hat>,
     tables: &InForce<'_>,
 ) -> Result<SharingRequest, PurposeError> {
     if !may_wear(caller, mandate, &question.hat, tables) {
@@ -154,5 +157,6 @@ pub fn declare_released(
     Ok(SharingRequest {
         professional: caller.professional().clone(),
         question,
+        collects: Some(holders),
     })
 }

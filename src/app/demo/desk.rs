@@ -11,7 +11,9 @@ use crate::model::{Organisation, ProfessionalId};
 use crate::ports::{Clock, Entropy};
 use crate::proto::samenbeeld::v1::audit_service_client::AuditServiceClient;
 use crate::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use crate::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use crate::proto::samenbeeld::v1::review_service_client::ReviewServiceClient;
 use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 
 /// What every desk works with.
@@ -88,6 +90,14 @@ impl Desk {
 
     pub(super) fn sharing(&self) -> SharingServiceClient<Channel> {
         SharingServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn notices(&self) -> NoticeServiceClient<Channel> {
+        NoticeServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn review(&self) -> ReviewServiceClient<Channel> {
+        ReviewServiceClient::new(self.channel.clone())
     }
 
     pub(super) fn audit(&self) -> AuditServiceClient<Channel> {

@@ -9,6 +9,8 @@ mod processes;
 mod scenes;
 mod seed;
 mod stage;
+mod story;
+mod voice;
 pub mod world;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,8 @@ use play::{Asking, QUESTIONS, Question};
 use scenes::Scenes;
 use seed::Seeder;
 use stage::Stage;
+use story::{Story, Telling};
+use voice::Voice;
 use world::World;
 
 /// Seed of the world: the same every time.
@@ -44,6 +48,7 @@ Examples:
   samenbeeld demo                 stays up and prints calls to paste
   samenbeeld demo --once          ends by itself
   samenbeeld demo --once --full   every entry of the three pictures with all that is told of it
+  samenbeeld demo --story weighing   a right that waits for a professional, from sending to release
   samenbeeld demo --json | jq .   the replies alone
   samenbeeld demo --describe world.json    for a client of your own";
 
@@ -59,6 +64,9 @@ pub(super) struct Arguments {
     /// Stay up without asking anything, and write into this file (JSON) where the broker is and as whom it may be asked what.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["once", "json"])]
     describe: Option<PathBuf>,
+    /// Tell a story about the work of people around the rules, with what each party reads of it, and end.
+    #[arg(long, value_enum, conflicts_with_all = ["once", "json", "describe"])]
+    story: Option<Story>,
     /// Show every entry and every value with all that is told of it, not a line for each thing.
     #[arg(long)]
     full: bool,
@@ -128,15 +136,51 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
         describe::write(file, &world, &stage, &desks, &catalogue)?;
         return Ok(Some(stage));
     }
+    if let Some(story) = arguments.story {
+        let telling = Telling {
+            seeder: &seeder,
+            names: &names,
+            voice: Voice {
+                view: view(arguments),
+            },
+        };
+        telling.tell(story).await?;
+        return Ok(None);
+    }
+    let scenes = Scenes {
+        seeder: &seeder,
+        names: &names,
+        voice: Voice {
+            view: view(arguments),
+        },
+    };
+    questions_and_scenes(arguments, &stage, &desks, &scenes).await?;
+    if arguments.once || arguments.json {
+        return Ok(None);
+    }
+    super::client::say(&calls::to_paste(&stage, &world, &catalogue)?)?;
+    Ok(Some(stage))
+}
+
+/// The three questions with their receipts, and the scenes.
+async fn questions_and_scenes(
+    arguments: &Arguments,
+    stage: &Stage,
+    desks: &BTreeMap<String, Desk>,
+    scenes: &Scenes<'_>,
+) -> anyhow::Result<()> {
+    let Seeder {
+        world, catalogue, ..
+    } = scenes.seeder;
     let mut replies = Vec::new();
     for Question { asking, .. } in &QUESTIONS {
         say(&format!(
             "{} asks under {}",
             asking.professional, asking.hat
         ));
-        let desk = desk(&desks, asking.hat)?;
-        let task = task(&catalogue, asking)?;
-        replies.push(play::ask(&world, desk, asking, Vec::new(), task).await?);
+        let desk = desk(desks, asking.hat)?;
+        let task = task(catalogue, asking)?;
+        replies.push(play::ask(world, desk, asking, Vec::new(), task).await?);
     }
     if arguments.json {
         let name = "samenbeeld.v1.GetPictureResponse";
@@ -146,23 +190,14 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
             .collect::<Result<_, _>>()?;
         super::client::say(&serde_json::to_string_pretty(&array)?)?;
     } else {
-        tell(&world, &replies, arguments, &catalogue)?;
+        tell(world, &replies, arguments, catalogue)?;
     }
-    let verified = check_receipts(&stage, &desks, &replies).await?;
+    let verified = check_receipts(stage, desks, &replies).await?;
     if !arguments.json {
         super::client::say(&verified)?;
-        let scenes = Scenes {
-            seeder: &seeder,
-            names: &names,
-            view: view(arguments),
-        };
         scenes.play().await?;
     }
-    if arguments.once || arguments.json {
-        return Ok(None);
-    }
-    super::client::say(&calls::to_paste(&stage, &world, &catalogue)?)?;
-    Ok(Some(stage))
+    Ok(())
 }
 
 /// Progress, on standard error.

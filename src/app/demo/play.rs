@@ -201,6 +201,19 @@ pub(super) fn necessity(task: &TaskRow, asked: &[Category]) -> Vec<wire::Necessi
         .collect()
 }
 
+/// What an organisation may read of its log, entry by entry.
+pub(super) async fn readable(desk: &Desk) -> anyhow::Result<Vec<serde_json::Value>> {
+    let lines = export(desk).await?;
+    let entries = lines.iter().filter_map(|line| match &line.line {
+        Some(wire::export_log_response::Line::Entry(entry)) => Some(&entry.sections),
+        _ => None,
+    });
+    let bodies = entries.flatten().filter(|section| !section.body.is_empty());
+    bodies
+        .map(|section| Ok(serde_json::from_slice(&section.body)?))
+        .collect()
+}
+
 /// The log of one organisation, as its privacy officer takes it along.
 pub(super) async fn export(desk: &Desk) -> anyhow::Result<Vec<wire::ExportLogResponse>> {
     let [officer, _] = OFFICERS;

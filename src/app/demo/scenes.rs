@@ -8,9 +8,10 @@ use tonic::Code;
 
 use super::play::{self, Asking};
 use super::seed::{Names, Seeder, organisation_of};
+use super::voice::Voice;
 use super::world::{Consent, SHOWN_HOUSEHOLD};
 use crate::app::client;
-use crate::app::show::{self, Language, View};
+use crate::app::show::{self, View};
 use crate::model::Category;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::fact::Kind;
@@ -60,8 +61,8 @@ pub(super) struct Scenes<'a> {
     pub(super) seeder: &'a Seeder<'a>,
     /// What everybody is called.
     pub(super) names: &'a Names,
-    /// How replies are shown.
-    pub(super) view: View<'a>,
+    /// How it is told.
+    pub(super) voice: Voice<'a>,
 }
 
 impl Scenes<'_> {
@@ -74,11 +75,11 @@ impl Scenes<'_> {
     }
 
     async fn a_child_of_fifteen_refuses(&self) -> anyhow::Result<()> {
-        self.title(
+        self.voice.title(
             "Een kind van vijftien weigert",
             "A child of fifteen refuses",
         )?;
-        self.tell(
+        self.voice.tell(
             "Amal is vijftien en weigerde negen maanden geleden dat Samen DOEN haar plan met JBRA deelt. Haar moeder, die alleen gezag heeft, \
              stemt nu voor haar in. Dat is niet genoeg: van 12 tot en met 15 beslissen kind en gezag samen. JBRA leest niet wie weigerde.",
             "Amal is fifteen and refused nine months ago that Samen DOEN shares her plan with JBRA. Her mother, who alone has authority, now \
@@ -86,7 +87,7 @@ impl Scenes<'_> {
         )?;
         self.consents("samira", "amal", "authority-holder").await?;
         self.ask(&EVALUATION, Some("amal"), HELP).await?;
-        self.tell(
+        self.voice.tell(
             "Amal denkt er nog eens over na en zegt zelf ja.",
             "Amal thinks again and says yes herself.",
         )?;
@@ -95,17 +96,17 @@ impl Scenes<'_> {
     }
 
     async fn a_consent_is_withdrawn(&self) -> anyhow::Result<()> {
-        self.title(
+        self.voice.title(
             "Een toestemming die wordt ingetrokken, tussen twee vragen",
             "A consent withdrawn between two questions",
         )?;
-        self.tell(
+        self.voice.tell(
             "Samira, haar moeder, vindt goed dat Samen DOEN haar eigen doelen met JBRA deelt.",
             "Samira, her mother, agrees that Samen DOEN shares her own goals with JBRA.",
         )?;
         self.consents("samira", "samira", "self").await?;
         self.ask(&EVALUATION, Some("samira"), HELP).await?;
-        self.tell(
+        self.voice.tell(
             "Zij trekt het weer in, bij Samen DOEN. Vanaf dat bericht geeft geen vraag meer iets op grond daarvan.",
             "She takes it back, at Samen DOEN. From that acknowledgement on no question gives anything on that ground.",
         )?;
@@ -114,14 +115,15 @@ impl Scenes<'_> {
     }
 
     async fn a_measure_ends(&self) -> anyhow::Result<()> {
-        self.title("Een maatregel die eindigt", "A measure that ends")?;
-        self.tell(
+        self.voice
+            .title("Een maatregel die eindigt", "A measure that ends")?;
+        self.voice.tell(
             "JBRA voert de ondertoezichtstelling van Elena uit: Samen DOEN moet JBRA vertellen wat daarvoor nodig is (Jeugdwet 7.3.11 lid 4).",
             "JBRA executes the supervision order of Elena: Samen DOEN must tell JBRA what that needs (Jeugdwet 7.3.11(4)).",
         )?;
         self.ask(&UNDER_A_MEASURE, None, "samen-doen/access")
             .await?;
-        self.tell(
+        self.voice.tell(
             "De rechter heft de maatregel vandaag op. JBRA legt het einde vast; de grond eindigt mee.",
             "The court ends the measure today. JBRA records the end; the ground ends with it.",
         )?;
@@ -130,11 +132,11 @@ impl Scenes<'_> {
     }
 
     async fn the_hat_changes(&self) -> anyhow::Result<()> {
-        self.title(
+        self.voice.title(
             "Dezelfde werker, een andere pet",
             "The same worker, another hat",
         )?;
-        self.tell(
+        self.voice.tell(
             "Een werker in dienst van Samen DOEN werkt in het integrale team ook onder de pet van JBRA. Thuis heet zij sd-103, bij JBRA jb-201; \
              elke pet heeft een eigen certificaat, mandaat en bewijs. Zij stelt tweemaal dezelfde vraag.",
             "A worker employed by Samen DOEN also works under the hat of JBRA in the integral team. At home she is sd-103, at JBRA jb-201; each \
@@ -143,12 +145,12 @@ impl Scenes<'_> {
         for asking in &TWO_HATS {
             self.ask(asking, None, SUPERVISION).await?;
         }
-        self.tell(
+        self.voice.tell(
             "Met het certificaat van JBRA de pet van Samen DOEN dragen kan niet:",
             "To wear the hat of Samen DOEN with the certificate of JBRA is refused:",
         )?;
         let said = self.wears_a_foreign_hat().await?;
-        client::say(&show::told("", &said, self.view))
+        client::say(&show::told("", &said, self.voice.view))
     }
 
     /// Asks, about one person or all, and tells in a few lines what came of it, and what did not come from this holder.
@@ -168,9 +170,9 @@ impl Scenes<'_> {
         let reply = play::ask(world, desk, asking, subjects, task).await?;
         let view = View {
             asked: asking.categories,
-            ..self.view
+            ..self.voice.view
         };
-        let asks = self.pick("vraagt onder", "asks under");
+        let asks = self.voice.pick("vraagt onder", "asks under");
         client::say(&format!(
             "  {} {asks} {} ({})\n",
             asking.professional, asking.hat, asking.task
@@ -279,20 +281,5 @@ impl Scenes<'_> {
         let status = refused.err().context("a foreign hat is refused")?;
         anyhow::ensure!(status.code() == Code::PermissionDenied, "{status:?}");
         Ok(client::explained(&status).to_string())
-    }
-
-    fn title(&self, nl: &str, en: &str) -> anyhow::Result<()> {
-        client::say(&format!("\n{}\n", self.pick(nl, en).to_uppercase()))
-    }
-
-    fn tell(&self, nl: &str, en: &str) -> anyhow::Result<()> {
-        client::say(&show::told("", self.pick(nl, en), self.view))
-    }
-
-    fn pick<'t>(&self, nl: &'t str, en: &'t str) -> &'t str {
-        match self.view.language {
-            Language::Nl => nl,
-            Language::En => en,
-        }
     }
 }

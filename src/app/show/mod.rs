@@ -1,6 +1,7 @@
 //! A picture as a person would like to read it: members, timeline, how sources answered, what is not shown and which routes
 //! may open it, and the receipt. Text in, text out; nothing here asks anybody anything.
 
+mod beside;
 mod checked;
 mod layout;
 mod members;
@@ -21,6 +22,7 @@ use crate::model::Category;
 use crate::model::catalogue::InForce;
 use crate::proto::samenbeeld::v1::{GetPictureResponse, Receipt, Withheld};
 
+pub(super) use beside::beside;
 pub(super) use checked::checked;
 use layout::Page;
 use people::People;

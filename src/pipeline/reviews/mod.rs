@@ -152,7 +152,13 @@ impl Pipeline {
         let request = {
             let in_force = self.in_force.load();
             let tables = in_force.policies.catalogue().on(legal_day(self.now()));
-            purpose::declare_released(caller, Some(&mandate), question, &tables)?
+            let holders = review
+                .sent
+                .flows
+                .iter()
+                .map(|sent| sent.flow.holder.clone())
+                .collect();
+            purpose::declare_released(caller, Some(&mandate), question, holders, &tables)?
         };
         self.share(caller, request).await
     }

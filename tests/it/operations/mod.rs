@@ -8,3 +8,4 @@ mod process;
 mod starting;
 mod staying;
 mod stopping;
+mod stories;

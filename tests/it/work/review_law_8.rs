@@ -50,6 +50,11 @@ async fn seen(house: &House, home: &Home, review: &str) -> Seen {
     let notices = waiting(&asker, VT).await.into_iter();
     let picture = Ask::of(house, home, VT).await.unwrap();
     let own = collected(&asker, review).await.unwrap();
+    assert!(
+        own.withheld.is_empty(),
+        "beside the review nothing was asked"
+    );
+    assert!(own.sources.iter().all(|status| status.holders == [HELP]));
     Seen {
         reviews: reviews.collect(),
         notices: notices.map(|it| (it.kind, it.overdue)).collect(),
