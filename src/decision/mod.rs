@@ -2,6 +2,7 @@
 
 mod acts;
 mod approval;
+mod carried;
 mod check;
 mod consents;
 mod decide;
@@ -27,6 +28,7 @@ mod vector;
 mod withheld;
 
 pub use approval::{Approval, ApprovalRules, BundleRefusal, Change, Officer, Proposal, in_period};
+pub use carried::{CarriedFlow, ConsentDays, open_otherwise};
 pub use check::{Answer, Checked, Expected, check};
 pub use decide::{decide, rehearse};
 pub use explain::{ChangedFact, ExplainedLayer, Explanation, HeardConsent};

@@ -7,13 +7,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Flow;
 use super::explain::Remedies;
-use super::hearing::Hearing;
+use super::hearing::{Hearing, is_open};
 use super::outcome::{Outcome, Reason, WeighKind, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
+use super::terms::{Given, grant};
 use super::vector::Vector;
+use super::{Flow, Grant};
 use crate::model::{AgeBand, Category, Hat, PersonId};
 
 /// Lines that an asker reads at most without asking for detail.
@@ -116,6 +117,32 @@ impl<'h, 'a> Neutral<'h, 'a> {
             seen: Seen::new(view),
             known: BTreeMap::new(),
         }
+    }
+
+    /// How the flow would be open without consent, to somebody who works on the household and says why.
+    pub(super) fn otherwise(&mut self, flow: &Flow) -> Option<Grant> {
+        let column = self.hearing.column(&flow.holder, flow.category)?;
+        let standing = self.seen.standing(flow.subject);
+        let proceedings = self.seen.proceedings();
+        let vector = Vector {
+            assigned: true,
+            mandated: true,
+            necessity: true,
+            ..self
+                .hearing
+                .bare_vector(&standing, proceedings, flow.category)
+        };
+        let layers = self.hearing.layers(&column, &vector);
+        let holder = self.hearing.tables.hat(&flow.holder);
+        let given = Given {
+            class: column.class,
+            sensitive_holder: holder.is_none_or(|row| row.sensitive_holder),
+            measure: standing.executed.map(|executed| executed.term),
+            weighed_until: None,
+            sharing_until: None,
+            release_until: None,
+        };
+        is_open(&layers).then(|| grant(&layers, &given)).flatten()
     }
 
     /// The list, and its detail where the question asked for it.

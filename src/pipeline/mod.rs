@@ -41,7 +41,7 @@ pub use consents::{RecordedConsents, Withdrawal};
 pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use enrol::{EnrolPerson, Introduction, read_code};
 pub use error::PipelineError;
-pub use inbox::{Notice, NoticeKind, Notices};
+pub use inbox::{EndedConsent, Notice, NoticeKind, Notices};
 pub use informing::{DutyName, InformRoute, NamedDuty, PersonTold};
 pub use own_consents::OwnStatement;
 pub use policies::{BundleState, BundleText};

@@ -6,7 +6,8 @@ use tonic::Request;
 
 use super::convert::moment_out;
 use super::edge::{Answer, Call, Edge, Parts};
-use crate::pipeline::Notice as Waiting;
+use crate::model::Modality;
+use crate::pipeline::{EndedConsent, Notice as Waiting};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeService;
 
@@ -62,5 +63,19 @@ fn notice_out(notice: Waiting) -> wire::Notice {
         item: notice.item,
         due: notice.due.map(moment_out),
         overdue: notice.overdue,
+        ended: notice.ended.into_iter().map(ended_out).collect(),
+    }
+}
+
+fn ended_out(ended: EndedConsent) -> wire::EndedConsent {
+    wire::EndedConsent {
+        household: ended.household.to_string(),
+        person: ended.person.to_string(),
+        category: ended.category.number(),
+        holder: ended.holder.map(|hat| hat.to_string()).unwrap_or_default(),
+        receipts: ended.receipts.iter().map(ToString::to_string).collect(),
+        from: ended.from.to_string(),
+        keep: ended.keep.map_or("dossier", Modality::id).to_owned(),
+        articles: ended.articles.into_iter().collect(),
     }
 }

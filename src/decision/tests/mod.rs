@@ -1,6 +1,7 @@
 //! Tests of the decision as a whole, on the shipped bundle and a synthetic household.
 
 mod bundle;
+mod carried;
 mod check;
 mod directions;
 mod fold;

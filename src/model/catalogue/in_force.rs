@@ -7,7 +7,7 @@ use super::consent::{ConsentText, ValidityRule};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
-use super::work::{EmergencyRow, InformingRow, ReviewRow, for_hat};
+use super::work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow, for_hat};
 use super::writes::WriteRule;
 use crate::model::time::legal_day;
 use crate::model::{Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId};
@@ -26,6 +26,18 @@ impl Catalogue {
             catalogue: self,
             day,
         }
+    }
+}
+
+impl Catalogue {
+    /// The same tables, by which no look-up ages: for asking who had to say something, and not what may be opened.
+    #[must_use]
+    pub fn without_ageing(&self) -> Catalogue {
+        let mut ageless = self.clone();
+        for row in &mut ageless.writes {
+            row.fresh_days = None;
+        }
+        ageless
     }
 }
 
@@ -200,6 +212,12 @@ impl<'a> InForce<'a> {
     /// How an emergency goes.
     pub fn emergency(&self) -> Option<&'a EmergencyRow> {
         held(&self.catalogue.emergencies, self.day).next()
+    }
+
+    /// What this hat reads of consents under which it received something.
+    pub fn received(&self, recipient: &Hat) -> Option<&'a ReceivedRow> {
+        let rows = held(&self.catalogue.received, self.day);
+        for_hat(rows, |row| &row.hats, recipient)
     }
 
     /// When the persons concerned are to be told of what this hat received without their consent.

@@ -34,7 +34,7 @@ pub use rows::{
 };
 pub use speaking::ConsentClass;
 pub use to_verify::OpenPoint;
-pub use work::{EmergencyRow, InformingRow, ReviewRow};
+pub use work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
@@ -62,6 +62,7 @@ pub struct Catalogue {
     reviews: Vec<ReviewRow>,
     emergencies: Vec<EmergencyRow>,
     informing: Vec<InformingRow>,
+    received: Vec<ReceivedRow>,
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
 };
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
-use super::work::{EmergencyRow, InformingRow, ReviewRow};
+use super::work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
 
@@ -55,6 +55,7 @@ file!(WorkFile {
     review: ReviewRow,
     emergency: EmergencyRow,
     informing: InformingRow,
+    received: ReceivedRow,
 });
 file!(RepresentationFile {
     matter: MatterRow,
@@ -122,7 +123,10 @@ impl Catalogue {
         // Files that came later: without a row of work nothing can be sent, declared or put off.
         for (name, empty) in [
             (LAWS, "law = []"),
-            (WORK, "review = []\nemergency = []\ninforming = []"),
+            (
+                WORK,
+                "review = []\nemergency = []\ninforming = []\nreceived = []",
+            ),
         ] {
             files
                 .entry(name.to_owned())
@@ -174,6 +178,7 @@ impl Catalogue {
                 reviews: work.review,
                 emergencies: work.emergency,
                 informing: work.informing,
+                received: work.received,
                 matters: speaking.matter,
                 authority_rules: speaking.authority,
                 provisional_rules: speaking.provisional,

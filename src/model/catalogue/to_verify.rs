@@ -75,6 +75,7 @@ impl Catalogue {
         open!(WORK, self.reviews, |row| String::new());
         open!(WORK, self.emergencies, |row| String::new());
         open!(WORK, self.informing, |row| row.article.clone());
+        open!(WORK, self.received, |row| row.dossier.clone());
         for task in &self.tasks {
             for hat in task.hats.iter().filter(|hat| hat.status.is_some()) {
                 found.push(OpenPoint {

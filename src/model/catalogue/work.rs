@@ -97,6 +97,31 @@ pub struct InformingRow {
 }
 dated!(InformingRow, "informing", |row| row.id);
 
+/// What a hat reads of consents under which it received something.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceivedRow {
+    /// Id.
+    pub id: String,
+    /// First legal day.
+    #[serde(deserialize_with = "day")]
+    pub from: Day,
+    /// First legal day no longer.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub until: Option<Day>,
+    /// Hats that received.
+    pub hats: Vec<HatPattern>,
+    /// Article by which the hat keeps a file of its own.
+    pub dossier: String,
+    /// Days for which it is told that a consent ended.
+    pub told_days: u16,
+    /// Whether the row was checked.
+    pub status: Option<RowStatus>,
+    /// What an officer should know.
+    pub note: Option<String>,
+}
+dated!(ReceivedRow, "received", |row| row.id);
+
 /// The first row that is for this hat.
 pub(super) fn for_hat<'a, R>(
     mut rows: impl Iterator<Item = &'a R>,

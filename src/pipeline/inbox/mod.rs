@@ -3,8 +3,11 @@
 
 mod confirmations;
 mod duplicates;
+mod ended;
 mod informing;
 mod reviews;
+
+pub use ended::EndedConsent;
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -43,6 +46,8 @@ named! {
         LikelyDuplicate = "likely-duplicate",
         /// Somebody has to be told of what was disclosed about them.
         InformDuty = "inform-duty",
+        /// What was received under consent is so no longer.
+        ConsentEnded = "consent-ended",
     }
 }
 
@@ -69,6 +74,8 @@ pub struct Notice {
     pub due: Option<Timestamp>,
     /// Whether it should have been done.
     pub overdue: bool,
+    /// What is under consent no longer.
+    pub ended: Vec<EndedConsent>,
 }
 
 impl Notice {
@@ -85,6 +92,7 @@ impl Notice {
             household: None,
             due: None,
             overdue: false,
+            ended: Vec::new(),
         }
     }
 }
@@ -184,6 +192,7 @@ impl Pipeline {
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
+        notices.extend(self.consents_that_ended(caller, hat).await?);
         notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
         Ok(notices)
     }

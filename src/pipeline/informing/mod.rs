@@ -17,8 +17,10 @@ use super::{Pipeline, PipelineError};
 use crate::audit::entries;
 use crate::identity::Caller;
 use crate::model::time::legal_day;
-use crate::model::{Catalogue, ClearText, Hat, Organisation, SubjectRef, Timestamp};
-use crate::ports::LedgerCommit;
+use crate::model::{
+    Catalogue, ClearText, Hat, HouseholdId, Organisation, Pseudonym, SubjectRef, Timestamp,
+};
+use crate::ports::{LedgerCommit, Snapshot};
 use crate::purpose::{sentence_fault, words};
 use crate::work::{
     self, DutyKey, InformRefusal, InformingDuty, LedgerEvent, LedgerRecord, NotOpen, ToldHow,
@@ -208,15 +210,26 @@ impl Pipeline {
         caller: &Caller,
         duty: &InformingDuty<'_>,
     ) -> Result<Option<Home>, PipelineError> {
-        let (register, own) = (&self.ports.register, caller.organisation());
-        let subject = SubjectRef::Household(duty.household);
-        let name = register.pseudonym(own, &subject).await?;
-        let snapshot = register.household_of(own, duty.household).await?;
+        let open = self.open_home(caller, duty.household).await?;
         let today = legal_day(self.now());
-        Ok(name.zip(snapshot).and_then(|(name, snapshot)| {
-            let open = !is_barred(&snapshot.facts.facts, caller, today);
-            open.then(|| Home::of(name, &snapshot, own, today))
-        }))
+        let own = caller.organisation();
+        Ok(open.map(|(name, snapshot)| Home::of(name, &snapshot, own, today)))
+    }
+
+    /// A household of which the caller's organisation received something, with what it is called there; none where the caller is barred
+    /// from it.
+    pub(super) async fn open_home(
+        &self,
+        caller: &Caller,
+        household: HouseholdId,
+    ) -> Result<Option<(Pseudonym, Snapshot)>, PipelineError> {
+        let (register, own) = (&self.ports.register, caller.organisation());
+        let subject = SubjectRef::Household(household);
+        let name = register.pseudonym(own, &subject).await?;
+        let snapshot = register.household_of(own, household).await?;
+        let today = legal_day(self.now());
+        let known = name.zip(snapshot);
+        Ok(known.filter(|(_, snapshot)| !is_barred(&snapshot.facts.facts, caller, today)))
     }
 
     fn sealed_reason(

@@ -52,6 +52,15 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found.push(problem(WORK, row, "days", "a term is a day at least"));
         }
     }
+    for row in &catalogue.received {
+        text(WORK, row, "id", &row.id, found);
+        known_patterns(WORK, row, "hats", &row.hats, catalogue, found);
+        cited(WORK, row, "dossier", &row.dossier, catalogue, found);
+        if row.told_days == 0 {
+            let text = "who received is told for a day at least";
+            found.push(problem(WORK, row, "told_days", text));
+        }
+    }
     uncovered(catalogue, found);
 }
 
@@ -60,7 +69,8 @@ fn uncovered(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     let newest = catalogue.on(Day::MAX);
     for hat in newest.hats() {
         let lacks_review = hat.holds && newest.review(&hat.id).is_none();
-        let lacks_informing = hat.callable && newest.informing(&hat.id).is_none();
+        let lacks_informing = hat.callable
+            && (newest.informing(&hat.id).is_none() || newest.received(&hat.id).is_none());
         if lacks_review || lacks_informing {
             let text = format!("no row covers `{}`; add one, or widen a pattern", hat.id);
             found.push(Problem {

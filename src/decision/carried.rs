@@ -1,0 +1,188 @@
+//! What became of consents under which something was given (ADR 20): asked again for each legal day, as the register was known when it
+//! ended; and how the same flow would be open without them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, ToSpan};
+
+use super::hearing::Hearing;
+use super::withheld::Neutral;
+use super::{Flow, Grant, HouseholdFacts, Policies, RegisterEvent, RegisterRecord, fold};
+use crate::consent::{Cell, ConsentStatus, RecordedStatement, status};
+use crate::model::time::{first_moment, legal_day};
+use crate::model::{
+    Catalogue, ConsentKind, Day, Fact, Hat, ProfessionalId, RecordedFact, TaskId, Timestamp,
+};
+use crate::purpose::PictureQuestion;
+
+/// Birthdays on which who must give may change.
+const BIRTHDAYS: [i16; 3] = [12, 16, 18];
+
+/// A flow through which something was given under consent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CarriedFlow {
+    /// The flow.
+    pub flow: Flow,
+    /// Hat that received.
+    pub recipient: Hat,
+    /// Task it was given for.
+    pub task: TaskId,
+    /// The consents it rested on.
+    pub kinds: BTreeSet<ConsentKind>,
+}
+
+/// How the consents of a flow stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// All are given, until this moment.
+    Given(Timestamp),
+    /// One of them is not.
+    Ended,
+    /// It cannot be determined, so that nothing can be said to have ended.
+    Unclear,
+}
+
+/// The register about one person, as it was known at the end of each legal day.
+pub struct ConsentDays<'a> {
+    records: &'a [RegisterRecord],
+    catalogue: &'a Catalogue,
+    /// Days on which something may turn.
+    turns: BTreeSet<Day>,
+    known: BTreeMap<Timestamp, (Vec<RecordedFact>, Vec<RecordedStatement>)>,
+}
+
+impl<'a> ConsentDays<'a> {
+    /// Of the records about one person and of the deaths of those who speak for them, in the order of recording. By tables in which no
+    /// look-up ages: that nobody looked authority up lately ends no consent.
+    pub fn of(records: &'a [RegisterRecord], catalogue: &'a Catalogue) -> Self {
+        Self {
+            records,
+            catalogue,
+            turns: records.iter().flat_map(turns).collect(),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The first legal day, from that of this moment on, at whose end one of the consents held no longer; of the days before another.
+    pub fn first_without(
+        &mut self,
+        carried: &CarriedFlow,
+        since: Timestamp,
+        before: Day,
+    ) -> Option<Day> {
+        let first = legal_day(since);
+        let mut days: BTreeSet<Day> = [first].into();
+        days.extend(self.turns.iter().filter(|turn| **turn > first));
+        days.extend(months(first, before));
+        while let Some(day) = days.pop_first().filter(|day| *day < before) {
+            match self.standing(carried, end_of(day)) {
+                Standing::Ended => return Some(day),
+                Standing::Given(until) => {
+                    days.insert(legal_day(until));
+                }
+                Standing::Unclear => {}
+            }
+        }
+        None
+    }
+
+    /// Whether one of the consents holds no longer at this moment.
+    pub fn has_ended(&mut self, carried: &CarriedFlow, at: Timestamp) -> bool {
+        self.standing(carried, at) == Standing::Ended
+    }
+
+    fn standing(&mut self, carried: &CarriedFlow, at: Timestamp) -> Standing {
+        let (facts, statements) = self.known.entry(at).or_insert_with(|| {
+            let by_then = self.records.iter().filter(|it| it.recorded_at <= at);
+            fold(by_then.cloned())
+        });
+        let mut ends = Vec::new();
+        for kind in &carried.kinds {
+            let cell = Cell {
+                kind: *kind,
+                holder: &carried.flow.holder,
+                recipient: &carried.recipient,
+                task: &carried.task,
+                category: carried.flow.category,
+                subject: carried.flow.subject,
+            };
+            match status(&cell, facts, statements, self.catalogue, at) {
+                ConsentStatus::Given { until, .. } => ends.push(until),
+                ConsentStatus::CannotBeDetermined => return Standing::Unclear,
+                ConsentStatus::Refused
+                | ConsentStatus::Missing { .. }
+                | ConsentStatus::Expired
+                | ConsentStatus::Withdrawn
+                | ConsentStatus::NobodyCanGive => return Standing::Ended,
+            }
+        }
+        ends.into_iter()
+            .min()
+            .map_or(Standing::Unclear, Standing::Given)
+    }
+}
+
+/// Days on which a record may change how a consent stands. Ends of consents are not among them: a consent says itself until when it holds.
+fn turns(record: &RegisterRecord) -> Vec<Day> {
+    let mut turns = vec![legal_day(record.recorded_at)];
+    match &record.event {
+        RegisterEvent::FactAsserted { fact, valid, .. } => {
+            turns.push(valid.from());
+            turns.extend(valid.until());
+            if let Fact::Birth {
+                earliest, latest, ..
+            } = fact
+            {
+                let born = [earliest, latest].into_iter();
+                turns.extend(born.flat_map(|born| birthdays(*born)));
+            }
+        }
+        RegisterEvent::FactEnded { until, .. } => turns.push(*until),
+        _ => {}
+    }
+    turns
+}
+
+fn birthdays(born: Day) -> impl Iterator<Item = Day> {
+    // In a common year, 29 February is 1 March (model/age.rs): the day after the day before it.
+    let eve = born.yesterday().unwrap_or(born);
+    let birthday = move |years: i16| eve.checked_add(years.years()).ok()?.tomorrow().ok();
+    BIRTHDAYS.into_iter().filter_map(birthday)
+}
+
+/// The first of each month between two days: laws, and the tables that follow them, change then.
+fn months(first: Day, before: Day) -> impl Iterator<Item = Day> {
+    let firsts = first
+        .first_of_month()
+        .series(1.month())
+        .take_while(move |day| *day < before);
+    firsts.filter(move |day| *day > first)
+}
+
+/// The last moment of a legal day.
+fn end_of(day: Day) -> Timestamp {
+    let next = day.tomorrow().map(first_moment);
+    let Ok(Ok(next)) = next else {
+        return Timestamp::MAX;
+    };
+    next.checked_sub(SignedDuration::from_micros(1))
+        .unwrap_or(next)
+}
+
+/// How flows would be open for the task of a question without any consent, to somebody of its hat who works on the household and says why:
+/// on facts that the asker may know. A flow that would not be open is not among them.
+pub fn open_otherwise(
+    question: &PictureQuestion,
+    asker: &ProfessionalId,
+    facts: &HouseholdFacts,
+    policies: &Policies,
+    at: Timestamp,
+    flows: &BTreeSet<Flow>,
+) -> BTreeMap<Flow, Grant> {
+    let mut hearing = Hearing::new(question, asker, facts, policies, at);
+    let mut neutral = Neutral::new(&mut hearing);
+    let open = flows
+        .iter()
+        .filter_map(|flow| Some((flow.clone(), neutral.otherwise(flow)?)));
+    open.collect()
+}

@@ -1,0 +1,162 @@
+//! Consents that something was given under, asked again for each legal day.
+
+use jiff::civil::date;
+
+use super::world::{CHILD, FATHER, MOTHER, POLICIES, World, birth, by};
+use crate::consent::{Standing, StatementAnswer};
+use crate::decision::{
+    CarriedFlow, ConsentDays, Flow, RegisterEvent, RegisterRecord, open_otherwise,
+};
+use crate::model::{
+    Category, ConsentKind, Day, Fact, Modality, Period, PersonId, SubjectRef, Timestamp,
+};
+
+const HELP: &str = "samen-doen/help";
+
+/// Everything about the child in a world in which both parents consented from 1 November until 1 February.
+fn records(world: &World) -> Vec<RegisterRecord> {
+    let child = SubjectRef::Person(CHILD);
+    let facts = world.facts.facts.iter().filter(|it| it.subject == child);
+    let facts = facts.map(|recorded| RegisterRecord {
+        subject: child.clone(),
+        event: RegisterEvent::FactAsserted {
+            id: recorded.id,
+            fact: recorded.fact.clone(),
+            valid: recorded.valid,
+            evidence: None,
+            needs_confirmation: false,
+        },
+        writer: recorded.writer.clone(),
+        recorded_at: recorded.recorded_at,
+    });
+    let said = world.facts.statements.iter().map(|said| RegisterRecord {
+        subject: child.clone(),
+        event: RegisterEvent::StatementRecorded {
+            id: said.id,
+            statement: Box::new(said.statement.clone()),
+        },
+        writer: said.writer.clone(),
+        recorded_at: said.recorded_at,
+    });
+    facts.chain(said).collect()
+}
+
+fn consented() -> World {
+    World::asked_by("vt/report", "first-analysis", &[Category::Plan]).consented(CHILD, &[HELP])
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn withdrawn(by_whom: PersonId, when: &str) -> RegisterRecord {
+    RegisterRecord {
+        subject: SubjectRef::Person(CHILD),
+        event: RegisterEvent::Withdrawn {
+            subject: CHILD,
+            by: Some(by_whom),
+            consent: None,
+        },
+        writer: by(HELP),
+        recorded_at: at(when),
+    }
+}
+
+/// The first day without, for what was given on 23 November at noon.
+fn ended(records: &[RegisterRecord], before: Day) -> Option<Day> {
+    let ageless = POLICIES.catalogue().without_ageing();
+    let carried = CarriedFlow {
+        flow: Flow {
+            holder: HELP.parse().unwrap(),
+            subject: CHILD,
+            category: Category::Plan,
+        },
+        recipient: "vt/report".parse().unwrap(),
+        task: "first-analysis".parse().unwrap(),
+        kinds: [ConsentKind::Sharing, ConsentKind::SecrecyRelease].into(),
+    };
+    ConsentDays::of(records, &ageless).first_without(&carried, at("2026-11-23T12:00:00Z"), before)
+}
+
+const MUCH_LATER: Day = date(2027, 6, 1);
+
+#[test]
+fn a_consent_ends_with_its_period_whatever_day_it_is_asked_and_however_old_the_look_up() {
+    let records = records(&consented());
+    let end = date(2027, 2, 1);
+    assert_eq!(ended(&records, end), None, "before it is over");
+    assert_eq!(ended(&records, date(2027, 2, 2)), Some(end));
+    assert_eq!(ended(&records, MUCH_LATER), Some(end));
+}
+
+#[test]
+fn a_withdrawal_ends_it_on_its_own_legal_day_whoever_makes_it() {
+    for by_whom in [MOTHER, FATHER] {
+        let mut records = records(&consented());
+        // Half past midnight on the fourth in the Netherlands.
+        records.push(withdrawn(by_whom, "2026-12-03T23:30:00Z"));
+        assert_eq!(ended(&records, date(2026, 12, 4)), None);
+        assert_eq!(ended(&records, MUCH_LATER), Some(date(2026, 12, 4)));
+    }
+}
+
+#[test]
+fn what_is_given_again_before_the_day_is_over_never_ended() {
+    let mut world = consented();
+    let mut all = records(&world);
+    all.push(withdrawn(MOTHER, "2026-12-04T09:00:00Z"));
+    let kinds = [ConsentKind::Sharing, ConsentKind::SecrecyRelease];
+    let again = kinds.map(|kind| [(kind, MOTHER), (kind, FATHER)]);
+    for (kind, giver) in again.into_iter().flatten() {
+        let (answer, speaks) = (StatementAnswer::Given, Standing::AuthorityHolder);
+        let said = world.says(kind, answer, CHILD, giver, speaks, &[HELP]);
+        said.statement.given_at = at("2026-12-04T15:00:00Z");
+        said.statement.period =
+            Period::new(date(2026, 12, 4), said.statement.period.until()).unwrap();
+        said.recorded_at = at("2026-12-04T15:00:00Z");
+    }
+    let again = records(&world).split_off(all.len() - 1);
+    all.extend(again);
+    assert_eq!(ended(&all, MUCH_LATER), Some(date(2027, 2, 1)));
+}
+
+#[test]
+fn a_twelfth_birthday_ends_what_the_parents_alone_gave() {
+    let world =
+        consented().without(|fact| matches!(fact, Fact::Birth { person, .. } if *person == CHILD));
+    let mut world = world;
+    world.fact("rvdk/inquiry", birth(CHILD, date(2014, 12, 10)));
+    let records = records(&world);
+    assert_eq!(ended(&records, MUCH_LATER), Some(date(2026, 12, 10)));
+}
+
+#[test]
+fn what_was_known_later_ends_it_on_the_day_it_was_known() {
+    let mut world = consented();
+    let gone = Fact::Death { person: CHILD };
+    let dead = world.fact_during(
+        "rvdk/inquiry",
+        gone,
+        Period::new(date(2026, 11, 25), None).unwrap(),
+    );
+    dead.recorded_at = at("2026-12-08T09:00:00Z");
+    assert_eq!(ended(&records(&world), MUCH_LATER), Some(date(2026, 12, 8)));
+}
+
+#[test]
+fn without_consent_a_flow_is_open_only_by_what_the_recipient_may_know() {
+    let world = World::asked_by("jbra/ots", "first-analysis", &[Category::Plan]);
+    let flow = Flow {
+        holder: HELP.parse().unwrap(),
+        subject: CHILD,
+        category: Category::Plan,
+    };
+    let otherwise = |world: &World| {
+        let (request, flows) = (world.request(), [flow.clone()].into());
+        let (question, asker) = (request.question(), request.professional());
+        open_otherwise(question, asker, &world.facts, &POLICIES, world.at, &flows)
+    };
+    assert!(otherwise(&world).is_empty());
+    let open = otherwise(&world.consented(CHILD, &[HELP]).with_ots());
+    assert_eq!(open[&flow].modality, Modality::Duty);
+}

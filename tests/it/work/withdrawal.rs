@@ -1,0 +1,206 @@
+//! What was received under consent that ended: told once a legal day, to whoever received, without who or why.
+
+use prost::Message;
+use samenbeeld::proto::samenbeeld::v1 as wire;
+use samenbeeld::proto::samenbeeld::v1::fact::Kind;
+
+use crate::house::{Home, House, write_id};
+use crate::picture::question::{Ask, contact_moment};
+
+const VT: &str = "vt/report";
+const HELP: &str = "samen-doen/help";
+const ONE_DAY_LATER: &str = "2026-11-23T23:00:00Z";
+
+/// Everybody consents that Samen DOEN tells Veilig Thuis about contact moments, and it was told once; the receipt.
+async fn told_under_consent(house: &House) -> (Home, String) {
+    let home = house.home(&[HELP, VT]).await;
+    house.consents_to_contact_moments(&home).await;
+    house.script.records("samen-doen", |asked| {
+        vec![contact_moment(asked, HELP, "Gesprek over de post.")]
+    });
+    let reply = Ask::of(house, &home, VT).await.unwrap();
+    (home, reply.receipt.unwrap().id)
+}
+
+/// Somebody withdraws everything about somebody, at an organisation that need know no more than names.
+async fn withdraws(house: &House, home: &Home, at: &str, (by, subject): (&str, &str)) {
+    let (organisation, _) = at.split_once('/').unwrap();
+    let request = wire::WithdrawConsentRequest {
+        hat: at.to_owned(),
+        request_id: write_id(),
+        on_authority: "telefoon".to_owned(),
+        subject: home.name(organisation, subject),
+        by: home.name(organisation, by),
+        consent_id: String::new(),
+    };
+    let caller = house.caller(organisation, &crate::house::worker(at, "a"));
+    let withdrawn = caller
+        .consent()
+        .withdraw_consent(caller.call(request))
+        .await;
+    withdrawn.unwrap();
+}
+
+async fn ended_as_read_by(house: &House, professional: &str) -> Vec<wire::Notice> {
+    let caller = house.caller("vt", professional);
+    let request = wire::ListNoticesRequest { hat: VT.to_owned() };
+    let listed = caller.notices().list_notices(caller.call(request)).await;
+    let mut notices = listed.unwrap().into_inner().notices;
+    notices.retain(|notice| notice.kind == "consent-ended");
+    notices
+}
+
+async fn ended(house: &House) -> Vec<wire::Notice> {
+    ended_as_read_by(house, "vt-report-a").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_received_is_told_the_next_day_of_what_without_who_or_why() {
+    let house = House::raise().await;
+    let (home, receipt) = told_under_consent(&house).await;
+    assert!(ended(&house).await.is_empty());
+    withdraws(&house, &home, HELP, ("mother", "mother")).await;
+    withdraws(&house, &home, HELP, ("father", "child")).await;
+    house.clock.set("2026-11-23T22:59:59Z");
+    assert!(ended(&house).await.is_empty(), "before the day is over");
+    house.clock.set(ONE_DAY_LATER);
+    let notices = ended(&house).await;
+    assert_eq!(notices.len(), 1, "one notice for the day");
+    assert_eq!(notices[0].cursor, "2026-11-23:vt/report");
+    let mut expected = [home.name("vt", "mother"), home.name("vt", "child")];
+    expected.sort();
+    let persons: Vec<_> = notices[0]
+        .ended
+        .iter()
+        .map(|it| it.person.clone())
+        .collect();
+    assert_eq!(persons, expected);
+    for item in &notices[0].ended {
+        assert_eq!((item.category, item.from.as_str()), (24, "2026-11-23"));
+        assert_eq!(item.receipts.join(" "), receipt);
+        assert_eq!(
+            (item.keep.as_str(), item.articles[0].as_str()),
+            ("dossier", "Wmo 2015 5.3.4")
+        );
+        assert_eq!(
+            item.holder, "",
+            "whether Samen DOEN is involved may not be known"
+        );
+    }
+    let father = home.name("vt", "father");
+    let bytes = notices[0].encode_to_vec();
+    assert!(
+        !String::from_utf8_lossy(&bytes).contains(&father),
+        "who withdrew"
+    );
+    house.clock.set("2026-12-10T10:00:00Z");
+    assert_eq!(ended(&house).await, notices, "later it reads the same");
+    house.clock.set("2027-02-24T10:00:00Z");
+    assert!(
+        ended(&house).await.is_empty(),
+        "three months later it is told no more"
+    );
+}
+
+/// Law 2: who withdrew, and whether it was withdrawn or refused, shows nowhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_worlds_that_differ_in_who_withdrew_look_alike_to_whoever_received() {
+    let mut seen = Vec::new();
+    for by in ["mother", "father"] {
+        let house = House::raise().await;
+        let (home, receipt) = told_under_consent(&house).await;
+        withdraws(&house, &home, HELP, (by, "child")).await;
+        house.clock.set(ONE_DAY_LATER);
+        let notices = ended(&house).await.into_iter();
+        let bytes: Vec<u8> = notices.flat_map(|notice| notice.encode_to_vec()).collect();
+        let mut text = String::from_utf8_lossy(&bytes).into_owned();
+        for (id, name) in [
+            (home.name("vt", "child"), "child"),
+            (home.name("vt", "home"), "home"),
+            (receipt, "receipt"),
+        ] {
+            text = text.replace(&id, name);
+        }
+        seen.push(text);
+    }
+    assert!(seen[0].contains("child"), "{}", seen[0]);
+    assert_eq!(seen[0], seen[1]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organisation_that_knows_no_more_than_the_name_withdraws_in_one_call() {
+    let house = House::raise().await;
+    let home = house.home(&[HELP, VT, "wsg/voluntary"]).await;
+    house.consents_to_contact_moments(&home).await;
+    house.script.records("samen-doen", |asked| {
+        vec![contact_moment(asked, HELP, "Gesprek over de post.")]
+    });
+    withdraws(&house, &home, "wsg/voluntary", ("mother", "mother")).await;
+    let reply = Ask::of(&house, &home, VT).await.unwrap();
+    let mother = home.name("vt", "mother");
+    assert!(
+        reply
+            .timeline
+            .iter()
+            .all(|entry| !entry.persons.contains(&mother))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_period_that_is_over_ends_it_also_when_nobody_asked_for_months() {
+    let house = House::raise().await;
+    let (_, receipt) = told_under_consent(&house).await;
+    // Six months from 1 November; asked for the first time three weeks later.
+    house.clock.set("2027-05-21T10:00:00Z");
+    let notices = ended(&house).await;
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].cursor, "2027-05-01:vt/report");
+    assert_eq!(notices[0].ended.len(), 3);
+    assert!(
+        notices[0]
+            .ended
+            .iter()
+            .all(|it| it.receipts.join(" ") == receipt && it.from == "2027-05-01")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_own_organisation_knows_of_a_threat_it_is_told_at_once() {
+    let house = House::raise().await;
+    let (home, _) = told_under_consent(&house).await;
+    let threat = Kind::Flag(wire::FlagFact {
+        kind: "threat".to_owned(),
+        about: home.name("vt", "father"),
+        regarding: home.name("vt", "mother"),
+    });
+    house.stated(VT, threat, "own-file").await;
+    // Of what Samen DOEN recorded Veilig Thuis does not know.
+    let untold = Kind::Flag(wire::FlagFact {
+        kind: "threat".to_owned(),
+        about: home.name("samen-doen", "mother"),
+        regarding: home.name("samen-doen", "father"),
+    });
+    house.stated(HELP, untold, "own-file").await;
+    withdraws(&house, &home, HELP, ("mother", "mother")).await;
+    withdraws(&house, &home, HELP, ("father", "father")).await;
+    let at_once = ended(&house).await;
+    let mother = home.name("vt", "mother");
+    assert_eq!(at_once.len(), 1);
+    assert_eq!(at_once[0].cursor, format!("2026-11-23:vt/report:{mother}"));
+    assert_eq!(at_once[0].persons, [mother]);
+    house.clock.set(ONE_DAY_LATER);
+    let next_day = ended(&house).await;
+    assert_eq!(next_day.len(), 1);
+    assert_eq!(next_day[0].persons.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_barred_from_the_household_is_told_nothing_of_it() {
+    let house = House::raise().await;
+    let (home, _) = told_under_consent(&house).await;
+    withdraws(&house, &home, HELP, ("mother", "mother")).await;
+    house.bars(&home, "vt-report-c").await;
+    house.clock.set(ONE_DAY_LATER);
+    assert_eq!(ended(&house).await.len(), 1);
+    assert!(ended_as_read_by(&house, "vt-report-c").await.is_empty());
+}
