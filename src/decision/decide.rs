@@ -153,6 +153,10 @@ fn withheld(
     hearing: &mut Hearing<'_>,
     flows: &BTreeMap<Flow, FlowTrace>,
 ) -> (Vec<super::Withheld>, Vec<super::Withheld>) {
+    // Beside what was weighed nothing was asked.
+    if hearing.question.collects() {
+        return (Vec::new(), Vec::new());
+    }
     let missing: Vec<(&Flow, &Outcome)> = flows
         .iter()
         .map(|(flow, trace)| (flow, &trace.outcome))

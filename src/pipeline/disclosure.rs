@@ -147,10 +147,6 @@ impl Decided {
 
     /// Withheld lines under the asker's own names.
     pub(super) fn withheld(&self, withheld: &[Withheld]) -> Vec<WithheldLine> {
-        // Beside what was released nothing was asked.
-        if self.collects.is_some() {
-            return Vec::new();
-        }
         named(&self.snapshot.facts.pseudonyms, withheld)
     }
 

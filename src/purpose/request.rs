@@ -29,6 +29,14 @@ pub struct PictureQuestion {
     pub detail: bool,
 }
 
+impl PictureQuestion {
+    /// Whether it collects what people did about single flows, each with a necessity of its own: a question for a picture states one for
+    /// each group that it asks.
+    pub fn collects(&self) -> bool {
+        self.necessity.is_empty()
+    }
+}
+
 /// A declared question: hat mandated, task known to the hat, nothing beyond the task's most, necessity stated for every group.
 /// Made by [`declare`](crate::purpose) alone.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 mod earlier;
 mod in_flight;
 pub(crate) mod officers;
-mod replay;
+pub(crate) mod replay;
 
 use officers::{SCENARIO, shipped_with};
 use samenbeeld::ports::LogReader;

@@ -12,7 +12,7 @@ use crate::picture::question::{Ask, contact_moment, question};
 const VT: &str = "vt/report";
 const HELP: &str = "samen-doen/help";
 
-pub(super) async fn replayed(
+pub(crate) async fn replayed(
     caller: &Caller,
     hat: &str,
     past: Past,

@@ -2,12 +2,14 @@
 //! the review reached nobody, was declined, or lapsed.
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
+use samenbeeld::proto::samenbeeld::v1::replay_decision_request::Past;
 
 use super::review::{
     HELP, VT, answer, collected, contact_moments, inquiry, listed, send, waiting, weigh,
 };
 use crate::house::{Home, House, worker};
 use crate::picture::question::Ask;
+use crate::policies::replay::replayed;
 
 /// What becomes of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,5 +130,36 @@ async fn a_review_that_reached_nobody_was_declined_or_lapsed_reads_the_same_at_e
         for (moment, (read, expected)) in read.iter().zip(&expected).enumerate() {
             assert_eq!(read, expected, "{fate:?}, moment {moment}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_collected_is_decided_again_with_the_same_result_after_the_release_ended() {
+    let house = House::raise().await;
+    let home = inquiry(&house).await;
+    let asker = house.caller("vt", &worker(VT, "a"));
+    let sent = send(&asker, contact_moments(&home)).await.unwrap();
+    let holder = house.caller("samen-doen", &worker(HELP, "a"));
+    let release = answer(&home, &sent.review_id, "release", "2026-12-01");
+    weigh(&holder, release).await.unwrap();
+    let given = collected(&asker, &sent.review_id).await.unwrap();
+    assert_eq!(given.timeline.len(), 1);
+    house.clock.set("2027-03-01T10:00:00Z");
+    for (organisation, sees) in [("vt", "wmo-5.2.6"), ("samen-doen", "wmo-5.2.6")] {
+        let officer = house.caller(organisation, "fg-1");
+        let hat = format!("{organisation}/privacy-officer");
+        let receipt = given.receipt.as_ref().unwrap().id.clone();
+        let again = replayed(&officer, &hat, Past::ReceiptId(receipt))
+            .await
+            .unwrap();
+        assert_eq!(again.verdict(), wire::ReplayVerdict::Same, "{organisation}");
+        let rules: Vec<&str> = again
+            .flows
+            .iter()
+            .flat_map(|flow| &flow.layers)
+            .flat_map(|layer| &layer.rules)
+            .map(|rule| rule.id.as_str())
+            .collect();
+        assert!(rules.contains(&sees), "{organisation}: {rules:?}");
     }
 }
