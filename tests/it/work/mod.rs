@@ -5,6 +5,7 @@ mod informing;
 mod review;
 mod review_law_8;
 mod review_refused;
+mod scenarios;
 mod withdrawal;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
