@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::hearing::Hearing;
 use super::vector::{Emergency, Relation, Vector, Weighing};
 use super::{Flow, UnderWay};
-use crate::model::{Hat, PersonId, Timestamp};
+use crate::model::catalogue::InForce;
+use crate::model::{Hat, PersonId, ProfessionalId, Timestamp};
 use crate::purpose::PictureQuestion;
+use crate::work::Footing;
 
 /// What people did about one flow, beside the register.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,6 +19,8 @@ pub(super) struct Acts {
     pub(super) weighed_until: Option<Timestamp>,
     /// An emergency that was declared.
     pub(super) emergency: Option<Emergency>,
+    /// When it ends. It is no release by a professional: that would tell who holds.
+    pub(super) emergency_until: Option<Timestamp>,
     /// What the recipient, a person, is to the data subject.
     pub(super) relation: Option<Relation>,
     /// Whether the holder speaks unasked.
@@ -47,9 +51,27 @@ impl Hearing<'_> {
     }
 }
 
+/// The task of an emergency.
+const EMERGENCY: &str = "emergency";
+
+/// What people did about flows of this question: under the task of an emergency that alone, else what was weighed.
+pub(super) fn of(
+    question: &PictureQuestion,
+    asker: &ProfessionalId,
+    under_way: &UnderWay,
+    tables: InForce<'_>,
+    at: Timestamp,
+) -> BTreeMap<Flow, Acts> {
+    if question.task.as_str() == EMERGENCY {
+        of_emergencies(question, asker, under_way, tables, at)
+    } else {
+        of_reviews(question, under_way, at)
+    }
+}
+
 /// What was answered to reviews that this hat sent for this task. A later answer counts for more than an earlier one, and a release for
 /// more than a refusal: whoever released knew of it.
-pub(super) fn of_reviews(
+fn of_reviews(
     question: &PictureQuestion,
     under_way: &UnderWay,
     at: Timestamp,
@@ -70,6 +92,48 @@ pub(super) fn of_reviews(
             {
                 known.weighing = Some(said.weighing);
                 known.weighed_until = (said.weighing != Weighing::Declined).then_some(said.until);
+            }
+        }
+    }
+    acts
+}
+
+/// An emergency that the asker declared under this hat opens flows about those whom it concerns, from every holder alike: whoever stayed
+/// closed would be known not to be involved.
+fn of_emergencies(
+    question: &PictureQuestion,
+    asker: &ProfessionalId,
+    under_way: &UnderWay,
+    tables: InForce<'_>,
+    at: Timestamp,
+) -> BTreeMap<Flow, Acts> {
+    let mut acts = BTreeMap::new();
+    let running = under_way.running_of(asker, at);
+    for emergency in running.filter(|it| it.declared.recipient == question.hat) {
+        let others = tables
+            .hats()
+            .filter(|row| row.holds && row.id != question.hat);
+        for holder in others {
+            let said = match emergency.footing(holder.id.organisation(), at) {
+                None => continue,
+                Some(Footing::Agreed) => Emergency::Agreed,
+                Some(Footing::Alone) => Emergency::Alone,
+            };
+            let act = Acts {
+                emergency: Some(said),
+                emergency_until: Some(emergency.declared.ends_at),
+                ..Acts::default()
+            };
+            for &subject in &emergency.declared.persons {
+                for &category in &question.categories {
+                    let holder = holder.id.clone();
+                    let flow = Flow {
+                        holder,
+                        subject,
+                        category,
+                    };
+                    acts.insert(flow, act);
+                }
             }
         }
     }

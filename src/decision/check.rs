@@ -265,6 +265,8 @@ fn expectation(
             .executed
             .map(|executed| executed.term),
         weighed_until: None,
+        emergency_until: None,
+        fields: None,
         sharing_until: None,
         release_until: None,
     };

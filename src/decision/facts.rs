@@ -8,10 +8,10 @@ use super::under_way::UnderWay;
 use crate::consent::{Giver, RecordedStatement, Statement, StatementAnswer};
 use crate::model::fact::Evidence;
 use crate::model::{
-    ConsentId, Day, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym, RecordedFact, ReviewId,
-    SubjectRef, Timestamp, Writer,
+    ConsentId, Day, EmergencyId, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym,
+    RecordedFact, ReviewId, SubjectRef, Timestamp, Writer,
 };
-use crate::work::{ReviewAnswer, SentReview};
+use crate::work::{Agreement, DeclaredEmergency, EmergencyFinding, ReviewAnswer, SentReview};
 
 /// What may happen to the register. Records are only ever appended; the state at any moment is the fold of those known then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,32 @@ pub enum RegisterEvent {
         /// The review.
         id: ReviewId,
     },
+    /// An emergency was declared; filed under the household.
+    EmergencyDeclared {
+        /// The emergency.
+        id: EmergencyId,
+        /// What was declared.
+        declared: Box<DeclaredEmergency>,
+    },
+    /// A second professional agreed.
+    EmergencyAgreed {
+        /// The emergency.
+        id: EmergencyId,
+        /// To what.
+        agreement: Agreement,
+    },
+    /// The asker ended it.
+    EmergencyEnded {
+        /// The emergency.
+        id: EmergencyId,
+    },
+    /// Somebody else looked at it afterwards.
+    EmergencyReviewed {
+        /// The emergency.
+        id: EmergencyId,
+        /// What they found.
+        finding: Box<EmergencyFinding>,
+    },
 }
 
 impl RegisterEvent {
@@ -93,7 +119,11 @@ impl RegisterEvent {
     pub fn continues_work(&self) -> bool {
         matches!(
             self,
-            Self::ReviewAnswered { .. } | Self::ReviewWithdrawn { .. }
+            Self::ReviewAnswered { .. }
+                | Self::ReviewWithdrawn { .. }
+                | Self::EmergencyAgreed { .. }
+                | Self::EmergencyEnded { .. }
+                | Self::EmergencyReviewed { .. }
         )
     }
 }
@@ -228,9 +258,7 @@ impl Folded {
                 at: recorded_at,
             }),
             // What people began is folded apart (`under_way`).
-            RegisterEvent::ReviewSent { .. }
-            | RegisterEvent::ReviewAnswered { .. }
-            | RegisterEvent::ReviewWithdrawn { .. } => {}
+            _ => {}
         }
     }
 

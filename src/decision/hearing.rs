@@ -9,7 +9,7 @@ use super::outcome::{FlowTrace, Outcome, Warning, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
 use super::proceedings::Proceedings;
 use super::standing::{Seen, Standing, View};
-use super::terms::{Given, grant, modality};
+use super::terms::{Given, fields, grant, modality};
 use super::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
 use super::{Flow, Grant, HouseholdFacts};
 use crate::model::catalogue::{HatRow, InForce};
@@ -92,7 +92,7 @@ impl<'a> Hearing<'a> {
                 &question.task,
                 at,
             ),
-            acts: acts::of_reviews(question, &facts.under_way, at),
+            acts: acts::of(question, asker, &facts.under_way, tables, at),
             memo: Memo::default(),
         }
     }
@@ -199,6 +199,8 @@ impl<'a> Hearing<'a> {
                 .hat(holder)
                 .is_none_or(|row| row.sensitive_holder),
             measure: standing.executed.map(|executed| executed.term),
+            fields: fields(&vector, self.tables),
+            emergency_until: self.acts.get(&flow).and_then(|acts| acts.emergency_until),
             weighed_until: self.acts.get(&flow).and_then(|acts| acts.weighed_until),
             sharing_until: sharing.until,
             release_until: release.until,

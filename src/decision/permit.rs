@@ -22,9 +22,23 @@ pub struct Grant {
     pub use_until: Option<Timestamp>,
     /// Whether a professional of the holder released it to this asker, who named the holder: from then on they know who holds it.
     pub released: bool,
+    /// Paths of the only fields that pass, as `person_details.family_name`, each with all below it; absent where every field does.
+    pub fields: Option<BTreeSet<String>>,
 }
 
 impl Grant {
+    /// Whether something of the field at this path may pass: it is listed, lies within one that is, or holds one.
+    pub fn lists(&self, path: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            let rest = inner.strip_prefix(outer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.fields.as_ref().is_none_or(|fields| {
+            let mut fields = fields.iter();
+            fields.any(|listed| within(path, listed) || within(listed, path))
+        })
+    }
+
     /// The articles as the asker may be told them. What releases a holder's secrecy is the law that the holder works under: it says who
     /// the holder is, where that may not be known.
     pub fn told_articles(&self, holder_known: bool) -> BTreeSet<String> {

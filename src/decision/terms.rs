@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::Grant;
 use super::policies::{LayerTrace, Rule};
 use super::standing::Term;
+use super::vector::{Emergency, Vector};
+use crate::model::catalogue::InForce;
 use crate::model::{Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Timestamp};
 
 /// What the terms of a flow follow from, beside the rules that opened it.
@@ -16,6 +18,10 @@ pub(super) struct Given {
     pub(super) sensitive_holder: bool,
     /// End of the measure that the recipient executes.
     pub(super) measure: Option<Term>,
+    /// The only fields that pass, in an emergency; absent where all do.
+    pub(super) fields: Option<BTreeSet<String>>,
+    /// End of the emergency.
+    pub(super) emergency_until: Option<Timestamp>,
     /// End of the release by a professional.
     pub(super) weighed_until: Option<Timestamp>,
     /// End of the consent to sharing.
@@ -43,7 +49,10 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
             (_, Some(Modality::Duty)) => given.measure.and_then(|term| term.0),
             (_, Some(Modality::Own | Modality::Right) | None) => None,
         });
-    let use_until = ends.chain(given.weighed_until).min();
+    let use_until = ends
+        .chain(given.weighed_until)
+        .chain(given.emergency_until)
+        .min();
     Some(Grant {
         released: given.weighed_until.is_some(),
         modality,
@@ -54,7 +63,16 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
             .map(|(_, rule)| rule.article.clone())
             .collect(),
         obligations: obligations(modality, given, use_until.is_some()),
+        fields: given.fields.clone(),
         use_until,
+    })
+}
+
+/// The only fields that an emergency opens; none where the table has no row for it.
+pub(super) fn fields(vector: &Vector, tables: InForce<'_>) -> Option<BTreeSet<String>> {
+    (vector.emergency != Emergency::None).then(|| {
+        let row = tables.emergency();
+        row.map_or_else(BTreeSet::new, |row| row.fields.iter().cloned().collect())
     })
 }
 

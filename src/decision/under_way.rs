@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::{RegisterEvent, RegisterRecord};
-use crate::model::{ReviewId, SubjectRef, Timestamp};
-use crate::work::{NotOpen, Review};
+use crate::model::{EmergencyId, ProfessionalId, ReviewId, SubjectRef, Timestamp};
+use crate::work::{Emergency, NotOpen, Review};
 
 /// Work about one household.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnderWay {
     /// Reviews that were sent.
     pub reviews: BTreeMap<ReviewId, Review>,
+    /// Emergencies that were declared.
+    pub emergencies: BTreeMap<EmergencyId, Emergency>,
 }
 
 impl UnderWay {
@@ -31,6 +33,11 @@ impl UnderWay {
         match event {
             RegisterEvent::ReviewAnswered { id, answer } => self.review(*id)?.admits(answer, at),
             RegisterEvent::ReviewWithdrawn { id } => self.review(*id)?.is_open(at),
+            RegisterEvent::EmergencyAgreed { id, agreement } => {
+                self.emergency(*id)?.admits(agreement, at)
+            }
+            RegisterEvent::EmergencyEnded { id } => self.emergency(*id)?.is_running(at),
+            RegisterEvent::EmergencyReviewed { id, .. } => self.emergency(*id)?.may_be_reviewed(),
             _ => Ok(()),
         }
     }
@@ -41,6 +48,25 @@ impl UnderWay {
     /// Where there is none of this id.
     pub fn review(&self, id: ReviewId) -> Result<&Review, NotOpen> {
         self.reviews.get(&id).ok_or(NotOpen::Unknown)
+    }
+
+    /// An emergency.
+    ///
+    /// # Errors
+    /// Where there is none of this id.
+    pub fn emergency(&self, id: EmergencyId) -> Result<&Emergency, NotOpen> {
+        self.emergencies.get(&id).ok_or(NotOpen::Unknown)
+    }
+
+    /// Emergencies of this professional that run at this moment, under whatever hat.
+    pub fn running_of<'a>(
+        &'a self,
+        professional: &'a ProfessionalId,
+        at: Timestamp,
+    ) -> impl Iterator<Item = &'a Emergency> {
+        self.emergencies
+            .values()
+            .filter(move |it| it.is_of(professional) && it.is_running(at).is_ok())
     }
 
     fn take(&mut self, record: &RegisterRecord) {
@@ -58,6 +84,34 @@ impl UnderWay {
             (RegisterEvent::ReviewWithdrawn { id }, _) => {
                 if let Some(review) = self.reviews.get_mut(id) {
                     review.withdrawn_at.get_or_insert(record.recorded_at);
+                }
+            }
+            _ => self.take_emergency(record),
+        }
+    }
+
+    fn take_emergency(&mut self, record: &RegisterRecord) {
+        let at = record.recorded_at;
+        match &record.event {
+            RegisterEvent::EmergencyDeclared { id, declared } => {
+                let (writer, declared) = (record.writer.clone(), (**declared).clone());
+                let emergency = || Emergency::new(*id, declared, writer, at);
+                self.emergencies.entry(*id).or_insert_with(emergency);
+            }
+            RegisterEvent::EmergencyAgreed { id, agreement } => {
+                if let Some(emergency) = self.emergencies.get_mut(id) {
+                    emergency.agreed.push((agreement.clone(), at));
+                }
+            }
+            RegisterEvent::EmergencyEnded { id } => {
+                if let Some(emergency) = self.emergencies.get_mut(id) {
+                    emergency.ended_at.get_or_insert(at);
+                }
+            }
+            RegisterEvent::EmergencyReviewed { id, finding } => {
+                if let Some(emergency) = self.emergencies.get_mut(id) {
+                    let finding = || ((**finding).clone(), at);
+                    emergency.finding.get_or_insert_with(finding);
                 }
             }
             _ => {}

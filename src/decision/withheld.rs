@@ -139,6 +139,8 @@ impl<'h, 'a> Neutral<'h, 'a> {
             sensitive_holder: holder.is_none_or(|row| row.sensitive_holder),
             measure: standing.executed.map(|executed| executed.term),
             weighed_until: None,
+            emergency_until: None,
+            fields: None,
             sharing_until: None,
             release_until: None,
         };

@@ -101,6 +101,11 @@ typed_id!(
     "rcp"
 );
 typed_id!(
+    /// An emergency.
+    EmergencyId,
+    "emr"
+);
+typed_id!(
     /// A chain of the log.
     ChainId,
     "chn"

@@ -19,6 +19,8 @@ pub(in crate::redaction) struct Cutter<'a> {
     pub(in crate::redaction) asked: &'a AskedSubjects,
     pub(in crate::redaction) permit: &'a Permit,
     pub(in crate::redaction) holder: &'a Hat,
+    /// Whether a grant lists the only fields that pass.
+    listed_only: bool,
     /// What was cut.
     pub(in crate::redaction) excess: Excess,
     /// Cells of the permit that something passed through.
@@ -80,6 +82,7 @@ impl<'a> Cutter<'a> {
             asked,
             permit,
             holder,
+            listed_only: permit.flows().any(|(_, grant)| grant.fields.is_some()),
             excess: Excess::default(),
             cells: BTreeSet::new(),
             persons: BTreeMap::new(),
@@ -114,11 +117,14 @@ impl<'a> Cutter<'a> {
             };
             match field.part {
                 Part::Category(category) => match self.under(&scope, category, field) {
-                    Some(scope) => {
+                    Some(scope) if self.lists(&scope, field) => {
                         keeps_a_value |= self.value(number, field, value, &scope, &mut out)?;
                     }
+                    // The source was asked for the category, not for fields: this is no excess of its own.
+                    Some(_) => {}
                     None => self.excess.count(ExcessKind::UnaskedCategory),
                 },
+                Part::Inherit if !self.lists(&scope, field) => {}
                 Part::Inherit => {
                     keeps_a_value |= self.value(number, field, value, &scope, &mut out)?;
                 }
@@ -223,6 +229,22 @@ impl<'a> Cutter<'a> {
         let mut below = scope.clone();
         below.categories.insert(category);
         passes.then_some(below)
+    }
+
+    /// Whether a field is among the only ones that pass, for everybody of whom it would be told. Before anybody is named no value passes.
+    fn lists(&self, scope: &Scope, field: &FieldRule) -> bool {
+        let About::Persons { named, .. } = &scope.about else {
+            return true;
+        };
+        let listed = |person: &PersonId, category: &Category| {
+            let grant = self.permit.covers(self.holder, *person, *category);
+            grant.is_some_and(|grant| grant.lists(&field.path))
+        };
+        !self.listed_only
+            || named.iter().all(|person| {
+                let mut categories = scope.categories.iter();
+                categories.all(|category| listed(person, category))
+            })
     }
 
     /// Copies one value, as far as it passes. Says whether something of it did.

@@ -81,6 +81,8 @@ pub(in crate::redaction) enum Shape {
 /// How a field is cut.
 #[derive(Debug)]
 pub(in crate::redaction) struct FieldRule {
+    /// Names of the fields that lead to it from the record, with dots between.
+    pub(in crate::redaction) path: String,
     pub(in crate::redaction) part: Part,
     pub(in crate::redaction) kind: Kind,
     pub(in crate::redaction) repeated: bool,
@@ -147,7 +149,7 @@ impl Rules {
             .ok_or(RulesError::Missing(RECORD))?;
         Ok(Self {
             envelope: envelope(&record)?,
-            record: Arc::new(options.message(&record, DEEPEST)?),
+            record: Arc::new(options.message(&record, "", DEEPEST)?),
         })
     }
 }
@@ -189,6 +191,7 @@ impl OptionNames {
     fn message(
         &self,
         message: &MessageDescriptor,
+        above: &str,
         levels: usize,
     ) -> Result<MessageRule, RulesError> {
         let levels = levels
@@ -196,7 +199,7 @@ impl OptionNames {
             .ok_or_else(|| unclear(message.full_name(), "nested too deep, or in itself"))?;
         let mut fields = BTreeMap::new();
         for field in message.fields() {
-            let rule = self.field(message, &field, levels)?;
+            let rule = self.field(message, &field, above, levels)?;
             fields.insert(field.number(), rule);
         }
         let shape = self.shape(message, &fields)?;
@@ -207,8 +210,13 @@ impl OptionNames {
         &self,
         message: &MessageDescriptor,
         field: &FieldDescriptor,
+        above: &str,
         levels: usize,
     ) -> Result<FieldRule, RulesError> {
+        let path = match above {
+            "" => field.name().to_owned(),
+            _ => format!("{above}.{}", field.name()),
+        };
         let unclear = |reason| unclear(field.full_name(), reason);
         let kind = match field.kind() {
             FieldType::String => Kind::Text,
@@ -217,7 +225,7 @@ impl OptionNames {
             FieldType::Bool => Kind::Bool,
             FieldType::Enum(values) => Kind::Enum(defined(&values)),
             FieldType::Message(child) if !field.is_map() && !field.is_group() => {
-                Kind::Message(Arc::new(self.message(&child, levels)?))
+                Kind::Message(Arc::new(self.message(&child, &path, levels)?))
             }
             _ => return Err(unclear("a type that records do not use")),
         };
@@ -242,6 +250,7 @@ impl OptionNames {
             .containing_oneof()
             .filter(|oneof| !oneof.is_synthetic());
         Ok(FieldRule {
+            path,
             part,
             kind,
             repeated: field.is_list(),

@@ -69,6 +69,14 @@ asking! {
         WithdrawConsentRequest for |it| &it.subject;
         ListConsentsRequest for |it| &it.subject;
     }
+    EmergencyService {
+        DeclareEmergencyRequest for |it| &it.household;
+        AgreeEmergencyRequest;
+        CollectEmergencyRequest;
+        EndEmergencyRequest;
+        ReviewEmergencyRequest;
+        GetEmergencyRequest;
+    }
     IdentityService {
         WhoAmIRequest;
     }
@@ -165,6 +173,7 @@ macro_rules! writing {
 
 writing! {
     RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest
+    DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
     SendReviewRequest WithdrawReviewRequest AnswerReviewRequest

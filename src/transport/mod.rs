@@ -8,6 +8,7 @@ pub mod codec;
 mod consent;
 mod convert;
 mod edge;
+mod emergency;
 mod identity;
 mod informing;
 mod notice;
@@ -37,6 +38,7 @@ use crate::proto::DESCRIPTOR_SET;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::audit_service_server::AuditServiceServer;
 use crate::proto::samenbeeld::v1::consent_service_server::ConsentServiceServer;
+use crate::proto::samenbeeld::v1::emergency_service_server::EmergencyServiceServer;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityServiceServer;
 use crate::proto::samenbeeld::v1::informing_service_server::InformingServiceServer;
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
@@ -46,9 +48,10 @@ use crate::proto::samenbeeld::v1::review_service_server::ReviewServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
-const SERVED: [&str; 9] = [
+const SERVED: [&str; 10] = [
     wire::audit_service_server::SERVICE_NAME,
     wire::consent_service_server::SERVICE_NAME,
+    wire::emergency_service_server::SERVICE_NAME,
     wire::identity_service_server::SERVICE_NAME,
     wire::informing_service_server::SERVICE_NAME,
     wire::notice_service_server::SERVICE_NAME,
@@ -116,6 +119,7 @@ where
         .add_service(reflection)
         .add_service(SharingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(ConsentServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(EmergencyServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(InformingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(NoticeServiceServer::new(edge.clone()).max_decoding_message_size(body))

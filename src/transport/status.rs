@@ -72,6 +72,10 @@ fn not_open(why: NotOpen) -> &'static str {
         NotOpen::Unknown => "nothing of this id waits for you",
         NotOpen::Withdrawn => "who asked withdrew it: nothing is to be done any more",
         NotOpen::Lapsed => "its term is over: who asked may ask again",
+        NotOpen::NotYet => {
+            "no second professional agreed yet, and their time is not over: try again"
+        }
+        NotOpen::OtherOpen => "you have another one open: end that first",
         NotOpen::Answered => "somebody answered first: list what waits, and answer what is left",
     }
 }

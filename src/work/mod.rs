@@ -2,10 +2,12 @@
 //! recorded and a moment go in, how things stand comes out. Every term is a moment that was written down, or follows from one, so that
 //! reminders, deputies and lapses do not depend on a broker that runs.
 
+mod emergency;
 mod informing;
 mod ledger;
 mod review;
 
+pub use emergency::{Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};
 pub use review::{

@@ -233,6 +233,10 @@ named! {
         Lapsed = "lapsed",
         /// Somebody answered before.
         Answered = "answered",
+        /// It waits for somebody else first.
+        NotYet = "not-yet",
+        /// The same professional has another such thing open.
+        OtherOpen = "other-open",
     }
 }
 

@@ -72,6 +72,7 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                 obligations: BTreeSet::new(),
                 use_until: None,
                 released: false,
+                fields: None,
             };
             (flow, grant)
         })

@@ -245,6 +245,7 @@ fn terms_of_a_value_are_the_strictest_of_all_its_flows() {
         obligations: [obligation, Obligation::UseUntil].into(),
         use_until: Some(use_until),
         released: false,
+        fields: None,
     };
     let consent = grant(Modality::Consent, "A", Obligation::NoOnward, late);
     let duty = grant(Modality::Duty, "B", Obligation::TellPerson, early);

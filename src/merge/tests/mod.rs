@@ -67,6 +67,7 @@ fn plain_grant() -> Grant {
         obligations: BTreeSet::new(),
         use_until: None,
         released: false,
+        fields: None,
     }
 }
 

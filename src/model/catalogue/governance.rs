@@ -115,6 +115,8 @@ pub mod kept {
     pub const REFUSAL: &str = "refusal";
     /// A weighing by a professional.
     pub const REVIEW: &str = "review";
+    /// An emergency with what came of it.
+    pub const EMERGENCY: &str = "emergency";
     /// Free text, sealed to its reader; it lies in the body of an entry.
     pub const SEALED_TEXT: &str = "sealed-text";
     /// What an entry of the log says.
@@ -122,7 +124,7 @@ pub mod kept {
 
     /// Every kind, facts among them.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        let others = [CONSENT, REFUSAL, REVIEW, SEALED_TEXT, LOG_BODY];
+        let others = [CONSENT, REFUSAL, REVIEW, EMERGENCY, SEALED_TEXT, LOG_BODY];
         FACT_KINDS.into_iter().chain(others)
     }
 }

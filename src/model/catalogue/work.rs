@@ -59,6 +59,10 @@ pub struct EmergencyRow {
     pub ends_hours: u16,
     /// Hours until it has to be reviewed.
     pub review_hours: u16,
+    /// Days for which those concerned can read what a review found.
+    pub told_days: u16,
+    /// Hat of the crisis desk: those who carry the crisis mark there may agree for every holder.
+    pub desk: Hat,
     /// The only fields that are given: paths of fields of a record.
     pub fields: Vec<String>,
     /// Whether the row was checked.

@@ -3,6 +3,7 @@
 
 mod confirmations;
 mod duplicates;
+mod emergencies;
 mod ended;
 mod informing;
 mod reviews;
@@ -44,6 +45,14 @@ named! {
         ConfirmConsent = "confirm-consent",
         /// Two registrations may be one person.
         LikelyDuplicate = "likely-duplicate",
+        /// An emergency waits for a second professional.
+        AgreeEmergency = "agree-emergency",
+        /// An emergency went on because nobody answered in time.
+        EmergencyAlone = "emergency-alone",
+        /// A second professional agreed to an emergency.
+        EmergencyAgreed = "emergency-agreed",
+        /// An emergency is over and has to be looked at.
+        ReviewEmergency = "review-emergency",
         /// Somebody has to be told of what was disclosed about them.
         InformDuty = "inform-duty",
         /// What was received under consent is so no longer.
@@ -190,6 +199,7 @@ impl Pipeline {
         let mut notices = self.facts_to_confirm(caller, hat).await?;
         notices.extend(self.consents_to_confirm(caller, hat).await?);
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
+        notices.extend(self.emergencies_to_see_to(caller, mandate).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);

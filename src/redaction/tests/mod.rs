@@ -1,5 +1,6 @@
 //! Tests of the whole room: a small world of two persons and a source, sentences about it, and properties against a slow reference.
 
+mod fields;
 mod properties;
 pub(crate) mod random;
 mod reference;
@@ -59,6 +60,16 @@ fn permit(cells: &[(PersonId, Category)]) -> Permit {
 }
 
 fn permit_under(holder: &str, cells: impl IntoIterator<Item = (PersonId, Category)>) -> Permit {
+    permit_of_fields(holder, cells, None)
+}
+
+/// The same, of these fields alone.
+fn permit_of_fields(
+    holder: &str,
+    cells: impl IntoIterator<Item = (PersonId, Category)>,
+    fields: Option<&[&str]>,
+) -> Permit {
+    let fields = fields.map(|fields| fields.iter().map(|path| (*path).to_owned()).collect());
     let grants = cells.into_iter().map(|(subject, category)| {
         let flow = Flow {
             holder: hat(holder),
@@ -72,6 +83,7 @@ fn permit_under(holder: &str, cells: impl IntoIterator<Item = (PersonId, Categor
             obligations: BTreeSet::new(),
             use_until: None,
             released: false,
+            fields: fields.clone(),
         };
         (flow, grant)
     });

@@ -170,6 +170,30 @@ proptest! {
     }
 
     #[test]
+    fn listing_fields_never_shows_more_and_nothing_that_is_not_listed(record in any_record(), cells in any_cells(), chosen in any::<u64>()) {
+        let Some(all) = quickly(&record, &permit(&cells)) else { return Ok(()) };
+        let shown = leaves(all.record());
+        let names_people = |path: &str| {
+            let name = path.rsplit('.').next().unwrap_or_default();
+            ["subject", "subjects", "other", "about", "authority_holders", "categories"].contains(&name)
+        };
+        let chosen = shown.iter().enumerate().filter(|(place, _)| chosen >> (place % 64) & 1 == 1);
+        let listed: Vec<&str> = chosen
+            .map(|(_, leaf)| leaf.path.trim_start_matches('.'))
+            .filter(|path| !names_people(path))
+            .collect();
+        let some = quickly(&record, &permit_of_fields("jbra/ots", cells, Some(&listed)));
+        for leaf in some.iter().flat_map(|kept| leaves(kept.record())) {
+            let path = leaf.path.trim_start_matches('.');
+            if !names_people(path) {
+                let within = |outer: &&str| path == *outer || path.starts_with(&format!("{outer}."));
+                prop_assert!(listed.iter().any(within), "{path} of {listed:?}");
+                prop_assert!(shown.iter().any(|known| known.path == leaf.path && known.says == leaf.says));
+            }
+        }
+    }
+
+    #[test]
     fn a_smaller_permit_never_shows_more(
         record in any_record(),
         cells in any_cells(),

@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration {
         version: 1,
         name: "register",
@@ -58,6 +58,11 @@ const MIGRATIONS: [Migration; 9] = [
         version: 9,
         name: "emergency_module",
         sql: include_str!("../../../migrations/sqlite/0009_emergency_module.sql"),
+    },
+    Migration {
+        version: 10,
+        name: "running_emergencies",
+        sql: include_str!("../../../migrations/sqlite/0010_running_emergencies.sql"),
     },
 ];
 

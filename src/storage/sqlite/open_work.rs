@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use super::records::filed_under;
 use super::{Store, subject};
 use crate::decision::RegisterEvent;
-use crate::model::{Organisation, ReviewId, SubjectRef, Timestamp};
+use crate::model::{EmergencyId, Organisation, SubjectRef, Timestamp};
 use crate::storage::StorageError;
 
 /// Keeps the index in step with a record that was appended under this subject.
@@ -19,9 +19,38 @@ pub(super) async fn index(
     match event {
         RegisterEvent::ReviewSent { id, sent } => {
             for (organisation, until) in sent.open_for() {
-                open(connection, &organisation, *id, subject, until).await?;
+                open(connection, &organisation, id.as_bytes(), subject, until).await?;
             }
             Ok(())
+        }
+        RegisterEvent::EmergencyDeclared { id, declared } => {
+            // Until it is reviewed, however late that is.
+            for organisation in declared.concerned() {
+                open(
+                    connection,
+                    organisation,
+                    id.as_bytes(),
+                    subject,
+                    Timestamp::MAX,
+                )
+                .await?;
+            }
+            sqlx::query("INSERT INTO running_emergencies (item, subject, until) VALUES (?, ?, ?)")
+                .bind(id.as_bytes().to_vec())
+                .bind(subject)
+                .bind(declared.ends_at.as_microsecond())
+                .execute(connection)
+                .await?;
+            Ok(())
+        }
+        RegisterEvent::EmergencyEnded { id } => stopped(connection, *id).await,
+        RegisterEvent::EmergencyReviewed { id, finding } => {
+            sqlx::query("UPDATE open_work SET until = ?2 WHERE item = ?1")
+                .bind(id.as_bytes().to_vec())
+                .bind(finding.told_until.as_microsecond())
+                .execute(&mut *connection)
+                .await?;
+            stopped(connection, *id).await
         }
         RegisterEvent::ReviewAnswered { id, answer } => {
             sqlx::query("UPDATE open_work SET until = max(until, ?2) WHERE item = ?1")
@@ -45,18 +74,38 @@ pub(super) async fn index(
 async fn open(
     connection: &mut SqliteConnection,
     organisation: &Organisation,
-    item: ReviewId,
+    item: &[u8; 16],
     subject: &[u8],
     until: Timestamp,
 ) -> Result<(), StorageError> {
     sqlx::query("INSERT INTO open_work (organisation, item, subject, until) VALUES (?, ?, ?, ?)")
         .bind(organisation.as_str())
-        .bind(item.as_bytes().to_vec())
+        .bind(item.to_vec())
         .bind(subject)
         .bind(until.as_microsecond())
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The emergency runs no longer.
+async fn stopped(connection: &mut SqliteConnection, id: EmergencyId) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM running_emergencies WHERE item = ?")
+        .bind(id.as_bytes().to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Columns of the subjects about which an emergency may run at this moment.
+pub(super) async fn with_emergencies(
+    connection: &mut SqliteConnection,
+    at: Timestamp,
+) -> Result<Vec<Vec<u8>>, StorageError> {
+    let running =
+        sqlx::query_scalar("SELECT DISTINCT subject FROM running_emergencies WHERE until > ?")
+            .bind(at.as_microsecond());
+    Ok(running.fetch_all(connection).await?)
 }
 
 impl Store {

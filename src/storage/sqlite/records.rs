@@ -11,6 +11,7 @@ use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, Subje
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
+use crate::work::NotOpen;
 
 /// What it takes to append a record.
 pub(super) struct Appending<'a> {
@@ -31,6 +32,7 @@ impl Appending<'_> {
         let subject = subject::column(&record.subject);
         self.check_overlap(connection, &subject, record).await?;
         self.check_open(connection, &subject, record).await?;
+        self.check_only_emergency(connection, record).await?;
         let (item, begins) = item(&record.event);
         let clear = zeroize::Zeroizing::new(
             serde_json::to_vec(record).map_err(|error| StorageError::Entry(Box::new(error)))?,
@@ -86,6 +88,25 @@ impl Appending<'_> {
             .map_err(Refusal::NotOpen)
     }
 
+    /// A professional has one emergency at a time, whatever the hat and the household.
+    async fn check_only_emergency(
+        &self,
+        connection: &mut SqliteConnection,
+        record: &RegisterRecord,
+    ) -> Result<(), Refusal> {
+        if !matches!(record.event, RegisterEvent::EmergencyDeclared { .. }) {
+            return Ok(());
+        }
+        let (who, at) = (&record.writer.professional, record.recorded_at);
+        for subject in open_work::with_emergencies(connection, at).await? {
+            let known = self.records_of(connection, &subject).await?;
+            if UnderWay::of(&known).running_of(who, at).next().is_some() {
+                return Err(Refusal::NotOpen(NotOpen::OtherOpen));
+            }
+        }
+        Ok(())
+    }
+
     async fn index(
         &self,
         connection: &mut SqliteConnection,
@@ -123,7 +144,11 @@ impl Appending<'_> {
             RegisterEvent::Withdrawn { .. } => Ok(()),
             RegisterEvent::ReviewSent { .. }
             | RegisterEvent::ReviewAnswered { .. }
-            | RegisterEvent::ReviewWithdrawn { .. } => {
+            | RegisterEvent::ReviewWithdrawn { .. }
+            | RegisterEvent::EmergencyDeclared { .. }
+            | RegisterEvent::EmergencyAgreed { .. }
+            | RegisterEvent::EmergencyEnded { .. }
+            | RegisterEvent::EmergencyReviewed { .. } => {
                 Ok(open_work::index(connection, subject, &record.event).await?)
             }
         }
@@ -194,6 +219,10 @@ fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
         RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
             (Some(*id.as_bytes()), false)
         }
+        RegisterEvent::EmergencyDeclared { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::EmergencyAgreed { id, .. }
+        | RegisterEvent::EmergencyEnded { id }
+        | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), false),
     }
 }
 
@@ -212,13 +241,20 @@ async fn check_filing(
         RegisterEvent::StatementConfirmed { id, .. } => {
             begun_under(connection, id.as_bytes()).await?
         }
-        RegisterEvent::ReviewSent { .. } => match record.subject {
-            SubjectRef::Household(_) => return Ok(()),
-            SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
-                return Err(StorageError::Misfiled);
+        RegisterEvent::ReviewSent { .. } | RegisterEvent::EmergencyDeclared { .. } => {
+            match record.subject {
+                SubjectRef::Household(_) => return Ok(()),
+                SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
+                    return Err(StorageError::Misfiled);
+                }
             }
-        },
+        }
         RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
+            begun_under(connection, id.as_bytes()).await?
+        }
+        RegisterEvent::EmergencyAgreed { id, .. }
+        | RegisterEvent::EmergencyEnded { id }
+        | RegisterEvent::EmergencyReviewed { id, .. } => {
             begun_under(connection, id.as_bytes()).await?
         }
     };

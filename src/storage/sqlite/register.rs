@@ -42,23 +42,29 @@ impl Register for Store {
     ) -> Result<Option<Mandate>, RegisterFault> {
         let own = SubjectRef::Organisation(hat.organisation().clone());
         let (facts, _) = fold(self.filed_under(&own).await?);
-        Ok(facts
+        let counted = facts
             .iter()
-            .filter(|recorded| recorded.counts_for(on, hat.organisation()))
-            .find_map(|recorded| match &recorded.fact {
-                Fact::Mandate {
-                    hat: of,
-                    professional: who,
-                    crisis,
-                    safety_officer,
-                } if of == hat && who == professional => Some(Mandate {
-                    hat: hat.clone(),
-                    professional: professional.clone(),
-                    crisis: *crisis,
-                    safety_officer: *safety_officer,
-                }),
-                _ => None,
-            }))
+            .filter(|recorded| recorded.counts_for(on, hat.organisation()));
+        let mandates = counted.filter_map(|recorded| match &recorded.fact {
+            Fact::Mandate {
+                hat: of,
+                professional: who,
+                crisis,
+                safety_officer,
+            } if of == hat && who == professional => Some(Mandate {
+                hat: hat.clone(),
+                professional: professional.clone(),
+                crisis: *crisis,
+                safety_officer: *safety_officer,
+            }),
+            _ => None,
+        });
+        // Of several mandates one with the mark is enough, as it is for a decision.
+        Ok(mandates.reduce(|one, other| Mandate {
+            crisis: one.crisis || other.crisis,
+            safety_officer: one.safety_officer || other.safety_officer,
+            ..one
+        }))
     }
 
     async fn snapshot(

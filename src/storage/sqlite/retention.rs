@@ -221,12 +221,18 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         RegisterEvent::ReviewSent { sent, .. } => {
             Some((kept::REVIEW, Some(legal_day(sent.lapses_at))))
         }
+        RegisterEvent::EmergencyDeclared { declared, .. } => {
+            Some((kept::EMERGENCY, Some(legal_day(declared.ends_at))))
+        }
         RegisterEvent::FactConfirmed { .. }
         | RegisterEvent::FactEnded { .. }
         | RegisterEvent::StatementConfirmed { .. }
         | RegisterEvent::Withdrawn { .. }
         | RegisterEvent::ReviewAnswered { .. }
-        | RegisterEvent::ReviewWithdrawn { .. } => None,
+        | RegisterEvent::ReviewWithdrawn { .. }
+        | RegisterEvent::EmergencyAgreed { .. }
+        | RegisterEvent::EmergencyEnded { .. }
+        | RegisterEvent::EmergencyReviewed { .. } => None,
     }
 }
 
@@ -245,6 +251,10 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         RegisterEvent::ReviewSent { id, .. }
         | RegisterEvent::ReviewAnswered { id, .. }
         | RegisterEvent::ReviewWithdrawn { id } => (Some(*id.as_bytes()), None),
+        RegisterEvent::EmergencyDeclared { id, .. }
+        | RegisterEvent::EmergencyAgreed { id, .. }
+        | RegisterEvent::EmergencyEnded { id }
+        | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), None),
     }
 }
 

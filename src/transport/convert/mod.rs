@@ -4,6 +4,7 @@
 
 mod check;
 mod consent;
+mod emergency;
 mod fact;
 mod fact_out;
 mod log;
@@ -15,6 +16,7 @@ mod review;
 
 pub(super) use check::checked_out;
 pub(super) use consent::{consent_out, proposal_out, statements_in};
+pub(super) use emergency::{emergency_out, stated_emergency_in, text_in};
 pub(super) use fact::{client_number_in, client_numbers_in, confirmed_by, fact_in};
 pub(super) use fact_out::fact_out;
 pub(super) use log::{export_line_out, receipt_out};

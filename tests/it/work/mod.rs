@@ -1,6 +1,7 @@
 //! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
 
 mod disclosed;
+mod emergency;
 mod informing;
 mod review;
 mod review_law_8;

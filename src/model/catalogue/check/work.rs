@@ -32,18 +32,7 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found.push(problem(WORK, row, "lapse_hours", text));
         }
     }
-    for row in &catalogue.emergencies {
-        text(WORK, row, "id", &row.id, found);
-        let terms = [row.answer_minutes, row.ends_hours, row.review_hours];
-        if terms.contains(&0) || row.fields.is_empty() {
-            found.push(problem(
-                WORK,
-                row,
-                "fields",
-                "no term is nothing, and a field at least is given",
-            ));
-        }
-    }
+    emergencies(catalogue, found);
     for row in &catalogue.informing {
         text(WORK, row, "id", &row.id, found);
         known_patterns(WORK, row, "hats", &row.hats, catalogue, found);
@@ -62,6 +51,34 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         }
     }
     uncovered(catalogue, found);
+}
+
+fn emergencies(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.emergencies {
+        text(WORK, row, "id", &row.id, found);
+        let terms = [
+            row.answer_minutes,
+            row.ends_hours,
+            row.review_hours,
+            row.told_days,
+        ];
+        if terms.contains(&0) || row.fields.is_empty() {
+            found.push(problem(
+                WORK,
+                row,
+                "fields",
+                "no term is nothing, and a field at least is given",
+            ));
+        }
+        if catalogue
+            .on(row.from)
+            .hat(&row.desk)
+            .is_none_or(|hat| !hat.callable)
+        {
+            let text = "no hat that can be called under: nobody could agree";
+            found.push(problem(WORK, row, "desk", text));
+        }
+    }
 }
 
 /// Every holder has a term for reviews, every hat that receives one for informing.

@@ -1,0 +1,76 @@
+//! A list of the only fields that pass, as an emergency has it.
+
+use super::*;
+use crate::proto::samenbeeld::record::v1::PersonDetails;
+use crate::redaction::places::PLACES;
+use crate::redaction::rules::{Kind, MessageRule, Part};
+
+/// Path of every field, with the categories on it.
+fn paths(rule: &MessageRule, above: &BTreeSet<Category>) -> BTreeMap<String, BTreeSet<Category>> {
+    let mut found = BTreeMap::new();
+    for field in rule.fields.values() {
+        let mut categories = above.clone();
+        if let Part::Category(category) = field.part {
+            categories.insert(category);
+        }
+        if let Kind::Message(child) = &field.kind {
+            found.extend(paths(child, &categories));
+        }
+        found.insert(field.path.clone(), categories);
+    }
+    found
+}
+
+#[test]
+fn the_fields_of_an_emergency_are_fields_of_a_record_and_lead_nowhere() {
+    let work = include_str!("../../../policies/catalogue/work.toml");
+    let work: toml::Table = work.parse().unwrap();
+    let listed = work["emergency"][0]["fields"].as_array().unwrap();
+    let known = paths(&RULES.record, &BTreeSet::new());
+    let open = [
+        Category::Identity,
+        Category::Composition,
+        Category::Authority,
+        Category::RiskFacts,
+        Category::Measure,
+        Category::Health,
+    ];
+    for path in listed {
+        let path = path.as_str().unwrap();
+        let categories = &known[path];
+        assert!(categories.is_subset(&open.into()), "{path}");
+        assert!(categories.is_disjoint(&PLACES.into()), "{path}");
+    }
+}
+
+#[test]
+fn only_listed_fields_pass_and_what_lies_within_them() {
+    let content = Content::PersonDetails(PersonDetails {
+        subject: "s2".to_owned(),
+        given_names: "Kim".to_owned(),
+        family_name: "Verzonnen".to_owned(),
+        birth_date: Some(day(2018, 5, 5)),
+        language: "nl".to_owned(),
+        ..PersonDetails::default()
+    });
+    let of = |fields: &[&str]| {
+        let cells = every_category_of(&[CHILD]);
+        left(
+            content.clone(),
+            &permit_of_fields("jbra/ots", cells, Some(fields)),
+        )
+    };
+    let Some(Content::PersonDetails(kept)) =
+        of(&["person_details.family_name", "person_details.birth_date"])
+    else {
+        panic!("nothing is left")
+    };
+    assert_eq!(kept.family_name, "Verzonnen");
+    assert_eq!(kept.birth_date, Some(day(2018, 5, 5)));
+    assert_eq!(kept.given_names, "");
+    assert_eq!(kept.language, "");
+    assert_eq!(of(&["person_details"]), Some(content.clone()));
+    assert_eq!(of(&["person_details.family"]), None);
+    assert_eq!(of(&["relation.kind"]), None);
+    assert_eq!(of(&[]), None);
+}
