@@ -11,6 +11,7 @@ use crate::model::{Organisation, ProfessionalId};
 use crate::ports::{Clock, Entropy};
 use crate::proto::samenbeeld::v1::audit_service_client::AuditServiceClient;
 use crate::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use crate::proto::samenbeeld::v1::informing_service_client::InformingServiceClient;
 use crate::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
 use crate::proto::samenbeeld::v1::review_service_client::ReviewServiceClient;
@@ -94,6 +95,10 @@ impl Desk {
 
     pub(super) fn notices(&self) -> NoticeServiceClient<Channel> {
         NoticeServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn informing(&self) -> InformingServiceClient<Channel> {
+        InformingServiceClient::new(self.channel.clone())
     }
 
     pub(super) fn review(&self) -> ReviewServiceClient<Channel> {

@@ -51,3 +51,39 @@ fn the_weighing_tells_the_holder_what_it_is_asked_and_the_asker_nothing_but_what
         "{told}"
     );
 }
+
+#[test]
+fn the_informing_names_whom_it_is_about_and_refuses_to_be_put_off_before_its_time() {
+    let told = told("informing");
+    in_order(
+        &told,
+        &[
+            "ONTVANGER (JB-205)",
+            "zelf in te lichten",
+            "in te lichten: 0",
+            "only the deferral that comes next",
+            ": ingelicht",
+            "RecordInformed",
+        ],
+    );
+    assert!(told.contains("weegt de houder"), "{told}");
+}
+
+#[test]
+fn the_withdrawal_tells_whoever_received_what_and_since_when_and_nobody_else() {
+    let told = told("withdrawal");
+    in_order(
+        &told,
+        &[
+            "ONTVANGER (JB-203)",
+            "geen bericht",
+            "ONTVANGER (JB-203)",
+            "Samira, plan",
+            "dossier",
+        ],
+    );
+    assert!(
+        !told.contains("Zina, plan"),
+        "she is told of tomorrow: {told}"
+    );
+}

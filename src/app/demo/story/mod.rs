@@ -1,6 +1,8 @@
 //! Stories: short walks over the running system about the work of people around the rules, with what each party reads of it side by side.
 
+mod informing;
 mod weighing;
+mod withdrawal;
 
 use super::seed::{Names, Seeder};
 use super::voice::Voice;
@@ -10,6 +12,10 @@ use super::voice::Voice;
 pub(super) enum Story {
     /// A right that waits for a professional, from sending to release.
     Weighing,
+    /// What was received without consent, and who is told of it.
+    Informing,
+    /// A consent that is withdrawn, and who reads of it.
+    Withdrawal,
 }
 
 /// What a story is told with.
@@ -23,10 +29,19 @@ pub(super) struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// The given name of whom an organisation calls this.
+    fn given_name(&self, organisation: &str, pseudonym: &str) -> &str {
+        let mut persons = self.seeder.world.persons.iter();
+        let person = persons.find(|it| self.names.get(organisation, &it.key) == Some(pseudonym));
+        person.map_or("?", |it| &it.given)
+    }
+
     /// Tells a story.
     pub(super) async fn tell(&self, story: Story) -> anyhow::Result<()> {
         match story {
             Story::Weighing => self.weighing().await,
+            Story::Informing => self.informing().await,
+            Story::Withdrawal => self.withdrawal().await,
         }
     }
 }
