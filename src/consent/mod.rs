@@ -11,6 +11,7 @@ mod propose;
 mod recording;
 mod statement;
 mod status;
+mod withdrawal;
 
 pub use crate::model::catalogue::Standing;
 pub use crate::model::{ConsentKind, Giver};
@@ -20,6 +21,7 @@ pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use recording::{contradictions, lacks_standing, withdrawal_stands};
 pub use statement::{Cells, Language, RecordedStatement, Statement, StatementAnswer, TextShown};
 pub use status::{Cell, ConsentStatus, status};
+pub use withdrawal::Withdrawals;
 
 #[cfg(test)]
 mod tests;

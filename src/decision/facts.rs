@@ -67,6 +67,17 @@ pub enum RegisterEvent {
         /// One statement only.
         consent: Option<ConsentId>,
     },
+    /// Withdrawals by somebody had no standing, once it was checked: from here on they close these consents no longer.
+    WithdrawalFell {
+        /// Whose data.
+        subject: PersonId,
+        /// Who had withdrawn.
+        by: PersonId,
+        /// The consents.
+        consents: BTreeSet<ConsentId>,
+        /// What the check rests on.
+        evidence: Evidence,
+    },
     /// Flows were sent to be weighed; filed under the household.
     ReviewSent {
         /// The review.
@@ -231,17 +242,14 @@ impl Folded {
                 }
             }
             RegisterEvent::FactEnded { id, until } => end(&mut self.facts, id, until),
-            RegisterEvent::StatementRecorded { id, statement } => {
-                self.withdrawals.hear_from(&statement);
-                self.statements.push(RecordedStatement {
-                    id,
-                    statement: *statement,
-                    writer,
-                    recorded_at,
-                    withdrawn_at: None,
-                    confirmed_by: None,
-                });
-            }
+            RegisterEvent::StatementRecorded { id, statement } => self.hear(RecordedStatement {
+                id,
+                statement: *statement,
+                writer,
+                recorded_at,
+                withdrawn_at: None,
+                confirmed_by: None,
+            }),
             RegisterEvent::StatementConfirmed { id, .. } => {
                 if let Some(said) = self.statements.iter_mut().find(|said| said.id == id) {
                     said.confirmed_by.get_or_insert(writer);
@@ -257,9 +265,17 @@ impl Folded {
                 consent,
                 at: recorded_at,
             }),
+            RegisterEvent::WithdrawalFell { by, consents, .. } => {
+                self.withdrawals.fall(consents, by, recorded_at);
+            }
             // What people began is folded apart (`under_way`).
             _ => {}
         }
+    }
+
+    fn hear(&mut self, said: RecordedStatement) {
+        self.withdrawals.hear_from(&said.statement);
+        self.statements.push(said);
     }
 
     fn assert(&mut self, fact: RecordedFact) {
@@ -294,6 +310,8 @@ struct Withdrawal {
 #[derive(Default)]
 struct Withdrawals {
     made: Vec<Withdrawal>,
+    /// Consents that somebody's withdrawals up to a moment do not close.
+    fell: Vec<(ConsentId, PersonId, Timestamp)>,
     /// Subject and whoever was ever said to speak for them. What became of the record does not count: it would open again what was
     /// closed.
     speakers: BTreeSet<(PersonId, PersonId)>,
@@ -342,11 +360,25 @@ impl Withdrawals {
                         && statement.given_at <= withdrawal.at
                         && withdrawal.consent.is_none_or(|id| id == recorded.id)
                         && self.is_plausible(withdrawal)
+                        && !self.fell_for(withdrawal, recorded.id)
                 })
                 .map(|withdrawal| withdrawal.at)
                 .min();
             recorded.withdrawn_at = first;
         }
+    }
+
+    fn fall(&mut self, consents: BTreeSet<ConsentId>, by: PersonId, until: Timestamp) {
+        let consents = consents.into_iter();
+        self.fell.extend(consents.map(|id| (id, by, until)));
+    }
+
+    /// Whether it was found afterwards that it does not close this consent.
+    fn fell_for(&self, withdrawal: &Withdrawal, consent: ConsentId) -> bool {
+        let mut fell = self.fell.iter();
+        fell.any(|(id, by, until)| {
+            *id == consent && Some(*by) == withdrawal.by && withdrawal.at <= *until
+        })
     }
 
     /// Whether it may come from somebody who can withdraw: the subject, whoever was said to speak for them, or nobody named.

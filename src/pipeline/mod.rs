@@ -31,6 +31,7 @@ mod stated;
 mod statuses;
 mod stream;
 mod wear;
+mod withdrawal;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -67,6 +67,7 @@ asking! {
         RecordConsentRequest for |it| it.statements.first().map_or("", |stated| &stated.subject);
         ConfirmConsentRequest for |it| &it.subject;
         WithdrawConsentRequest for |it| &it.subject;
+        CheckWithdrawalRequest for |it| &it.subject;
         ListConsentsRequest for |it| &it.subject;
     }
     EmergencyService {
@@ -172,7 +173,7 @@ macro_rules! writing {
 }
 
 writing! {
-    RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest
+    RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest CheckWithdrawalRequest
     DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest

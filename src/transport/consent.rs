@@ -103,6 +103,27 @@ impl ConsentService for Edge {
         .await
     }
 
+    async fn check_withdrawal(
+        &self,
+        request: Request<wire::CheckWithdrawalRequest>,
+    ) -> Answer<wire::CheckWithdrawalResponse> {
+        self.serve(request, |call, body| async move {
+            let header = call.write_header(&body)?;
+            let (subject, by, evidence) = in_form(|faults| {
+                let subject = faults.person("subject", &body.subject);
+                let by = faults.person("by", &body.by);
+                let evidence = confirmed_by(faults, body.evidence);
+                Some((subject?, by?, evidence?))
+            })?;
+            let stands = call
+                .pipeline
+                .check_withdrawal(&call.caller, header, (subject, by), evidence)
+                .await?;
+            Ok(wire::CheckWithdrawalResponse { stands })
+        })
+        .await
+    }
+
     async fn list_consents(
         &self,
         request: Request<wire::ListConsentsRequest>,

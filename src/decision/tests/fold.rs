@@ -253,3 +253,31 @@ proptest! {
         prop_assert!(all.is_subset(&closed(more)));
     }
 }
+
+#[test]
+fn a_withdrawal_that_fell_closes_the_consents_named_no_longer_and_a_later_one_does() {
+    let fell = |consents: &[ConsentId], day| {
+        let event = RegisterEvent::WithdrawalFell {
+            subject: CHILD,
+            by: CHILD,
+            consents: consents.iter().copied().collect(),
+            evidence: Evidence {
+                kind: EvidenceKind::Form,
+                keyed_hash: None,
+                witness: None,
+                looked_up: None,
+            },
+        };
+        record(day, event)
+    };
+    let closed = || vec![given(), withdrawn_by(Some(CHILD), 3)];
+    assert_eq!(withdrawn_at(closed()), Some(on(3)), "until it is checked");
+    let other = ConsentId::from_bytes([7; 16]);
+    let checked = |consents: &[ConsentId]| [closed(), vec![fell(consents, 4)]].concat();
+    assert_eq!(withdrawn_at(checked(&[other])), Some(on(3)));
+    assert_eq!(withdrawn_at(checked(&[GIVEN])), None);
+    let again = [checked(&[GIVEN]), vec![withdrawn_by(Some(CHILD), 5)]].concat();
+    assert_eq!(withdrawn_at(again), Some(on(5)));
+    let by_another = [checked(&[GIVEN]), vec![withdrawn_by(Some(MOTHER), 3)]].concat();
+    assert_eq!(withdrawn_at(by_another), Some(on(3)));
+}

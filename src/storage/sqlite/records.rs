@@ -141,7 +141,7 @@ impl Appending<'_> {
                 let today = legal_day(record.recorded_at);
                 Ok(self.forget_numbers(connection, subject, today).await?)
             }
-            RegisterEvent::Withdrawn { .. } => Ok(()),
+            RegisterEvent::Withdrawn { .. } | RegisterEvent::WithdrawalFell { .. } => Ok(()),
             RegisterEvent::ReviewSent { .. }
             | RegisterEvent::ReviewAnswered { .. }
             | RegisterEvent::ReviewWithdrawn { .. }
@@ -215,6 +215,7 @@ fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
         RegisterEvent::StatementRecorded { id, .. } => (Some(*id.as_bytes()), true),
         RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), false),
         RegisterEvent::Withdrawn { consent, .. } => (consent.map(|id| *id.as_bytes()), false),
+        RegisterEvent::WithdrawalFell { .. } => (None, false),
         RegisterEvent::ReviewSent { id, .. } => (Some(*id.as_bytes()), true),
         RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
             (Some(*id.as_bytes()), false)
@@ -234,7 +235,8 @@ async fn check_filing(
     let expected = match &record.event {
         RegisterEvent::FactAsserted { fact, .. } => fact.subject(),
         RegisterEvent::StatementRecorded { statement, .. } => SubjectRef::Person(statement.subject),
-        RegisterEvent::Withdrawn { subject, .. } => SubjectRef::Person(*subject),
+        RegisterEvent::Withdrawn { subject, .. }
+        | RegisterEvent::WithdrawalFell { subject, .. } => SubjectRef::Person(*subject),
         RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
             begun_under(connection, id.as_bytes()).await?
         }

@@ -228,6 +228,7 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         | RegisterEvent::FactEnded { .. }
         | RegisterEvent::StatementConfirmed { .. }
         | RegisterEvent::Withdrawn { .. }
+        | RegisterEvent::WithdrawalFell { .. }
         | RegisterEvent::ReviewAnswered { .. }
         | RegisterEvent::ReviewWithdrawn { .. }
         | RegisterEvent::EmergencyAgreed { .. }
@@ -245,6 +246,7 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         RegisterEvent::FactEnded { id, until } => (Some(*id.as_bytes()), Some(*until)),
         RegisterEvent::StatementRecorded { id, .. }
         | RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), None),
+        RegisterEvent::WithdrawalFell { .. } => (None, None),
         RegisterEvent::Withdrawn { consent, .. } => {
             (consent.map(|id| *id.as_bytes()), Some(recorded))
         }

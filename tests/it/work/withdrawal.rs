@@ -204,3 +204,63 @@ async fn whoever_is_barred_from_the_household_is_told_nothing_of_it() {
     assert_eq!(ended(&house).await.len(), 1);
     assert!(ended_as_read_by(&house, "vt-report-c").await.is_empty());
 }
+
+/// A second professional checks, with a document, whether somebody could withdraw for the child.
+async fn check(house: &House, home: &Home, who: &str, by: &str) -> Result<bool, tonic::Status> {
+    let request = wire::CheckWithdrawalRequest {
+        hat: HELP.to_owned(),
+        request_id: write_id(),
+        on_authority: "tweede lezer".to_owned(),
+        subject: home.name("samen-doen", "child"),
+        by: home.name("samen-doen", by),
+        evidence: Some(wire::Evidence {
+            kind: "form".to_owned(),
+            document_sha256: vec![3; 32],
+            ..wire::Evidence::default()
+        }),
+    };
+    let caller = house.caller("samen-doen", who);
+    let checked = caller
+        .consent()
+        .check_withdrawal(caller.call(request))
+        .await;
+    checked.map(|reply| reply.into_inner().stands)
+}
+
+/// Scenario 7, in the law of today: a child of eight speaks through its parents.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_without_standing_closes_at_once_and_opens_again_by_a_second_professional_alone()
+ {
+    let house = House::raise().await;
+    let (home, _) = told_under_consent(&house).await;
+    let child = home.name("vt", "child");
+    let told_of_child = async || {
+        let reply = Ask::of(&house, &home, VT).await.unwrap();
+        reply
+            .timeline
+            .iter()
+            .any(|entry| entry.persons.contains(&child))
+    };
+    assert!(told_of_child().await);
+    withdraws(&house, &home, HELP, ("child", "child")).await;
+    assert!(!told_of_child().await, "closed at once");
+    let own_door = check(&house, &home, "samen-doen-help-a", "child")
+        .await
+        .unwrap_err();
+    assert_eq!(own_door.code(), tonic::Code::PermissionDenied);
+    assert!(!told_of_child().await);
+    assert!(
+        !check(&house, &home, "samen-doen-help-b", "child")
+            .await
+            .unwrap()
+    );
+    assert!(told_of_child().await, "open again");
+
+    withdraws(&house, &home, HELP, ("father", "child")).await;
+    assert!(
+        check(&house, &home, "samen-doen-help-b", "father")
+            .await
+            .unwrap()
+    );
+    assert!(!told_of_child().await, "what stands stays closed");
+}

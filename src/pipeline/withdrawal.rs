@@ -1,0 +1,112 @@
+//! The standing of a withdrawal, checked after it was taken: whether the consents that the caller's own organisation recorded stay closed.
+
+use std::collections::BTreeSet;
+
+use super::register::{Write, identity, unknown_name, writer};
+use super::stated::{StatedEvidence, WriteHeader};
+use super::{Pipeline, PipelineError};
+use crate::consent::{ConfirmError, Withdrawals};
+use crate::decision::{RegisterEvent, RegisterRecord, fold};
+use crate::identity::Caller;
+use crate::model::fact::Evidence;
+use crate::model::time::legal_day;
+use crate::model::{ConsentId, PersonId, Pseudonym, SubjectRef, Writer};
+
+impl Pipeline {
+    /// Checks whether whoever withdrew could, by the law of that day and what the caller's own organisation recorded. Whether it stands;
+    /// where it does not, the consents that the organisation recorded are closed by it no longer.
+    ///
+    /// # Errors
+    /// When the hat is not mandated or holds no records, somebody named is not known to the organisation or withdrew nothing, the check is
+    /// not for this professional, the evidence does not suffice, or register or log fail.
+    pub async fn check_withdrawal(
+        &self,
+        caller: &Caller,
+        header: WriteHeader,
+        (subject, by): (Pseudonym, Pseudonym),
+        evidence: StatedEvidence,
+    ) -> Result<bool, PipelineError> {
+        self.wear(caller, &header.hat).await?;
+        self.holds_records(&header.hat)?;
+        let identity = identity(caller, &header);
+        if let Some(reply) = self.ports.register.answered(&identity).await? {
+            return Ok(stands(&reply));
+        }
+        let ids = self
+            .resolve(caller, [subject, by].into(), "subject")
+            .await?;
+        let person = |name: Pseudonym| match ids.get(&name) {
+            Some(SubjectRef::Person(id)) => Ok(*id),
+            _ => Err(unknown_name("subject")),
+        };
+        let (about, by_whom) = (person(subject)?, person(by)?);
+        let filed_under = SubjectRef::Person(about);
+        let records = self.ports.register.filed_under(&filed_under).await?;
+        let evidence = self.keep_evidence("evidence", &evidence)?;
+        let made = withdrawals(&records, by_whom);
+        if made.made.is_empty() {
+            let problem = "withdrew nothing about this person";
+            return Err(PipelineError::invalid("by", problem));
+        }
+        let checker = writer(caller, &header);
+        let consents = self.fallen(&made, &records, &checker, &evidence)?;
+        let reply = vec![u8::from(consents.is_empty())];
+        let event = RegisterEvent::WithdrawalFell {
+            subject: about,
+            by: by_whom,
+            consents,
+            evidence,
+        };
+        let write = Write {
+            rpc: "ConsentService/CheckWithdrawal",
+            header,
+            about: [subject].into(),
+            subject: filed_under,
+            event,
+            record: ("withdrawal-check", subject.to_string()),
+            reply,
+        };
+        Ok(stands(&self.write(caller, write).await?))
+    }
+
+    /// The consents recorded by the checker's own organisation that the withdrawals do not close.
+    fn fallen(
+        &self,
+        made: &Withdrawals<'_>,
+        records: &[RegisterRecord],
+        checker: &Writer,
+        evidence: &Evidence,
+    ) -> Result<BTreeSet<ConsentId>, PipelineError> {
+        let in_force = self.in_force.load();
+        let catalogue = in_force.policies.catalogue();
+        let own = |writer: &Writer| writer.hat.organisation() == checker.hat.organisation();
+        let (mut facts, mut said) = fold(records.iter().cloned());
+        facts.retain(|fact| own(&fact.writer));
+        said.retain(|said| own(&said.writer) && said.withdrawn_at.is_some());
+        let fallen = made.fall_for(&said, &facts, catalogue);
+        let tables = catalogue.on(legal_day(self.now()));
+        let checked = made.may_check(checker, &fallen, evidence, &tables);
+        checked.map_err(|error| match error {
+            ConfirmError::NotPermitted => PipelineError::NotPermitted,
+            ConfirmError::Invalid(fault) => PipelineError::invalid(fault.field, fault.problem),
+        })?;
+        Ok(fallen.iter().map(|said| said.id).collect())
+    }
+}
+
+fn withdrawals(records: &[RegisterRecord], by_whom: PersonId) -> Withdrawals<'_> {
+    let made = records.iter().filter_map(|record| match &record.event {
+        RegisterEvent::Withdrawn { by, .. } if *by == Some(by_whom) => {
+            Some((record.recorded_at, &record.writer))
+        }
+        _ => None,
+    });
+    Withdrawals {
+        by: by_whom,
+        made: made.collect(),
+    }
+}
+
+fn stands(reply: &[u8]) -> bool {
+    reply == [1]
+}
