@@ -44,7 +44,7 @@ pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use emergencies::{Declared, EmergencyView, StatedEmergency};
 pub use enrol::{EnrolPerson, Introduction, read_code};
 pub use error::PipelineError;
-pub use inbox::{EndedConsent, Notice, NoticeKind, Notices};
+pub use inbox::{EndedConsent, Notice, NoticeKind, Notices, OpenWork};
 pub use informing::{DutyName, InformRoute, NamedDuty, PersonTold};
 pub use own_consents::OwnStatement;
 pub use policies::{BundleState, BundleText};

@@ -109,6 +109,8 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
     sweeping.spawn(async move { swept.sweep().await });
     let kept = pipeline.clone();
     sweeping.spawn(async move { kept.carry_out_terms_daily().await });
+    let counted = pipeline.clone();
+    sweeping.spawn(async move { counted.tell_open_work_hourly().await });
     let reloader = Reloader::new(config, trust, [server, client], authenticator, pipeline);
     let service = Service {
         what: "broker",

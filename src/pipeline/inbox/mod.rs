@@ -2,12 +2,14 @@
 //! is overdue, follows from what is recorded and from the moment it is asked; nothing has to run in between.
 
 mod confirmations;
+mod counts;
 mod duplicates;
 mod emergencies;
 mod ended;
 mod informing;
 mod reviews;
 
+pub use counts::OpenWork;
 pub use ended::EndedConsent;
 
 use std::collections::BTreeSet;

@@ -13,7 +13,7 @@ use crate::model::{
     Timestamp,
 };
 use crate::pipeline::readings::{is_barred, may_see};
-use crate::pipeline::register::Write;
+use crate::pipeline::register::{Write, identity};
 use crate::pipeline::stated::WriteHeader;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::ports::Snapshot;
@@ -191,6 +191,11 @@ impl Pipeline {
         stated: StatedAnswer,
     ) -> Result<(), PipelineError> {
         let mandate = self.wear(caller, &header.hat).await?;
+        // WHY: what was answered a moment ago would read as somebody else's answer.
+        let this = identity(caller, &header);
+        if self.ports.register.answered(&this).await?.is_some() {
+            return Ok(());
+        }
         let (snapshot, review) = self.review(caller.organisation(), stated.review).await?;
         let at = self.now();
         let weigher = Weigher {

@@ -1,5 +1,6 @@
 //! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
 
+mod counts;
 mod disclosed;
 mod emergency;
 mod informing;

@@ -1,0 +1,124 @@
+//! How much work is open, and how much of it should have been done: for each organisation and kind, numbers without persons.
+
+use std::time::Duration;
+
+use super::NoticeKind;
+use crate::model::time::legal_day;
+use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::pipeline::{Pipeline, PipelineError};
+use crate::work::{self, Stage};
+
+/// How often it is told.
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Work of one kind at one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Whose it is.
+    pub organisation: Organisation,
+    /// What waits.
+    pub kind: NoticeKind,
+    /// How much.
+    pub open: usize,
+    /// How much of it should have been done.
+    pub overdue: usize,
+}
+
+impl Pipeline {
+    /// What is open now at every organisation, whoever's turn it is there.
+    ///
+    /// # Errors
+    /// When register or ledger cannot be read.
+    pub async fn open_work(&self) -> Result<Vec<OpenWork>, PipelineError> {
+        let in_force = self.in_force.load_full();
+        let at = self.now();
+        let catalogue = in_force.policies.catalogue();
+        let register = &self.ports.register;
+        let mut all = Vec::new();
+        for organisation in catalogue.on(legal_day(at)).organisations() {
+            let own = &organisation.id;
+            let facts = register.waiting_for(own, 0).await?;
+            let written = facts
+                .iter()
+                .filter(|it| it.fact.writer.hat.organisation() == own);
+            let received = self.ports.ledger.received_by(own, Timestamp::MIN).await?;
+            let duties = work::duties(&received, |hat, day| catalogue.on(day).informing(hat));
+            let duties = duties.iter().filter(|duty| duty.is_open());
+            let weighings = self.weighings_of(own, at).await?;
+            let counts = [
+                (NoticeKind::ConfirmFact, written.count(), 0),
+                (
+                    NoticeKind::InformDuty,
+                    duties.clone().count(),
+                    duties.filter(|duty| duty.is_overdue(at)).count(),
+                ),
+                (
+                    NoticeKind::Weigh,
+                    weighings.len(),
+                    weighings
+                        .iter()
+                        .filter(|stage| **stage > Stage::Assigned)
+                        .count(),
+                ),
+            ];
+            all.extend(counts.map(|(kind, open, overdue)| OpenWork {
+                organisation: own.clone(),
+                kind,
+                open,
+                overdue,
+            }));
+        }
+        Ok(all)
+    }
+
+    /// How far each review has gone that waits at this organisation, hat by hat.
+    async fn weighings_of(
+        &self,
+        organisation: &Organisation,
+        at: Timestamp,
+    ) -> Result<Vec<Stage>, PipelineError> {
+        let register = &self.ports.register;
+        let mut stages = Vec::new();
+        for subject in register.open_work(organisation, at).await? {
+            let SubjectRef::Household(household) = subject else {
+                continue;
+            };
+            let Some(snapshot) = register.household_of(organisation, household).await? else {
+                continue;
+            };
+            for review in snapshot.facts.under_way.reviews.values() {
+                let mut holders: Vec<_> =
+                    review.sent.flows.iter().map(|it| &it.flow.holder).collect();
+                holders.sort();
+                holders.dedup();
+                let own = holders
+                    .into_iter()
+                    .filter(|it| it.organisation() == organisation);
+                let waiting = own.filter(|it| review.waiting_for(it, at).next().is_some());
+                stages.extend(waiting.map(|holder| review.stage(holder, at).0));
+            }
+        }
+        Ok(stages)
+    }
+
+    /// Tells how much work is open, now and every hour, for as long as it is polled. Run beside the services.
+    pub async fn tell_open_work_hourly(&self) {
+        loop {
+            match self.open_work().await {
+                Ok(all) => {
+                    for OpenWork {
+                        organisation,
+                        kind,
+                        open,
+                        overdue,
+                    } in all.iter().filter(|work| work.open > 0)
+                    {
+                        tracing::info!(%organisation, %kind, open, overdue, "open work");
+                    }
+                }
+                Err(error) => tracing::error!(%error, "open work could not be counted"),
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+}
