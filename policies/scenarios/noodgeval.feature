@@ -81,7 +81,6 @@ Functionaliteit: Noodgeval
     En mag huisarts gezondheid en naam over Bram niet geven
     En het wordt tegengehouden door guard-emergency
     En het blijft dicht op de geheim
-    En de vrager leest geen weg
 
   Abstract Scenario: Wie eerder zelf nee zei en nu bewusteloos is: alleen met een tweede professional (Jeugdwet 7.3.4 lid 3)
     Gegeven Anna zegt op 1 september 2026 nee: huisarts mag gezondheid over Anna aan Veilig Thuis geven voor het noodgeval
@@ -118,7 +117,6 @@ Functionaliteit: Noodgeval
     Als Veilig Thuis vraagt voor het noodgeval naar maatregelen en beschikkingen
     Dan mag Samen DOEN hulp maatregelen en beschikkingen over Kim niet geven
     En het wordt tegengehouden door guard-emergency
-    En de vrager leest geen weg
 
   Scenario: Zonder noodgeval is vitaal belang geen uitzondering, en voor strafrecht is het die nooit (AVG 9 lid 2 onder c, AVG 10)
     Gegeven het mandaat van de vrager is voor crisis

@@ -54,6 +54,11 @@ impl Hearing<'_> {
 /// The task of an emergency.
 const EMERGENCY: &str = "emergency";
 
+/// Whether it is asked in an emergency.
+pub(super) fn in_emergency(question: &PictureQuestion) -> bool {
+    question.task.as_str() == EMERGENCY
+}
+
 /// What people did about flows of this question: under the task of an emergency that alone, else what was weighed.
 pub(super) fn of(
     question: &PictureQuestion,
@@ -62,7 +67,7 @@ pub(super) fn of(
     tables: InForce<'_>,
     at: Timestamp,
 ) -> BTreeMap<Flow, Acts> {
-    if question.task.as_str() == EMERGENCY {
+    if in_emergency(question) {
         of_emergencies(question, asker, under_way, tables, at)
     } else {
         of_reviews(question, under_way, at)

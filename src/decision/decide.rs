@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acts::in_emergency;
 use super::hearing::Hearing;
 use super::outcome::{Decision, FlowTrace, Outcome, SourceLink, Subject};
 use super::policies::Policies;
@@ -155,6 +156,10 @@ fn withheld(
 ) -> (Vec<super::Withheld>, Vec<super::Withheld>) {
     // Beside what was weighed nothing was asked.
     if hearing.question.collects() {
+        return (Vec::new(), Vec::new());
+    }
+    // What stays closed in an emergency would tell which holder agreed, and so who knows the person.
+    if in_emergency(hearing.question) {
         return (Vec::new(), Vec::new());
     }
     let missing: Vec<(&Flow, &Outcome)> = flows

@@ -11,6 +11,7 @@ use crate::model::{Organisation, ProfessionalId};
 use crate::ports::{Clock, Entropy};
 use crate::proto::samenbeeld::v1::audit_service_client::AuditServiceClient;
 use crate::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use crate::proto::samenbeeld::v1::emergency_service_client::EmergencyServiceClient;
 use crate::proto::samenbeeld::v1::informing_service_client::InformingServiceClient;
 use crate::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
@@ -103,6 +104,10 @@ impl Desk {
 
     pub(super) fn review(&self) -> ReviewServiceClient<Channel> {
         ReviewServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn emergencies(&self) -> EmergencyServiceClient<Channel> {
+        EmergencyServiceClient::new(self.channel.clone())
     }
 
     pub(super) fn audit(&self) -> AuditServiceClient<Channel> {

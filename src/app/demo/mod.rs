@@ -49,6 +49,7 @@ Examples:
   samenbeeld demo --once          ends by itself
   samenbeeld demo --once --full   every entry of the three pictures with all that is told of it
   samenbeeld demo --story weighing   a right that waits for a professional, from sending to release
+  samenbeeld demo --story emergency  a child in danger of life: the minimum, once a second professional agrees
   samenbeeld demo --story informing  what was received without consent, and who is told
   samenbeeld demo --story withdrawal   a consent withdrawn, and who reads of it
   samenbeeld demo --json | jq .   the replies alone

@@ -87,3 +87,26 @@ fn the_withdrawal_tells_whoever_received_what_and_since_when_and_nobody_else() {
         "she is told of tomorrow: {told}"
     );
 }
+
+#[test]
+fn the_emergency_waits_for_a_second_professional_gives_the_minimum_and_is_looked_back_on() {
+    let told = told("emergency");
+    in_order(
+        &told,
+        &[
+            "VRAGER (VT-401)",
+            "vt/report: waiting",
+            "agree-emergency",
+            "no second professional agreed yet",
+            "vt/report: agreed",
+            "emergency-agreed",
+            "CollectEmergency",
+            "herkomst niet te noemen",
+            "AVG 6 lid 1 onder d",
+            "rcp_",
+            "vt/report: over",
+            "oordeel: terecht",
+        ],
+    );
+    assert!(!told.contains("van de trap gevallen"), "{told}");
+}

@@ -1,5 +1,6 @@
 //! Stories: short walks over the running system about the work of people around the rules, with what each party reads of it side by side.
 
+mod emergency;
 mod informing;
 mod weighing;
 mod withdrawal;
@@ -12,6 +13,8 @@ use super::voice::Voice;
 pub(super) enum Story {
     /// A right that waits for a professional, from sending to release.
     Weighing,
+    /// A child in danger of life: the minimum, once a second professional agrees.
+    Emergency,
     /// What was received without consent, and who is told of it.
     Informing,
     /// A consent that is withdrawn, and who reads of it.
@@ -40,6 +43,7 @@ impl Telling<'_> {
     pub(super) async fn tell(&self, story: Story) -> anyhow::Result<()> {
         match story {
             Story::Weighing => self.weighing().await,
+            Story::Emergency => self.emergency().await,
             Story::Informing => self.informing().await,
             Story::Withdrawal => self.withdrawal().await,
         }

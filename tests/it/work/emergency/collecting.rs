@@ -151,6 +151,37 @@ fn words(picture: &wire::GetPictureResponse) -> String {
     String::from_utf8_lossy(&picture.encode_to_vec()).into_owned()
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn which_holder_agreed_the_asker_does_not_read() {
+    let mut told = Vec::new();
+    for (hat, which) in [(SHELTER, "b"), (HELP, "b")] {
+        let night = Night::falls().await;
+        let id = night.declared().await;
+        night.agree(hat, which, &id).await.unwrap();
+        let picture = night.collect(&id).await.unwrap();
+        let name = |who: &String| {
+            let people = ["child", "mother", "father"];
+            let known = people
+                .into_iter()
+                .find(|it| night.home.name("jbra", it) == *who);
+            known.unwrap().to_owned()
+        };
+        let sources = picture.sources.iter().map(|line| {
+            let mut persons: Vec<String> = line.persons.iter().map(name).collect();
+            persons.sort();
+            (line.holders.clone(), persons, line.status.clone())
+        });
+        let mut sources: Vec<_> = sources.collect();
+        sources.sort();
+        told.push((
+            sources,
+            picture.withheld.len(),
+            picture.withheld_detail.len(),
+        ));
+    }
+    assert_eq!(told[0], told[1]);
+}
+
 impl Night {
     /// Asks under the task of an emergency without one.
     async fn ordinary(&self) -> Result<wire::GetPictureResponse, Status> {
