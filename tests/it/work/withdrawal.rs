@@ -69,11 +69,12 @@ async fn whoever_received_is_told_the_next_day_of_what_without_who_or_why() {
     assert_eq!(notices[0].cursor, "2026-11-23:vt/report");
     let mut expected = [home.name("vt", "mother"), home.name("vt", "child")];
     expected.sort();
-    let persons: Vec<_> = notices[0]
+    let mut persons: Vec<_> = notices[0]
         .ended
         .iter()
         .map(|it| it.person.clone())
         .collect();
+    persons.sort();
     assert_eq!(persons, expected);
     for item in &notices[0].ended {
         assert_eq!((item.category, item.from.as_str()), (24, "2026-11-23"));
