@@ -74,8 +74,8 @@ pub(super) fn of(
     }
 }
 
-/// What was answered to reviews that this hat sent for this task. A later answer counts for more than an earlier one, and a release for
-/// more than a refusal: whoever released knew of it.
+/// What was answered to reviews that this hat sent for this task. A release counts for more than a refusal, and of several the one
+/// that lasts longest.
 fn of_reviews(
     question: &PictureQuestion,
     under_way: &UnderWay,
@@ -90,13 +90,12 @@ fn of_reviews(
             let Some(said) = review.said_of(flow, &question.period, at) else {
                 continue;
             };
+            let until = (said.weighing != Weighing::Declined).then_some(said.until);
             let known = acts.entry(flow.clone()).or_default();
-            if known
-                .weighing
-                .is_none_or(|known| known == Weighing::Declined)
-            {
+            // Nothing comes before any moment: a refusal gives way to every release.
+            if known.weighing.is_none() || known.weighed_until < until {
                 known.weighing = Some(said.weighing);
-                known.weighed_until = (said.weighing != Weighing::Declined).then_some(said.until);
+                known.weighed_until = until;
             }
         }
     }

@@ -395,3 +395,6 @@ impl ReviewAnswer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
