@@ -35,9 +35,16 @@ impl Acts {
             emergency: self.emergency.unwrap_or(vector.emergency),
             relation: self.relation.unwrap_or(vector.relation),
             on_request: vector.on_request && !self.unasked,
-            necessity: vector.necessity || self.weighing.is_some(),
+            necessity: vector.necessity || self.is_released(),
             ..vector
         }
+    }
+
+    /// Whether a professional of the holder released it. Only then its own necessity stands in for a sentence: a refusal would else
+    /// open what is open otherwise, and show that somebody refused (law 8).
+    fn is_released(self) -> bool {
+        let said = self.weighing.unwrap_or(Weighing::None);
+        !matches!(said, Weighing::None | Weighing::Declined)
     }
 }
 
@@ -142,4 +149,27 @@ fn of_emergencies(
         }
     }
     acts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Role;
+    use crate::model::AgeBand;
+
+    #[test]
+    fn only_a_release_stands_in_for_a_sentence_of_necessity() {
+        let unstated = Vector {
+            necessity: false,
+            ..Vector::bare(Role::Child, AgeBand::Under12)
+        };
+        for &weighing in Weighing::ALL {
+            let acts = Acts {
+                weighing: Some(weighing),
+                ..Acts::default()
+            };
+            let released = !matches!(weighing, Weighing::None | Weighing::Declined);
+            assert_eq!(acts.on(unstated).necessity, released, "{weighing}");
+        }
+    }
 }

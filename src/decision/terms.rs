@@ -136,6 +136,11 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
     if ends {
         obligations.insert(Obligation::UseUntil);
     }
+    // Every holder alike, as strictly as the strictest: what must be kept would else say that a shelter or a doctor gave it (law 8).
+    if given.emergency_until.is_some() {
+        obligations.extend([Obligation::NoOnward, Obligation::DoNotTell]);
+        return obligations;
+    }
     match given.class {
         Class::Plain => {}
         Class::Sensitive => {
@@ -151,4 +156,27 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
         obligations.insert(Obligation::TellPerson);
     }
     obligations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_must_be_kept_of_an_emergency_does_not_say_what_kind_of_holder_gave_it() {
+        let given = |class, sensitive_holder| Given {
+            class,
+            sensitive_holder,
+            measure: None,
+            weighed_until: None,
+            emergency_until: Some(Timestamp::MAX),
+            sharing_until: None,
+            release_until: None,
+            fields: None,
+        };
+        let of = |class, sensitive| obligations(Modality::Right, &given(class, sensitive), true);
+        let shelter = of(Class::Sensitive, true);
+        assert_eq!(of(Class::Plain, false), shelter);
+        assert!(shelter.contains(&Obligation::DoNotTell));
+    }
 }

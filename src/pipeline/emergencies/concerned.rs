@@ -33,7 +33,7 @@ impl Pipeline {
         mandate: &Mandate,
     ) -> Result<Vec<(Snapshot, Emergency, Part)>, PipelineError> {
         let mut found = Vec::new();
-        for snapshot in self.households_with_work(caller).await? {
+        for snapshot in self.with_open_work(caller.organisation()).await? {
             for emergency in snapshot.facts.under_way.emergencies.values() {
                 if let Some(part) = self.part_in(caller, mandate, &snapshot, emergency) {
                     found.push((snapshot.clone(), emergency.clone(), part));
@@ -60,24 +60,16 @@ impl Pipeline {
         Ok((household, names.collect()))
     }
 
-    async fn households_with_work(&self, caller: &Caller) -> Result<Vec<Snapshot>, PipelineError> {
-        let (register, organisation) = (&self.ports.register, caller.organisation());
-        let mut found = Vec::new();
-        for subject in register.open_work(organisation, self.now()).await? {
-            if let SubjectRef::Household(household) = subject {
-                found.extend(register.household_of(organisation, household).await?);
-            }
-        }
-        Ok(found)
-    }
-
     /// An emergency that concerns the caller's organisation; any other is as unknown as none.
     pub(super) async fn emergency(
         &self,
         caller: &Caller,
         id: EmergencyId,
     ) -> Result<(Snapshot, Emergency), PipelineError> {
-        let households = self.households_with_work(caller).await?.into_iter();
+        let households = self
+            .with_open_work(caller.organisation())
+            .await?
+            .into_iter();
         let mut found = households.filter_map(|snapshot| {
             let emergency = snapshot.facts.under_way.emergencies.get(&id).cloned()?;
             Some((snapshot, emergency))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::NoticeKind;
 use crate::model::time::legal_day;
-use crate::model::{Organisation, SubjectRef, Timestamp};
+use crate::model::{Organisation, Timestamp};
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::work::{self, Stage};
 
@@ -77,15 +77,8 @@ impl Pipeline {
         organisation: &Organisation,
         at: Timestamp,
     ) -> Result<Vec<Stage>, PipelineError> {
-        let register = &self.ports.register;
         let mut stages = Vec::new();
-        for subject in register.open_work(organisation, at).await? {
-            let SubjectRef::Household(household) = subject else {
-                continue;
-            };
-            let Some(snapshot) = register.household_of(organisation, household).await? else {
-                continue;
-            };
+        for snapshot in self.with_open_work(organisation).await? {
             for review in snapshot.facts.under_way.reviews.values() {
                 let mut holders: Vec<_> =
                     review.sent.flows.iter().map(|it| &it.flow.holder).collect();

@@ -22,7 +22,10 @@ use tokio_stream::Stream;
 use super::{Pipeline, PipelineError};
 use crate::identity::Caller;
 use crate::model::ground::named;
-use crate::model::{ConsentId, FactId, Hat, Mandate, Pseudonym, Timestamp};
+use crate::model::{
+    ConsentId, FactId, Hat, Mandate, Organisation, Pseudonym, SubjectRef, Timestamp,
+};
+use crate::ports::Snapshot;
 
 /// How often a stream looks for what is new, at most: many writes at once are one look.
 const PACE: Duration = Duration::from_secs(1);
@@ -189,6 +192,21 @@ impl Pipeline {
         self.token_holds(caller)?;
         let mandate = self.wear(caller, hat).await?;
         self.waiting(caller, &mandate).await
+    }
+
+    /// Households about which work is open for an organisation, each as it reads them.
+    pub(in crate::pipeline) async fn with_open_work(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<Snapshot>, PipelineError> {
+        let register = &self.ports.register;
+        let mut found = Vec::new();
+        for subject in register.open_work(organisation, self.now()).await? {
+            if let SubjectRef::Household(household) = subject {
+                found.extend(register.household_of(organisation, household).await?);
+            }
+        }
+        Ok(found)
     }
 
     /// Everything that waits, oldest first.

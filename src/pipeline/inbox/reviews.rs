@@ -20,14 +20,9 @@ impl Pipeline {
         let (organisation, register, at) =
             (caller.organisation(), &self.ports.register, self.now());
         let mut notices = Vec::new();
-        for subject in register.open_work(organisation, at).await? {
-            let SubjectRef::Household(household) = subject else {
-                continue;
-            };
-            let Some(snapshot) = register.household_of(organisation, household).await? else {
-                continue;
-            };
-            let name = register.pseudonym(organisation, &subject).await?;
+        for snapshot in self.with_open_work(organisation).await? {
+            let household = SubjectRef::Household(snapshot.facts.household);
+            let name = register.pseudonym(organisation, &household).await?;
             let weigher = Weigher {
                 caller,
                 mandate,

@@ -55,6 +55,17 @@ pub(super) async fn send(
     Ok(sent.into_inner())
 }
 
+pub(super) async fn withdraw(asker: &Caller, review: &str) {
+    let request = wire::WithdrawReviewRequest {
+        hat: VT.to_owned(),
+        request_id: write_id(),
+        on_authority: "onderzoek".to_owned(),
+        review_id: review.to_owned(),
+    };
+    let withdrawn = asker.review().withdraw_review(asker.call(request)).await;
+    withdrawn.unwrap();
+}
+
 pub(super) fn answer(
     home: &Home,
     review: &str,
@@ -257,17 +268,7 @@ async fn a_release_opens_nothing_but_its_flow_and_ends_when_the_asker_withdraws(
     let (_, last) = asked.last().unwrap();
     assert_eq!(last.subjects.len(), 1, "of the child alone");
 
-    let withdrawal = wire::WithdrawReviewRequest {
-        hat: VT.to_owned(),
-        request_id: write_id(),
-        on_authority: "onderzoek".to_owned(),
-        review_id: sent.review_id.clone(),
-    };
-    asker
-        .review()
-        .withdraw_review(asker.call(withdrawal))
-        .await
-        .unwrap();
+    withdraw(&asker, &sent.review_id).await;
     assert!(
         collected(&asker, &sent.review_id)
             .await

@@ -8,9 +8,9 @@ use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 use tonic::Code;
 
 use super::review::{
-    HELP, VT, answer, contact_moments, inquiry, listed, not_open, send, told, weigh,
+    HELP, VT, answer, contact_moments, inquiry, listed, not_open, send, told, weigh, withdraw,
 };
-use crate::house::{Home, House, reason, worker, write_id};
+use crate::house::{Home, House, reason, worker};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_weighing_is_refused_where_it_is_not_theirs_goes_too_far_or_comes_second() {
@@ -149,17 +149,7 @@ async fn of_two_answers_at_once_one_counts_and_the_other_changes_nothing() {
         weigh(&holder, won).await.unwrap();
         let again = weigh(&holder, answer(&home, &sent.review_id, "release", &until)).await;
         assert_eq!(told(&again.unwrap_err()), not_open());
-        let withdrawal = wire::WithdrawReviewRequest {
-            hat: VT.to_owned(),
-            request_id: write_id(),
-            on_authority: "onderzoek".to_owned(),
-            review_id: sent.review_id.clone(),
-        };
-        asker
-            .review()
-            .withdraw_review(asker.call(withdrawal))
-            .await
-            .unwrap();
+        withdraw(&asker, &sent.review_id).await;
         let after = weigh(&holder, answer(&home, &sent.review_id, "release", &until)).await;
         assert!(after.unwrap_err().message().contains("withdrew"));
     }
