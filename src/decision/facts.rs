@@ -4,153 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::events::{RegisterEvent, RegisterRecord};
 use super::under_way::UnderWay;
 use crate::consent::{Giver, RecordedStatement, Statement, StatementAnswer};
-use crate::model::fact::Evidence;
 use crate::model::{
-    ConsentId, Day, EmergencyId, Fact, FactId, HouseholdId, Period, PersonId, Pseudonym,
-    RecordedFact, ReviewId, SubjectRef, Timestamp, Writer,
+    ConsentId, Day, Fact, FactId, HouseholdId, PersonId, Pseudonym, RecordedFact, RepairId,
+    Timestamp,
 };
-use crate::work::{Agreement, DeclaredEmergency, EmergencyFinding, ReviewAnswer, SentReview};
-
-/// What may happen to the register. Records are only ever appended; the state at any moment is the fold of those known then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
-pub enum RegisterEvent {
-    /// A fact was asserted.
-    FactAsserted {
-        /// Id of the fact.
-        id: FactId,
-        /// The fact.
-        fact: Fact,
-        /// When it holds.
-        valid: Period,
-        /// What it rests on.
-        evidence: Option<Evidence>,
-        /// Whether it opens nothing for the writer's own organisation until confirmed.
-        needs_confirmation: bool,
-    },
-    /// A fact was confirmed by somebody else.
-    FactConfirmed {
-        /// The fact.
-        id: FactId,
-        /// What the confirmation rests on.
-        evidence: Option<Evidence>,
-    },
-    /// A fact was given an end.
-    FactEnded {
-        /// The fact.
-        id: FactId,
-        /// Day on which it holds no longer.
-        until: Day,
-    },
-    /// A consent or refusal was recorded.
-    StatementRecorded {
-        /// Id of the statement.
-        id: ConsentId,
-        /// The statement.
-        statement: Box<Statement>,
-    },
-    /// A consent was confirmed by another organisation or a second professional.
-    StatementConfirmed {
-        /// The statement.
-        id: ConsentId,
-        /// What the confirmation rests on.
-        evidence: Evidence,
-    },
-    /// Consent was withdrawn.
-    Withdrawn {
-        /// Whose data.
-        subject: PersonId,
-        /// Who withdraws; absent: not known, so that every consent about the subject is withdrawn.
-        by: Option<PersonId>,
-        /// One statement only.
-        consent: Option<ConsentId>,
-    },
-    /// Withdrawals by somebody had no standing, once it was checked: from here on they close these consents no longer.
-    WithdrawalFell {
-        /// Whose data.
-        subject: PersonId,
-        /// Who had withdrawn.
-        by: PersonId,
-        /// The consents.
-        consents: BTreeSet<ConsentId>,
-        /// What the check rests on.
-        evidence: Evidence,
-    },
-    /// Flows were sent to be weighed; filed under the household.
-    ReviewSent {
-        /// The review.
-        id: ReviewId,
-        /// What was sent.
-        sent: Box<SentReview>,
-    },
-    /// A professional of a holder weighed.
-    ReviewAnswered {
-        /// The review.
-        id: ReviewId,
-        /// What they say.
-        answer: Box<ReviewAnswer>,
-    },
-    /// The asker no longer asks.
-    ReviewWithdrawn {
-        /// The review.
-        id: ReviewId,
-    },
-    /// An emergency was declared; filed under the household.
-    EmergencyDeclared {
-        /// The emergency.
-        id: EmergencyId,
-        /// What was declared.
-        declared: Box<DeclaredEmergency>,
-    },
-    /// A second professional agreed.
-    EmergencyAgreed {
-        /// The emergency.
-        id: EmergencyId,
-        /// To what.
-        agreement: Agreement,
-    },
-    /// The asker ended it.
-    EmergencyEnded {
-        /// The emergency.
-        id: EmergencyId,
-    },
-    /// Somebody else looked at it afterwards.
-    EmergencyReviewed {
-        /// The emergency.
-        id: EmergencyId,
-        /// What they found.
-        finding: Box<EmergencyFinding>,
-    },
-}
-
-impl RegisterEvent {
-    /// Whether it goes on with what somebody began, and counts only while that is open.
-    pub fn continues_work(&self) -> bool {
-        matches!(
-            self,
-            Self::ReviewAnswered { .. }
-                | Self::ReviewWithdrawn { .. }
-                | Self::EmergencyAgreed { .. }
-                | Self::EmergencyEnded { .. }
-                | Self::EmergencyReviewed { .. }
-        )
-    }
-}
-
-/// One record of the register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegisterRecord {
-    /// What it is filed under.
-    pub subject: SubjectRef,
-    /// What happened.
-    pub event: RegisterEvent,
-    /// Who wrote it.
-    pub writer: Writer,
-    /// When the broker recorded it.
-    pub recorded_at: Timestamp,
-}
+use crate::work::Repair;
 
 /// Versions of everything a decision rests on; the release check compares them in the transaction of the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,6 +69,8 @@ struct Folded {
     facts: BTreeMap<FactId, (usize, RecordedFact)>,
     statements: Vec<RecordedStatement>,
     withdrawals: Withdrawals,
+    /// Repairs that were proposed: each takes effect when it is agreed to.
+    proposed: BTreeMap<RepairId, Repair>,
 }
 
 impl Folded {
@@ -268,8 +131,36 @@ impl Folded {
             RegisterEvent::WithdrawalFell { by, consents, .. } => {
                 self.withdrawals.fall(consents, by, recorded_at);
             }
-            // What people began is folded apart (`under_way`).
+            other => self.take_repair(other),
+        }
+    }
+
+    fn take_repair(&mut self, event: RegisterEvent) {
+        match event {
+            RegisterEvent::RepairProposed { id, proposed } => {
+                self.proposed.insert(id, proposed.repair);
+            }
+            RegisterEvent::RepairAgreed { id, .. } => {
+                if let Some(repair) = self.proposed.remove(&id) {
+                    self.repair(&repair);
+                }
+            }
+            RegisterEvent::RepairWithdrawn { id } => {
+                self.proposed.remove(&id);
+            }
+            // What else people began is folded apart (`under_way`).
             _ => {}
+        }
+    }
+
+    /// From here on what was wrong never was. What stands in its place has records of its own.
+    fn repair(&mut self, repair: &Repair) {
+        match repair {
+            Repair::Correct { fact, .. } => {
+                self.facts.remove(fact);
+            }
+            Repair::Strike { consent } => self.statements.retain(|said| said.id != *consent),
+            Repair::Merge { .. } | Repair::Unmerge { .. } | Repair::Part { .. } => {}
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{RegisterEvent, RegisterRecord};
-use crate::model::{EmergencyId, ProfessionalId, ReviewId, SubjectRef, Timestamp};
-use crate::work::{Emergency, NotOpen, Review};
+use crate::model::{EmergencyId, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp};
+use crate::work::{Emergency, NotOpen, RepairCase, Review};
 
 /// Work about one household.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct UnderWay {
     pub reviews: BTreeMap<ReviewId, Review>,
     /// Emergencies that were declared.
     pub emergencies: BTreeMap<EmergencyId, Emergency>,
+    /// Repairs of the household and of its members that were proposed.
+    pub repairs: BTreeMap<RepairId, RepairCase>,
 }
 
 impl UnderWay {
@@ -38,6 +40,8 @@ impl UnderWay {
             }
             RegisterEvent::EmergencyEnded { id } => self.emergency(*id)?.is_running(at),
             RegisterEvent::EmergencyReviewed { id, .. } => self.emergency(*id)?.may_be_reviewed(),
+            RegisterEvent::RepairAgreed { id, .. } => self.may_take_effect(*id),
+            RegisterEvent::RepairWithdrawn { id } => self.repair(*id)?.is_open(),
             _ => Ok(()),
         }
     }
@@ -56,6 +60,33 @@ impl UnderWay {
     /// Where there is none of this id.
     pub fn emergency(&self, id: EmergencyId) -> Result<&Emergency, NotOpen> {
         self.emergencies.get(&id).ok_or(NotOpen::Unknown)
+    }
+
+    /// A repair.
+    ///
+    /// # Errors
+    /// Where there is none of this id.
+    pub fn repair(&self, id: RepairId) -> Result<&RepairCase, NotOpen> {
+        self.repairs.get(&id).ok_or(NotOpen::Unknown)
+    }
+
+    /// Repairs that are in effect.
+    pub fn agreed_repairs(&self) -> impl Iterator<Item = &RepairCase> {
+        self.repairs.values().filter(|it| it.agreed.is_some())
+    }
+
+    /// What was repaired once is not wrong any more: of two repairs of the same the first one counts.
+    fn may_take_effect(&self, id: RepairId) -> Result<(), NotOpen> {
+        let case = self.repair(id)?;
+        case.is_open()?;
+        let repair = &case.proposed.repair;
+        if self
+            .agreed_repairs()
+            .any(|it| it.proposed.repair.mends_the_same(repair))
+        {
+            return Err(NotOpen::Answered);
+        }
+        Ok(())
     }
 
     /// Emergencies of this professional that run at this moment, under whatever hat.
@@ -112,6 +143,27 @@ impl UnderWay {
                 if let Some(emergency) = self.emergencies.get_mut(id) {
                     let finding = || ((**finding).clone(), at);
                     emergency.finding.get_or_insert_with(finding);
+                }
+            }
+            _ => self.take_repair(record),
+        }
+    }
+
+    fn take_repair(&mut self, record: &RegisterRecord) {
+        let (by, at) = (&record.writer, record.recorded_at);
+        match &record.event {
+            RegisterEvent::RepairProposed { id, proposed } => {
+                let case = || RepairCase::new(*id, (**proposed).clone(), by.clone(), at);
+                self.repairs.entry(*id).or_insert_with(case);
+            }
+            RegisterEvent::RepairAgreed { id, .. } => {
+                if let Some(case) = self.repairs.get_mut(id) {
+                    case.agreed.get_or_insert_with(|| (by.clone(), at));
+                }
+            }
+            RegisterEvent::RepairWithdrawn { id } => {
+                if let Some(case) = self.repairs.get_mut(id) {
+                    case.withdrawn_at.get_or_insert(at);
                 }
             }
             _ => {}

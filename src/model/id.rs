@@ -106,6 +106,11 @@ typed_id!(
     "emr"
 );
 typed_id!(
+    /// A repair of the register.
+    RepairId,
+    "rep"
+);
+typed_id!(
     /// A chain of the log.
     ChainId,
     "chn"

@@ -23,7 +23,7 @@ pub use giver::Giver;
 pub use ground::{ConsentKind, InformDuty, Layer, Modality, Obligation};
 pub use hat::{Hat, Mandate, Organisation, ProfessionalId, TaskId};
 pub use id::{
-    ChainId, ConsentId, EmergencyId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId,
+    ChainId, ConsentId, EmergencyId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RepairId,
     RequestId, ReviewId,
 };
 pub use sealed_text::ClearText;

@@ -194,6 +194,22 @@ pub trait Register: Send + Sync {
         versions: Versions,
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
+    /// The same household as it was known then, with the errors taken out that were found by `found_at`: repairs that were agreed to, and
+    /// what stands in the place of what was wrong. What was decided at these versions and is open on this no more went wrong.
+    async fn corrected_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        versions: Versions,
+        found_at: Timestamp,
+    ) -> Result<Option<Snapshot>, RegisterFault>;
+
+    /// Households in which something was repaired and of which this organisation knows anybody.
+    async fn repaired(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<HouseholdId>, RegisterFault>;
+
     /// The versions that household and organisation had at this moment, as the register was known then.
     async fn versions_at(
         &self,

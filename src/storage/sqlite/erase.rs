@@ -29,6 +29,7 @@ pub(super) async fn erase(
         "DELETE FROM ledger WHERE subject = ?",
         "DELETE FROM open_work WHERE subject = ?",
         "DELETE FROM running_emergencies WHERE subject = ?",
+        "DELETE FROM repaired_households WHERE household = ?",
         "DELETE FROM client_numbers WHERE person = ?",
         "DELETE FROM citizen_numbers WHERE person = ?",
         "DELETE FROM likely_duplicates WHERE ? IN (person, other)",

@@ -1,14 +1,18 @@
 //! Finding persons and households by what an organisation calls them, and lists of what waits.
 
 use data_encoding::HEXLOWER;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::client_numbers::linked_to;
 use super::enrol::pseudonym_of;
+use super::snapshot::Opening;
 use super::{Store, subject};
+use crate::decision::{RegisterRecord, fold};
 use crate::model::id::PseudonymKind;
 use crate::model::{
-    FactId, Hat, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp,
+    FactId, Hat, HouseholdId, Organisation, PersonId, Pseudonym, RecordedFact, SubjectRef,
+    Timestamp,
 };
 use crate::ports::{DuplicateHint, KnownAs, WaitingFact};
 use crate::storage::StorageError;
@@ -86,6 +90,33 @@ impl Store {
             pseudonym: Pseudonym::new(PseudonymKind::Person, pseudonym),
             households,
         }))
+    }
+
+    /// The fact with this id, as known now: everything under its subject is read, since a repair names it in records of its own.
+    pub(super) async fn fact_by_id(
+        &self,
+        id: FactId,
+    ) -> Result<Option<RecordedFact>, StorageError> {
+        let rows = sqlx::query(
+            "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
+             FROM register r JOIN subject_keys k ON k.subject = r.subject
+             WHERE r.subject = (SELECT subject FROM register WHERE item = ? AND begins = 1) ORDER BY r.seq",
+        )
+        .bind(id.as_bytes().to_vec())
+        .fetch_all(&self.readers)
+        .await?;
+        let (facts, _) = fold(self.opened(&rows)?);
+        Ok(facts.into_iter().find(|fact| fact.id == id))
+    }
+
+    /// Records in rows of `seq, subject, record, wrapping_key, wrapped`.
+    pub(super) fn opened(&self, rows: &[SqliteRow]) -> Result<Vec<RegisterRecord>, StorageError> {
+        let mut opening = Opening::new(&self.means);
+        let mut records = Vec::with_capacity(rows.len());
+        for row in rows {
+            records.extend(opening.record(row)?);
+        }
+        Ok(records)
     }
 
     /// Households in which the person is or was a member.

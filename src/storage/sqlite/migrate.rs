@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration {
         version: 1,
         name: "register",
@@ -63,6 +63,11 @@ const MIGRATIONS: [Migration; 10] = [
         version: 10,
         name: "running_emergencies",
         sql: include_str!("../../../migrations/sqlite/0010_running_emergencies.sql"),
+    },
+    Migration {
+        version: 11,
+        name: "repaired_households",
+        sql: include_str!("../../../migrations/sqlite/0011_repaired_households.sql"),
     },
 ];
 

@@ -21,6 +21,7 @@ mod past;
 mod policy;
 mod records;
 mod register;
+mod repairs;
 mod retention;
 mod snapshot;
 mod store;

@@ -60,18 +60,13 @@ pub(super) async fn index(
                 .await?;
             Ok(())
         }
-        RegisterEvent::ReviewWithdrawn { id } => {
-            sqlx::query("DELETE FROM open_work WHERE item = ?")
-                .bind(id.as_bytes().to_vec())
-                .execute(connection)
-                .await?;
-            Ok(())
-        }
+        RegisterEvent::ReviewWithdrawn { id } => closed(connection, id.as_bytes()).await,
         _ => Ok(()),
     }
 }
 
-async fn open(
+/// It is open for this organisation.
+pub(super) async fn open(
     connection: &mut SqliteConnection,
     organisation: &Organisation,
     item: &[u8; 16],
@@ -83,6 +78,18 @@ async fn open(
         .bind(item.to_vec())
         .bind(subject)
         .bind(until.as_microsecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// It is open for nobody any more.
+pub(super) async fn closed(
+    connection: &mut SqliteConnection,
+    item: &[u8; 16],
+) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM open_work WHERE item = ?")
+        .bind(item.to_vec())
         .execute(connection)
         .await?;
     Ok(())

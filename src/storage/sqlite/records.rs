@@ -4,14 +4,14 @@ use sqlx::SqliteConnection;
 
 use super::keys::KeyRing;
 use super::write::Refusal;
-use super::{open_work, subject};
+use super::{open_work, repairs, subject};
 use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
 use crate::model::time::legal_day;
 use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, SubjectRef};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
-use crate::work::NotOpen;
+use crate::work::{NotOpen, Repair};
 
 /// What it takes to append a record.
 pub(super) struct Appending<'a> {
@@ -151,6 +151,14 @@ impl Appending<'_> {
             | RegisterEvent::EmergencyReviewed { .. } => {
                 Ok(open_work::index(connection, subject, &record.event).await?)
             }
+            RegisterEvent::RepairProposed { .. }
+            | RegisterEvent::RepairAgreed { .. }
+            | RegisterEvent::RepairWithdrawn { .. } => {
+                // A link that never was may be taken out.
+                let today = legal_day(record.recorded_at);
+                self.forget_numbers(connection, subject, today).await?;
+                Ok(repairs::index(connection, subject, record).await?)
+            }
         }
     }
 
@@ -224,6 +232,10 @@ fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
         RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), false),
+        RegisterEvent::RepairProposed { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
+            (Some(*id.as_bytes()), false)
+        }
     }
 }
 
@@ -257,6 +269,16 @@ async fn check_filing(
         RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => {
+            begun_under(connection, id.as_bytes()).await?
+        }
+        RegisterEvent::RepairProposed { proposed, .. } => match &proposed.repair {
+            Repair::Correct { fact, .. } => begun_under(connection, fact.as_bytes()).await?,
+            Repair::Strike { consent } => begun_under(connection, consent.as_bytes()).await?,
+            Repair::Merge { kept, .. } => SubjectRef::Person(*kept),
+            Repair::Unmerge { merge } => begun_under(connection, merge.as_bytes()).await?,
+            Repair::Part { person, .. } => SubjectRef::Person(*person),
+        },
+        RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
             begun_under(connection, id.as_bytes()).await?
         }
     };

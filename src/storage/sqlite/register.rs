@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteRow;
 use tokio::sync::watch;
 
 use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
-use super::snapshot::{self, Opening};
+use super::snapshot;
 use super::write::{self, Answered, Change, Enrolling, Introduction, NewLink, Write};
 use super::{Store, past, subject};
 use crate::audit::{Draft, Receipt};
@@ -121,6 +120,33 @@ impl Register for Store {
             let mut reading = self.reading().await?;
             snapshot::at(&mut reading, &self.means, organisation, household, versions).await
         };
+        read.await.map_err(unreadable)
+    }
+
+    async fn corrected_at(
+        &self,
+        organisation: &Organisation,
+        household: HouseholdId,
+        versions: Versions,
+        found_at: Timestamp,
+    ) -> Result<Option<Snapshot>, RegisterFault> {
+        let (mut reading, means) = (self.reading().await.map_err(unreadable)?, &self.means);
+        snapshot::corrected(
+            &mut reading,
+            means,
+            organisation,
+            household,
+            (versions, found_at),
+        )
+        .await
+        .map_err(unreadable)
+    }
+
+    async fn repaired(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<HouseholdId>, RegisterFault> {
+        let read = self.repaired_households(organisation);
         read.await.map_err(unreadable)
     }
 
@@ -347,30 +373,5 @@ impl Store {
             self.known(&mut reading, organisation, pseudonym).await
         };
         read.await.map_err(unreadable)
-    }
-
-    /// The fact with this id, as known now.
-    pub(super) async fn fact_by_id(
-        &self,
-        id: FactId,
-    ) -> Result<Option<RecordedFact>, StorageError> {
-        let rows = sqlx::query(
-            "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
-             FROM register r JOIN subject_keys k ON k.subject = r.subject WHERE r.item = ? ORDER BY r.seq",
-        )
-        .bind(id.as_bytes().to_vec())
-        .fetch_all(&self.readers)
-        .await?;
-        let (facts, _) = fold(self.opened(&rows)?);
-        Ok(facts.into_iter().next())
-    }
-
-    fn opened(&self, rows: &[SqliteRow]) -> Result<Vec<RegisterRecord>, StorageError> {
-        let mut opening = Opening::new(&self.means);
-        let mut records = Vec::with_capacity(rows.len());
-        for row in rows {
-            records.extend(opening.record(row)?);
-        }
-        Ok(records)
     }
 }

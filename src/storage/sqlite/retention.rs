@@ -187,7 +187,7 @@ fn old_of(
                 item.positions.push(position);
                 item.ended = ended.or(item.ended);
             }
-            // A withdrawal of everything closes as long as there is anything to close.
+            // A withdrawal of everything closes as long as there is anything to close, and a repair likewise.
             None => of_nothing.push(position),
         }
     }
@@ -233,7 +233,10 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         | RegisterEvent::ReviewWithdrawn { .. }
         | RegisterEvent::EmergencyAgreed { .. }
         | RegisterEvent::EmergencyEnded { .. }
-        | RegisterEvent::EmergencyReviewed { .. } => None,
+        | RegisterEvent::EmergencyReviewed { .. }
+        | RegisterEvent::RepairProposed { .. }
+        | RegisterEvent::RepairAgreed { .. }
+        | RegisterEvent::RepairWithdrawn { .. } => None,
     }
 }
 
@@ -246,7 +249,11 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         RegisterEvent::FactEnded { id, until } => (Some(*id.as_bytes()), Some(*until)),
         RegisterEvent::StatementRecorded { id, .. }
         | RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), None),
-        RegisterEvent::WithdrawalFell { .. } => (None, None),
+        // A repair goes with the rest and never before: what it takes out would be back.
+        RegisterEvent::WithdrawalFell { .. }
+        | RegisterEvent::RepairProposed { .. }
+        | RegisterEvent::RepairAgreed { .. }
+        | RegisterEvent::RepairWithdrawn { .. } => (None, None),
         RegisterEvent::Withdrawn { consent, .. } => {
             (consent.map(|id| *id.as_bytes()), Some(recorded))
         }

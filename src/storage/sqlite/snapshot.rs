@@ -9,10 +9,12 @@ use sqlx::{Row, SqliteConnection};
 
 use super::committer::Means;
 use super::versions::{KnownVersions, policy_version};
-use super::{keys, records, subject};
-use crate::decision::{HouseholdFacts, RegisterRecord, UnderWay, Versions, fold};
+use super::{keys, records as rows, subject};
+use crate::decision::{
+    HouseholdFacts, RegisterRecord, UnderWay, Versions, corrected as corrected_by, fold,
+};
 use crate::model::id::PseudonymKind;
-use crate::model::{Fact, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef};
+use crate::model::{Fact, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::Snapshot;
 use crate::storage::StorageError;
 use crate::storage::sealing::DataKey;
@@ -23,6 +25,15 @@ struct Bound {
     household: i64,
     organisation: i64,
     versions: Versions,
+    /// Where later records are read too: only for what repairs these, and was found by then.
+    found_at: Option<Timestamp>,
+}
+
+impl Bound {
+    /// Up to which record somebody may have become a member.
+    fn members(&self) -> i64 {
+        self.found_at.map_or(self.household, |_| i64::MAX)
+    }
 }
 
 /// The household as it is known now. Absent where it was erased.
@@ -39,6 +50,7 @@ pub(super) async fn now(
         household: i64::MAX,
         organisation: i64::MAX,
         versions,
+        found_at: None,
     };
     read(connection, means, organisation, household, bound).await
 }
@@ -51,22 +63,52 @@ pub(super) async fn at(
     household: HouseholdId,
     versions: Versions,
 ) -> Result<Option<Snapshot>, StorageError> {
-    let household_column = subject::household_column(household);
-    let organisation_column = subject::organisation_column(organisation);
-    let of_household = last_of(connection, &household_column, versions.household).await?;
-    let of_organisation = last_of(connection, &organisation_column, versions.organisation).await?;
-    if policy_version(connection).await? < versions.policy {
-        return Ok(None);
+    match bound_of(connection, organisation, household, versions).await? {
+        Some(bound) => read(connection, means, organisation, household, bound).await,
+        None => Ok(None),
     }
-    let (Some(of_household), Some(of_organisation)) = (of_household, of_organisation) else {
+}
+
+/// As [`at`], with the errors taken out that were found by this moment.
+pub(super) async fn corrected(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    organisation: &Organisation,
+    household: HouseholdId,
+    (versions, found_at): (Versions, Timestamp),
+) -> Result<Option<Snapshot>, StorageError> {
+    let bound = bound_of(connection, organisation, household, versions).await?;
+    let Some(bound) = bound else {
         return Ok(None);
     };
     let bound = Bound {
-        household: of_household,
-        organisation: of_organisation,
-        versions,
+        found_at: Some(found_at),
+        ..bound
     };
     read(connection, means, organisation, household, bound).await
+}
+
+/// Up to which records these versions go; absent where there never were such.
+async fn bound_of(
+    connection: &mut SqliteConnection,
+    organisation: &Organisation,
+    household: HouseholdId,
+    versions: Versions,
+) -> Result<Option<Bound>, StorageError> {
+    let household = subject::household_column(household);
+    let organisation = subject::organisation_column(organisation);
+    let of_household = last_of(connection, &household, versions.household).await?;
+    let of_organisation = last_of(connection, &organisation, versions.organisation).await?;
+    if policy_version(connection).await? < versions.policy {
+        return Ok(None);
+    }
+    let last = of_household.zip(of_organisation);
+    Ok(last.map(|(household, organisation)| Bound {
+        household,
+        organisation,
+        versions,
+        found_at: None,
+    }))
 }
 
 /// The last record that a version holds; none in version 0.
@@ -106,30 +148,8 @@ async fn read(
     if erased == Some(true) {
         return Ok(None);
     }
-    let persons = persons(connection, &column, bound.household).await?;
-    let own = SubjectRef::Organisation(organisation.clone());
-    let rows = sqlx::query(
-        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?2)
-         SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
-         FROM register r JOIN subject_keys k ON k.subject = r.subject
-         WHERE r.subject IN (
-                SELECT ?1 UNION SELECT ?3 UNION SELECT person FROM members
-                UNION SELECT authority_holder FROM authority_references
-                      WHERE child IN (SELECT person FROM members) AND seq <= ?2)
-           AND r.seq <= CASE r.subject WHEN ?3 THEN ?4 ELSE ?2 END
-         ORDER BY r.seq",
-    )
-    .bind(&column)
-    .bind(bound.household)
-    .bind(subject::column(&own))
-    .bind(bound.organisation)
-    .fetch_all(connection)
-    .await?;
-    let mut opening = Opening::new(means);
-    let mut opened = Vec::with_capacity(rows.len());
-    for row in &rows {
-        opened.extend(opening.record(row)?);
-    }
+    let persons = persons(connection, &column, bound).await?;
+    let opened = records(connection, means, organisation, &column, bound).await?;
     let under_way = UnderWay::of(&opened);
     let (mut facts, mut statements) = fold(opened);
     let is_member = |person: &PersonId| persons.members.contains(person);
@@ -153,6 +173,51 @@ async fn read(
     }))
 }
 
+/// Records of a household within a bound, in the order of recording.
+async fn records(
+    connection: &mut SqliteConnection,
+    means: &Means,
+    organisation: &Organisation,
+    household: &[u8],
+    bound: Bound,
+) -> Result<Vec<RegisterRecord>, StorageError> {
+    let own = SubjectRef::Organisation(organisation.clone());
+    let rows = sqlx::query(
+        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?5)
+         SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped,
+                r.seq <= CASE r.subject WHEN ?3 THEN ?4 ELSE ?2 END AS known
+         FROM register r JOIN subject_keys k ON k.subject = r.subject
+         WHERE r.subject IN (
+                SELECT ?1 UNION SELECT ?3 UNION SELECT person FROM members
+                UNION SELECT authority_holder FROM authority_references
+                      WHERE child IN (SELECT person FROM members) AND seq <= ?5)
+           AND (known OR ?6)
+         ORDER BY r.seq",
+    )
+    .bind(household)
+    .bind(bound.household)
+    .bind(subject::column(&own))
+    .bind(bound.organisation)
+    .bind(bound.members())
+    .bind(bound.found_at.is_some())
+    .fetch_all(connection)
+    .await?;
+    let mut opening = Opening::new(means);
+    let (mut opened, mut later) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in &rows {
+        let records = if row.try_get(5)? {
+            &mut opened
+        } else {
+            &mut later
+        };
+        records.extend(opening.record(row)?);
+    }
+    Ok(match bound.found_at {
+        Some(found_at) => corrected_by(opened, later, found_at),
+        None => opened,
+    })
+}
+
 /// Persons of a household, and what every organisation calls them.
 #[derive(Default)]
 struct Persons {
@@ -174,18 +239,19 @@ impl Persons {
 async fn persons(
     connection: &mut SqliteConnection,
     household: &[u8],
-    last: i64,
+    bound: Bound,
 ) -> Result<Persons, StorageError> {
     let rows = sqlx::query(
-        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?2),
+        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?3),
               known AS (SELECT person, 1 AS member FROM members
                         UNION SELECT authority_holder, 0 FROM authority_references
-                              WHERE child IN (SELECT person FROM members) AND seq <= ?2)
+                              WHERE child IN (SELECT person FROM members) AND seq <= ?3)
          SELECT known.person, known.member, p.organisation, p.pseudonym
          FROM known LEFT JOIN pseudonyms p ON p.subject = known.person AND p.seq <= ?2",
     )
     .bind(household)
-    .bind(last)
+    .bind(bound.household)
+    .bind(bound.members())
     .fetch_all(connection)
     .await?;
     let mut persons = Persons::default();
@@ -244,7 +310,7 @@ impl<'a> Opening<'a> {
         }
         let corrupt = || StorageError::corrupt("register", "record", &seq);
         let key = self.keys.get(&subject).ok_or_else(corrupt)?;
-        let clear = key.open(records::cell(&seq.to_be_bytes()), &sealed)?;
+        let clear = key.open(rows::cell(&seq.to_be_bytes()), &sealed)?;
         let record: RegisterRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
         // A record of one subject under the key of another cannot be; one that says so was tampered with.
         if subject::column(&record.subject) == subject {

@@ -112,7 +112,8 @@ impl KnownVersions {
     }
 }
 
-async fn households_touched(
+/// Households of a person, and of a child whose authority-holder they are.
+pub(super) async fn households_touched(
     connection: &mut SqliteConnection,
     person: &[u8],
 ) -> Result<Vec<Vec<u8>>, StorageError> {

@@ -4,6 +4,7 @@ mod enrolment;
 mod log;
 mod policies;
 mod register;
+mod repairs;
 
 use samenbeeld::audit::{Draft, EntryKind};
 use samenbeeld::decision::Versions;

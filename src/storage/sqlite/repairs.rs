@@ -1,0 +1,91 @@
+//! Where repairs wait, and in which households something was repaired (ADR 22).
+
+use sqlx::SqliteConnection;
+
+use super::open_work::{closed, open};
+use super::versions::households_touched;
+use super::{Store, subject};
+use crate::decision::{RegisterEvent, RegisterRecord};
+use crate::model::{HouseholdId, Organisation, RepairId, SubjectRef, Timestamp};
+use crate::storage::StorageError;
+use crate::work::RepairCase;
+
+/// Keeps both indexes in step with a record that was appended under this subject.
+pub(super) async fn index(
+    connection: &mut SqliteConnection,
+    subject: &[u8],
+    record: &RegisterRecord,
+) -> Result<(), StorageError> {
+    match &record.event {
+        RegisterEvent::RepairProposed { id, proposed } => {
+            let (by, at) = (record.writer.clone(), record.recorded_at);
+            let case = RepairCase::new(*id, (**proposed).clone(), by, at);
+            for organisation in case.concerned() {
+                let (item, until) = (id.as_bytes(), Timestamp::MAX);
+                open(connection, organisation, item, subject, until).await?;
+            }
+            Ok(())
+        }
+        RegisterEvent::RepairAgreed { id, .. } => {
+            closed(connection, id.as_bytes()).await?;
+            repaired(connection, &record.subject, *id).await
+        }
+        RegisterEvent::RepairWithdrawn { id } => closed(connection, id.as_bytes()).await,
+        _ => Ok(()),
+    }
+}
+
+/// Remembers every household that a repair filed under this subject touches.
+async fn repaired(
+    connection: &mut SqliteConnection,
+    subject: &SubjectRef,
+    repair: RepairId,
+) -> Result<(), StorageError> {
+    let households = match subject {
+        SubjectRef::Household(_) => vec![subject::column(subject)],
+        SubjectRef::Person(person) => {
+            households_touched(connection, &subject::person_column(*person)).await?
+        }
+        SubjectRef::Organisation(_) => Vec::new(),
+    };
+    for household in households {
+        sqlx::query(
+            "INSERT INTO repaired_households (household, repair) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(household)
+        .bind(repair.as_bytes().to_vec())
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Households in which something was repaired and which this organisation knows, or a person of them.
+    pub(super) async fn repaired_households(
+        &self,
+        organisation: &Organisation,
+    ) -> Result<Vec<HouseholdId>, StorageError> {
+        let households: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT DISTINCT r.household FROM repaired_households r
+             WHERE EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1
+                AND (p.subject = r.household
+                     OR p.subject IN (SELECT person FROM memberships m WHERE m.household = r.household)))",
+        )
+        .bind(organisation.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        let corrupt = |column: &[u8]| {
+            let row = data_encoding::HEXLOWER.encode(column);
+            StorageError::corrupt("repaired_households", "household", &row)
+        };
+        let known = households.iter().map(|column| {
+            let subject = subject::of_column(column);
+            match subject.ok_or_else(|| corrupt(column))? {
+                SubjectRef::Household(household) => Ok(household),
+                SubjectRef::Person(_) | SubjectRef::Organisation(_) => Err(corrupt(column)),
+            }
+        });
+        known.collect()
+    }
+}
