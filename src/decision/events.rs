@@ -143,6 +143,11 @@ pub enum RegisterEvent {
         /// The repair.
         id: RepairId,
     },
+    /// Somebody looked at two registrations that may be one person, and they are two; filed under the first.
+    JudgedDistinct {
+        /// The registrations.
+        persons: (PersonId, PersonId),
+    },
 }
 
 impl RegisterEvent {

@@ -18,6 +18,7 @@ mod outcome;
 mod permit;
 mod policies;
 mod proceedings;
+mod renamed;
 mod replay;
 mod review;
 mod routes;

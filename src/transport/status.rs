@@ -76,6 +76,8 @@ fn not_open(why: NotOpen) -> &'static str {
             "no second professional agreed yet, and their time is not over: try again"
         }
         NotOpen::OtherOpen => "you have another one open: end that first",
+        NotOpen::Changed => "what it is about has changed since: propose what fits now",
+        NotOpen::RestedOn => "a later merge rests on it: undo that one first",
         NotOpen::Answered => "somebody answered first: list what waits, and answer what is left",
     }
 }

@@ -91,3 +91,31 @@ pub struct LedgerRecord {
     /// What happened.
     pub event: LedgerEvent,
 }
+
+impl LedgerRecord {
+    /// The same record, with everybody it names under the id that this gives them.
+    #[must_use]
+    pub fn renamed(mut self, person: impl Fn(PersonId) -> PersonId) -> Self {
+        match &mut self.event {
+            LedgerEvent::Disclosed { flows, .. } => {
+                for given in flows {
+                    given.person = person(given.person);
+                }
+            }
+            LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
+                duty.person = person(duty.person);
+            }
+        }
+        self
+    }
+
+    /// Everybody it names.
+    pub fn persons(&self) -> BTreeSet<PersonId> {
+        match &self.event {
+            LedgerEvent::Disclosed { flows, .. } => flows.iter().map(|it| it.person).collect(),
+            LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
+                [duty.person].into()
+            }
+        }
+    }
+}

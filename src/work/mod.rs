@@ -5,14 +5,16 @@
 mod emergency;
 mod informing;
 mod ledger;
+mod not_open;
 mod repair;
 mod review;
 
 pub use emergency::{Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};
+pub use not_open::NotOpen;
 pub use repair::{Corrected, ProposedRepair, Repair, RepairCase};
 pub use review::{
-    ConsentSought, FlowState, Informing, NotOpen, Review, ReviewAnswer, ReviewTerms, SentFlow,
-    SentReview, Stage, Verdict, WeighKind, Weighed, WeighedCell, Weighing, WeighingForm,
+    ConsentSought, FlowState, Informing, Review, ReviewAnswer, ReviewTerms, SentFlow, SentReview,
+    Stage, Verdict, WeighKind, Weighed, WeighedCell, Weighing, WeighingForm,
 };

@@ -75,6 +75,8 @@ impl Repair {
     pub fn mends_the_same(&self, other: &Repair) -> bool {
         match (self, other) {
             (Repair::Correct { fact, .. }, Repair::Correct { fact: known, .. }) => fact == known,
+            // Two that were merged and are two again may be merged anew.
+            (Repair::Merge { .. }, Repair::Merge { .. }) => false,
             _ => self == other,
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::NotOpen;
 use crate::model::ground::named;
 use crate::model::{
     Category, Flow, Hat, Organisation, Period, PersonId, ProfessionalId, ReviewId, TaskId,
@@ -222,24 +223,6 @@ pub struct Weighed {
     pub until: Timestamp,
 }
 
-named! {
-    /// Why work cannot be done: it is over, or somebody did it first.
-    NotOpen {
-        /// There is no such work.
-        Unknown = "unknown",
-        /// It was withdrawn by who asked.
-        Withdrawn = "withdrawn",
-        /// Its term is over.
-        Lapsed = "lapsed",
-        /// Somebody answered before.
-        Answered = "answered",
-        /// It waits for somebody else first.
-        NotYet = "not-yet",
-        /// The same professional has another such thing open.
-        OtherOpen = "other-open",
-    }
-}
-
 /// How a flow of a review stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlowState {
@@ -370,16 +353,16 @@ impl Review {
         Ok(())
     }
 
-    /// Takes an answer. What does not go with what was sent changes nothing.
+    /// Takes an answer. What does not go with what was sent changes nothing; of two about what turned out to be one flow a refusal stands.
     pub fn take(&mut self, answer: &ReviewAnswer) {
         for cell in &answer.cells {
             let flow = answer.flow(cell);
             let asked = self.reached(&flow).map(|sent| sent.kind);
-            if let Some(weighing) = asked.and_then(|kind| cell.verdict.weighing(kind)) {
-                self.weighed.entry(flow).or_insert(Weighed {
-                    weighing,
-                    until: answer.until,
-                });
+            if let Some(weighing) = asked.and_then(|kind| cell.verdict.weighing(kind))
+                && (weighing == Weighing::Declined || !self.weighed.contains_key(&flow))
+            {
+                let until = answer.until;
+                self.weighed.insert(flow, Weighed { weighing, until });
             }
         }
     }

@@ -14,8 +14,8 @@ use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{enrol, erase, file, ledger, policy, retention, subject};
-use crate::decision::RegisterRecord;
+use super::{aliases, enrol, erase, file, ledger, open_work, policy, retention, subject};
+use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
 use crate::storage::StorageError;
 use crate::work::LedgerRecord;
@@ -277,8 +277,19 @@ impl<'a> Batch<'a> {
             .iter()
             .map(|record| record.subject.clone())
             .collect();
-        self.fill_keys(written_about.iter().map(subject::column))
-            .await?;
+        for subject in &written_about {
+            let filed = aliases::columns_ever(self.connection, subject).await?;
+            self.fill_keys(filed).await?;
+        }
+        if records
+            .iter()
+            .any(|it| matches!(it.event, RegisterEvent::EmergencyDeclared { .. }))
+        {
+            // A professional has one at a time: those that run elsewhere are looked at.
+            let at = self.position.moment;
+            let running = open_work::with_emergencies(self.connection, at).await?;
+            self.fill_keys(running).await?;
+        }
         for mut record in records {
             record.recorded_at = self.position.moment;
             self.position.last += 1;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 
+use super::aliases::{self, list_of};
 use super::records::{Appending, cell};
 use super::subject;
 use super::write::Refusal;
@@ -25,7 +26,7 @@ impl Appending<'_> {
         number: &str,
     ) -> Result<(), Refusal> {
         match linked_to(connection, self.hashing, hat, number).await? {
-            Some(known) if known == person => Ok(()),
+            Some(known) if known == aliases::kept(connection, person).await? => Ok(()),
             Some(_) => Err(Refusal::ClientNumberInUse),
             None => {
                 let hash = self
@@ -64,11 +65,19 @@ impl Appending<'_> {
                 ended.retain(|number| number_of(&fact.fact).as_ref() != Some(number));
             }
         }
+        let same = match subject::of_column(subject) {
+            Some(subject) => aliases::columns_of(connection, &subject).await?,
+            None => BTreeSet::new(),
+        };
         for (hat, number) in ended {
             for hash in self.hashing.hashes(CLIENT_NUMBER, &parts(&hat, &number)) {
-                sqlx::query("DELETE FROM client_numbers WHERE number_hash = ? AND person = ?")
+                let forget = sqlx::query(
+                    "DELETE FROM client_numbers
+                     WHERE number_hash = ? AND person IN (SELECT unhex(value) FROM json_each(?))",
+                );
+                forget
                     .bind(hash.to_vec())
-                    .bind(subject)
+                    .bind(list_of(same.clone()))
                     .execute(&mut *connection)
                     .await?;
             }
@@ -76,24 +85,34 @@ impl Appending<'_> {
         Ok(())
     }
 
-    /// Every record filed under a subject whose key is in the ring.
+    /// Every record about a subject as it reads now, under whichever ids it is filed; their keys are in the ring.
     pub(super) async fn records_of(
         &self,
         connection: &mut SqliteConnection,
         subject: &[u8],
     ) -> Result<Vec<RegisterRecord>, StorageError> {
-        let rows: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT seq, record FROM register WHERE subject = ? ORDER BY seq")
-                .bind(subject)
-                .fetch_all(connection)
-                .await?;
-        let key = self.keys.get(subject)?;
-        let opened = rows.into_iter().map(|(seq, sealed)| {
+        let corrupt = |seq| StorageError::corrupt("register", "record", &seq);
+        let of = subject::of_column(subject).ok_or(StorageError::Misfiled)?;
+        let filed = aliases::columns_ever(connection, &of).await?;
+        let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+            "SELECT seq, subject, record FROM register
+             WHERE subject IN (SELECT unhex(value) FROM json_each(?)) AND length(record) > 0 ORDER BY seq",
+        )
+        .bind(list_of(filed))
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut opened = Vec::with_capacity(rows.len());
+        for (seq, filed_under, sealed) in rows {
+            let key = match self.keys.get(&filed_under) {
+                // Erased under this id, and not under another one.
+                Err(StorageError::Erased) if filed_under != subject => continue,
+                known => known?,
+            };
             let clear = key.open(cell(&seq.to_be_bytes()), &sealed)?;
-            serde_json::from_slice(&clear)
-                .map_err(|_| StorageError::corrupt("register", "record", &seq))
-        });
-        opened.collect()
+            let record = serde_json::from_slice(&clear).map_err(|_| corrupt(seq))?;
+            opened.push((seq, record));
+        }
+        aliases::read_about(connection, &of, opened).await
     }
 }
 
@@ -112,7 +131,9 @@ pub(super) async fn linked_to(
                 .await?;
         if let Some(person) = person {
             return match subject::of_column(&person) {
-                Some(SubjectRef::Person(person)) => Ok(Some(person)),
+                Some(SubjectRef::Person(person)) => {
+                    Ok(Some(aliases::kept(connection, person).await?))
+                }
                 _ => Err(StorageError::corrupt(
                     "client_numbers",
                     "person",

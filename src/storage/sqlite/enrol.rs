@@ -2,6 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
+use super::aliases::{self, OwnName, list_of};
 use super::client_numbers::linked_to;
 use super::subject;
 use super::write::{Enrolling, Introduction, NewLink, Refusal};
@@ -113,22 +114,29 @@ pub(super) async fn pseudonym_of(
     organisation: &Organisation,
     subject: &SubjectRef,
 ) -> Result<Option<[u8; 16]>, StorageError> {
-    let column = subject::column(subject);
-    let known: Option<Vec<u8>> = sqlx::query_scalar(
-        "SELECT pseudonym FROM pseudonyms WHERE organisation = ? AND subject = ?",
+    let kept = subject::column(&aliases::kept_subject(connection, subject.clone()).await?);
+    let columns = aliases::columns_of(connection, subject).await?;
+    let rows: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT subject, pseudonym, seq FROM pseudonyms
+         WHERE organisation = ?1 AND subject IN (SELECT unhex(value) FROM json_each(?2))",
     )
     .bind(organisation.as_str())
-    .bind(&column)
-    .fetch_optional(connection)
+    .bind(list_of(columns))
+    .fetch_all(connection)
     .await?;
-    known
-        .map(|known| {
-            known.try_into().map_err(|_| {
-                let row = data_encoding::HEXLOWER.encode(&column);
-                StorageError::corrupt("pseudonyms", "pseudonym", &row)
-            })
-        })
-        .transpose()
+    let mut names = Vec::with_capacity(rows.len());
+    for (column, name, seq) in rows {
+        let row = || data_encoding::HEXLOWER.encode(&column);
+        let bytes = name
+            .try_into()
+            .map_err(|_| StorageError::corrupt("pseudonyms", "pseudonym", &row()))?;
+        names.push(OwnName {
+            of_kept: column == kept,
+            bytes,
+            seq,
+        });
+    }
+    Ok(OwnName::told(names))
 }
 
 /// Remembers the citizen service number as a keyed hash; whoever else has it may be the same person.
@@ -205,8 +213,9 @@ async fn spend(
         if let Some(row) = spent {
             let subject: Vec<u8> = row.try_get(0).map_err(StorageError::from)?;
             let row = || data_encoding::HEXLOWER.encode(&hash);
-            return subject::of_column(&subject)
-                .ok_or_else(|| StorageError::corrupt("introductions", "subject", &row()).into());
+            let subject = subject::of_column(&subject)
+                .ok_or_else(|| StorageError::corrupt("introductions", "subject", &row()))?;
+            return Ok(aliases::kept_subject(connection, subject).await?);
         }
     }
     Err(Refusal::IntroductionInvalid)

@@ -1,8 +1,8 @@
-//! Erasing a subject: its data key is destroyed, and with it everything sealed under it.
+//! Erasing a subject: its data key is destroyed, and with it everything sealed under it. A person is erased under every id of theirs.
 
 use sqlx::SqliteConnection;
 
-use super::subject;
+use super::aliases;
 use crate::model::{SubjectRef, Timestamp};
 use crate::storage::StorageError;
 
@@ -13,11 +13,21 @@ pub(super) async fn erase(
     erased: &SubjectRef,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let subject = subject::column(erased);
+    for subject in aliases::columns_of(connection, erased).await? {
+        erase_one(connection, &subject, now).await?;
+    }
+    Ok(())
+}
+
+async fn erase_one(
+    connection: &mut SqliteConnection,
+    subject: &[u8],
+    now: Timestamp,
+) -> Result<(), StorageError> {
     sqlx::query(
         "UPDATE subject_keys SET wrapping_key = NULL, wrapped = NULL, erased_at = ?2 WHERE subject = ?1 AND erased_at IS NULL",
     )
-    .bind(&subject)
+    .bind(subject)
     .bind(now.as_microsecond())
     .execute(&mut *connection)
     .await?;
@@ -35,7 +45,7 @@ pub(super) async fn erase(
         "DELETE FROM likely_duplicates WHERE ? IN (person, other)",
     ] {
         sqlx::query(forget)
-            .bind(&subject)
+            .bind(subject)
             .execute(&mut *connection)
             .await?;
     }

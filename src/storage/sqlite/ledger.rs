@@ -1,18 +1,19 @@
 //! The ledger as rows: each written with its entry of the log, sealed under the household's key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use zeroize::Zeroizing;
 
+use super::aliases::Aliases;
 use super::committer::Means;
 use super::keys::{self, KeyRing};
 use super::write::{Change, Refusal};
 use super::{Store, subject};
-use crate::model::{HouseholdId, Organisation, ReceiptId, Timestamp};
+use crate::model::{HouseholdId, Organisation, PersonId, ReceiptId, Timestamp};
 use crate::ports::{Committed, Entropy, Ledger, LedgerCommit, RegisterFault};
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, DataKey, WrappingKeys};
@@ -30,10 +31,8 @@ impl Ledger for Store {
              FROM ledger l JOIN subject_keys k ON k.subject = l.subject WHERE l.organisation = ? AND l.at >= ? ORDER BY l.seq",
         )
         .bind(organisation.as_str())
-        .bind(since.as_microsecond())
-        .fetch_all(&self.readers)
-        .await;
-        opened(&self.means, rows)
+        .bind(since.as_microsecond());
+        self.disclosed(rows).await.map_err(unreadable)
     }
 
     async fn append(&self, write: LedgerCommit) -> Result<Committed, RegisterFault> {
@@ -55,11 +54,31 @@ impl Ledger for Store {
              FROM ledger l JOIN subject_keys k ON k.subject = l.subject WHERE l.subject = ? AND l.at >= ? ORDER BY l.seq",
         )
         .bind(subject::household_column(household))
-        .bind(since.as_microsecond())
-        .fetch_all(&self.readers)
-        .await;
-        opened(&self.means, rows)
+        .bind(since.as_microsecond());
+        self.disclosed(rows).await.map_err(unreadable)
     }
+}
+
+impl Store {
+    /// The records in rows of `receipt, subject, record, wrapping_key, wrapped`, with everybody under the id by which they are read now.
+    async fn disclosed(&self, rows: SqliteQuery<'_>) -> Result<Vec<LedgerRecord>, StorageError> {
+        let mut reading = self.reading().await?;
+        let mut keys: BTreeMap<Vec<u8>, DataKey> = BTreeMap::new();
+        let mut records = Vec::new();
+        for row in rows.fetch_all(&mut *reading).await? {
+            records.extend(record(&self.means, &mut keys, &row)?);
+        }
+        let named: BTreeSet<PersonId> = records.iter().flat_map(LedgerRecord::persons).collect();
+        let aliases = Aliases::of(&mut reading, named, i64::MAX).await?;
+        let read = |record: LedgerRecord| record.renamed(|person| aliases.kept(person));
+        Ok(records.into_iter().map(read).collect())
+    }
+}
+
+type SqliteQuery<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
+
+fn unreadable(error: StorageError) -> RegisterFault {
+    RegisterFault::Unreadable(Box::new(error))
 }
 
 /// Appends what somebody did about a disclosure, unless somebody did something about it after this.
@@ -163,21 +182,6 @@ fn cell(row: &[u8]) -> Cell<'_> {
         column: "record",
         row,
     }
-}
-
-fn opened(
-    means: &Means,
-    rows: Result<Vec<SqliteRow>, sqlx::Error>,
-) -> Result<Vec<LedgerRecord>, RegisterFault> {
-    let open = || {
-        let mut keys: BTreeMap<Vec<u8>, DataKey> = BTreeMap::new();
-        let mut records = Vec::new();
-        for row in rows? {
-            records.extend(record(means, &mut keys, &row)?);
-        }
-        Ok(records)
-    };
-    open().map_err(|error: StorageError| RegisterFault::Unreadable(Box::new(error)))
 }
 
 /// The record in a row of `receipt, subject, record, wrapping_key, wrapped`; absent where the household was erased.

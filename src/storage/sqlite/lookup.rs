@@ -1,11 +1,12 @@
 //! Finding persons and households by what an organisation calls them, and lists of what waits.
 
 use data_encoding::HEXLOWER;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
+use super::aliases::{self, Aliases, list_of, person_of};
 use super::client_numbers::linked_to;
 use super::enrol::pseudonym_of;
+use super::filing::filed_under;
 use super::snapshot::Opening;
 use super::{Store, subject};
 use crate::decision::{RegisterRecord, fold};
@@ -33,14 +34,17 @@ impl Store {
         )
         .bind(organisation.as_str())
         .bind(pseudonym.as_bytes().to_vec())
-        .fetch_optional(connection)
+        .fetch_optional(&mut *connection)
         .await?;
         let Some(column) = subject else {
             return Ok(None);
         };
         match (subject::of_column(&column), pseudonym.kind()) {
-            (Some(known @ SubjectRef::Household(_)), PseudonymKind::Household)
-            | (Some(known @ SubjectRef::Person(_)), PseudonymKind::Person) => Ok(Some(known)),
+            (Some(known @ SubjectRef::Household(_)), PseudonymKind::Household) => Ok(Some(known)),
+            (Some(SubjectRef::Person(known)), PseudonymKind::Person) => {
+                let kept = aliases::kept(connection, known).await?;
+                Ok(Some(SubjectRef::Person(kept)))
+            }
             (Some(_), _) => Ok(None),
             (None, _) => Err(StorageError::corrupt(
                 "pseudonyms",
@@ -64,12 +68,13 @@ impl Store {
         let organisation = hat.organisation();
         let subject = SubjectRef::Person(person);
         let pseudonym = pseudonym_of(&mut reading, organisation, &subject).await?;
+        let columns = aliases::columns_of(&mut reading, &subject).await?;
         let rows = sqlx::query(
             "SELECT m.household, p.pseudonym FROM memberships m
              LEFT JOIN pseudonyms p ON p.organisation = ?2 AND p.subject = m.household
-             WHERE m.person = ?1 ORDER BY m.seq",
+             WHERE m.person IN (SELECT unhex(value) FROM json_each(?1)) GROUP BY m.household ORDER BY min(m.seq)",
         )
-        .bind(subject::column(&subject))
+        .bind(list_of(columns))
         .bind(organisation.as_str())
         .fetch_all(&mut *reading)
         .await?;
@@ -97,26 +102,31 @@ impl Store {
         &self,
         id: FactId,
     ) -> Result<Option<RecordedFact>, StorageError> {
-        let rows = sqlx::query(
-            "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
-             FROM register r JOIN subject_keys k ON k.subject = r.subject
-             WHERE r.subject = (SELECT subject FROM register WHERE item = ? AND begins = 1) ORDER BY r.seq",
-        )
-        .bind(id.as_bytes().to_vec())
-        .fetch_all(&self.readers)
-        .await?;
-        let (facts, _) = fold(self.opened(&rows)?);
+        let mut reading = self.reading().await?;
+        let Some(subject) = filed_under(&mut reading, id.as_bytes()).await? else {
+            return Ok(None);
+        };
+        let (facts, _) = fold(self.records_about(&mut reading, &subject).await?);
         Ok(facts.into_iter().find(|fact| fact.id == id))
     }
 
-    /// Records in rows of `seq, subject, record, wrapping_key, wrapped`.
-    pub(super) fn opened(&self, rows: &[SqliteRow]) -> Result<Vec<RegisterRecord>, StorageError> {
-        let mut opening = Opening::new(&self.means);
-        let mut records = Vec::with_capacity(rows.len());
-        for row in rows {
-            records.extend(opening.record(row)?);
-        }
-        Ok(records)
+    /// Every record about a subject as it reads now, under whichever ids it is filed.
+    pub(super) async fn records_about(
+        &self,
+        reading: &mut SqliteConnection,
+        subject: &SubjectRef,
+    ) -> Result<Vec<RegisterRecord>, StorageError> {
+        let filed = aliases::columns_ever(reading, subject).await?;
+        let rows = sqlx::query(
+            "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
+             FROM register r JOIN subject_keys k ON k.subject = r.subject
+             WHERE r.subject IN (SELECT unhex(value) FROM json_each(?)) ORDER BY r.seq",
+        )
+        .bind(list_of(filed))
+        .fetch_all(&mut *reading)
+        .await?;
+        let opened = Opening::new(&self.means).records(&rows)?;
+        aliases::read_about(reading, subject, opened).await
     }
 
     /// Households in which the person is or was a member.
@@ -124,11 +134,15 @@ impl Store {
         &self,
         person: PersonId,
     ) -> Result<Vec<HouseholdId>, StorageError> {
-        let columns: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT household FROM memberships WHERE person = ? ORDER BY seq")
-                .bind(subject::person_column(person))
-                .fetch_all(&self.readers)
-                .await?;
+        let mut reading = self.reading().await?;
+        let of = aliases::columns_of(&mut reading, &SubjectRef::Person(person)).await?;
+        let columns: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT household FROM memberships WHERE person IN (SELECT unhex(value) FROM json_each(?))
+             GROUP BY household ORDER BY min(seq)",
+        )
+        .bind(list_of(of))
+        .fetch_all(&mut *reading)
+        .await?;
         columns.iter().map(|column| household_of(column)).collect()
     }
 
@@ -160,6 +174,7 @@ impl Store {
         Ok(waiting)
     }
 
+    /// WHY `o.seq < w.seq`: what was written about the other one before two were merged is no news to who knows only this one.
     async fn waiting_rows(
         &self,
         organisation: &Organisation,
@@ -168,7 +183,11 @@ impl Store {
         Ok(sqlx::query_as(
             "SELECT w.seq, w.fact FROM waiting_facts w
              WHERE w.seq > ?2 AND (w.subject = ?3
-                OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject = w.subject))
+                OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject IN (
+                    WITH RECURSIVE one(person) AS (
+                        SELECT w.subject
+                        UNION SELECT o.other FROM one JOIN one_with o ON o.person = one.person AND o.seq < w.seq)
+                    SELECT person FROM one)))
              ORDER BY w.seq LIMIT ?4",
         )
         .bind(organisation.as_str())
@@ -190,19 +209,26 @@ impl Store {
         .bind(organisation.as_str())
         .fetch_all(&self.readers)
         .await?;
-        let known = |column: &Vec<u8>| {
-            subject::of_column(column).ok_or_else(|| {
-                StorageError::corrupt("waiting_consents", "subject", &HEXLOWER.encode(column))
-            })
-        };
-        subjects.iter().map(known).collect()
+        let mut reading = self.reading().await?;
+        let mut waiting = Vec::with_capacity(subjects.len());
+        for column in subjects {
+            let known = subject::of_column(&column).ok_or_else(|| {
+                StorageError::corrupt("waiting_consents", "subject", &HEXLOWER.encode(&column))
+            })?;
+            let kept = aliases::kept_subject(&mut reading, known).await?;
+            if !waiting.contains(&kept) {
+                waiting.push(kept);
+            }
+        }
+        Ok(waiting)
     }
 
-    /// Likely duplicates of which the organisation knows both.
+    /// Likely duplicates of which the organisation knows both, and nobody said yet whether they are.
     pub(super) async fn duplicates(
         &self,
         organisation: &Organisation,
     ) -> Result<Vec<DuplicateHint>, StorageError> {
+        let mut reading = self.reading().await?;
         let rows: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
             "SELECT d.person, d.other, d.since FROM likely_duplicates d
              JOIN pseudonyms p ON p.organisation = ?1 AND p.subject = d.person
@@ -210,29 +236,27 @@ impl Store {
              ORDER BY d.since, d.person, d.other",
         )
         .bind(organisation.as_str())
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *reading)
         .await?;
-        rows.into_iter()
-            .map(|(person, other, since)| {
-                let corrupt = |column| {
-                    StorageError::corrupt("likely_duplicates", column, &HEXLOWER.encode(&person))
-                };
-                Ok(DuplicateHint {
-                    persons: (
-                        person_of(&person).ok_or_else(|| corrupt("person"))?,
-                        person_of(&other).ok_or_else(|| corrupt("other"))?,
-                    ),
-                    since: Timestamp::from_microsecond(since).map_err(|_| corrupt("since"))?,
-                })
-            })
-            .collect()
-    }
-}
-
-fn person_of(column: &[u8]) -> Option<PersonId> {
-    match subject::of_column(column)? {
-        SubjectRef::Person(person) => Some(person),
-        _ => None,
+        let mut pairs = Vec::with_capacity(rows.len());
+        for (one, other, since) in rows {
+            let corrupt = || StorageError::corrupt("likely_duplicates", "since", &since);
+            let at = Timestamp::from_microsecond(since).map_err(|_| corrupt())?;
+            pairs.push(((person_of(&one)?, person_of(&other)?), at));
+        }
+        let persons = pairs.iter().flat_map(|((one, other), _)| [*one, *other]);
+        let aliases = Aliases::of(&mut reading, persons, i64::MAX).await?;
+        let judged = aliases.judged(&mut reading).await?;
+        let mut hints: Vec<DuplicateHint> = Vec::new();
+        for ((one, other), since) in pairs {
+            let (one, other) = (aliases.kept(one), aliases.kept(other));
+            let persons = (one.min(other), one.max(other));
+            let listed = hints.iter().any(|hint| hint.persons == persons);
+            if one != other && !listed && !judged.contains(&persons) {
+                hints.push(DuplicateHint { persons, since });
+            }
+        }
+        Ok(hints)
     }
 }
 

@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 12] = [
     Migration {
         version: 1,
         name: "register",
@@ -68,6 +68,11 @@ const MIGRATIONS: [Migration; 11] = [
         version: 11,
         name: "repaired_households",
         sql: include_str!("../../../migrations/sqlite/0011_repaired_households.sql"),
+    },
+    Migration {
+        version: 12,
+        name: "merges",
+        sql: include_str!("../../../migrations/sqlite/0012_merges.sql"),
     },
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! One [committer](self) owns the only writing connection; reads go through a small pool, each at one snapshot.
 
+mod aliases;
 mod batch;
 mod chains;
 mod client_numbers;
@@ -10,11 +11,13 @@ mod enrol;
 mod entries;
 mod erase;
 mod file;
+mod filing;
 mod inspect;
 mod keys;
 mod ledger;
 mod log;
 mod lookup;
+mod merging;
 mod migrate;
 mod open_work;
 mod past;

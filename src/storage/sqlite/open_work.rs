@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 
-use super::records::filed_under;
+use super::filing::filed_under;
 use super::{Store, subject};
 use crate::decision::RegisterEvent;
 use crate::model::{EmergencyId, Organisation, SubjectRef, Timestamp};

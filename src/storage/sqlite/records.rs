@@ -2,16 +2,17 @@
 
 use sqlx::SqliteConnection;
 
+use super::filing::{check_filing, filed_with_item, item};
 use super::keys::KeyRing;
 use super::write::Refusal;
-use super::{open_work, repairs, subject};
+use super::{merging, open_work, repairs, subject};
 use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
 use crate::model::time::legal_day;
-use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, SubjectRef};
+use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
-use crate::work::{NotOpen, Repair};
+use crate::work::NotOpen;
 
 /// What it takes to append a record.
 pub(super) struct Appending<'a> {
@@ -28,6 +29,7 @@ impl Appending<'_> {
         seq: i64,
         record: &RegisterRecord,
     ) -> Result<(), Refusal> {
+        let record = &filed_with_item(connection, record.clone()).await?;
         check_filing(connection, record).await?;
         let subject = subject::column(&record.subject);
         self.check_overlap(connection, &subject, record).await?;
@@ -154,10 +156,14 @@ impl Appending<'_> {
             RegisterEvent::RepairProposed { .. }
             | RegisterEvent::RepairAgreed { .. }
             | RegisterEvent::RepairWithdrawn { .. } => {
+                self.take_effect(connection, seq, record).await?;
                 // A link that never was may be taken out.
                 let today = legal_day(record.recorded_at);
                 self.forget_numbers(connection, subject, today).await?;
                 Ok(repairs::index(connection, subject, record).await?)
+            }
+            RegisterEvent::JudgedDistinct { persons } => {
+                Ok(merging::distinct(connection, *persons, seq).await?)
             }
         }
     }
@@ -211,104 +217,6 @@ pub(super) fn cell(row: &[u8]) -> Cell<'_> {
         column: "record",
         row,
     }
-}
-
-/// The fact or statement a record speaks of, and whether it brought it.
-fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
-    match event {
-        RegisterEvent::FactAsserted { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
-            (Some(*id.as_bytes()), false)
-        }
-        RegisterEvent::StatementRecorded { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::StatementConfirmed { id, .. } => (Some(*id.as_bytes()), false),
-        RegisterEvent::Withdrawn { consent, .. } => (consent.map(|id| *id.as_bytes()), false),
-        RegisterEvent::WithdrawalFell { .. } => (None, false),
-        RegisterEvent::ReviewSent { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
-            (Some(*id.as_bytes()), false)
-        }
-        RegisterEvent::EmergencyDeclared { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::EmergencyAgreed { id, .. }
-        | RegisterEvent::EmergencyEnded { id }
-        | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), false),
-        RegisterEvent::RepairProposed { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
-            (Some(*id.as_bytes()), false)
-        }
-    }
-}
-
-/// A record filed elsewhere than its fact or statement would never be read with it, and would raise the wrong versions.
-async fn check_filing(
-    connection: &mut SqliteConnection,
-    record: &RegisterRecord,
-) -> Result<(), StorageError> {
-    let expected = match &record.event {
-        RegisterEvent::FactAsserted { fact, .. } => fact.subject(),
-        RegisterEvent::StatementRecorded { statement, .. } => SubjectRef::Person(statement.subject),
-        RegisterEvent::Withdrawn { subject, .. }
-        | RegisterEvent::WithdrawalFell { subject, .. } => SubjectRef::Person(*subject),
-        RegisterEvent::FactConfirmed { id, .. } | RegisterEvent::FactEnded { id, .. } => {
-            begun_under(connection, id.as_bytes()).await?
-        }
-        RegisterEvent::StatementConfirmed { id, .. } => {
-            begun_under(connection, id.as_bytes()).await?
-        }
-        RegisterEvent::ReviewSent { .. } | RegisterEvent::EmergencyDeclared { .. } => {
-            match record.subject {
-                SubjectRef::Household(_) => return Ok(()),
-                SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
-                    return Err(StorageError::Misfiled);
-                }
-            }
-        }
-        RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
-            begun_under(connection, id.as_bytes()).await?
-        }
-        RegisterEvent::EmergencyAgreed { id, .. }
-        | RegisterEvent::EmergencyEnded { id }
-        | RegisterEvent::EmergencyReviewed { id, .. } => {
-            begun_under(connection, id.as_bytes()).await?
-        }
-        RegisterEvent::RepairProposed { proposed, .. } => match &proposed.repair {
-            Repair::Correct { fact, .. } => begun_under(connection, fact.as_bytes()).await?,
-            Repair::Strike { consent } => begun_under(connection, consent.as_bytes()).await?,
-            Repair::Merge { kept, .. } => SubjectRef::Person(*kept),
-            Repair::Unmerge { merge } => begun_under(connection, merge.as_bytes()).await?,
-            Repair::Part { person, .. } => SubjectRef::Person(*person),
-        },
-        RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
-            begun_under(connection, id.as_bytes()).await?
-        }
-    };
-    if expected == record.subject {
-        Ok(())
-    } else {
-        Err(StorageError::Misfiled)
-    }
-}
-
-/// What the record that brought this thing is filed under; a record that goes on with it cannot be without.
-async fn begun_under(
-    connection: &mut SqliteConnection,
-    item: &[u8; 16],
-) -> Result<SubjectRef, StorageError> {
-    let subject = filed_under(connection, item).await?;
-    subject.ok_or(StorageError::Misfiled)
-}
-
-/// What the record that brought this fact, statement or review is filed under.
-pub(super) async fn filed_under(
-    connection: &mut SqliteConnection,
-    item: &[u8; 16],
-) -> Result<Option<SubjectRef>, StorageError> {
-    let subject: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
-            .bind(item.to_vec())
-            .fetch_optional(connection)
-            .await?;
-    Ok(subject.as_deref().and_then(subject::of_column))
 }
 
 async fn wait(

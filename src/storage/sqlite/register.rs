@@ -9,7 +9,7 @@ use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
 use super::snapshot;
 use super::write::{self, Answered, Change, Enrolling, Introduction, NewLink, Write};
-use super::{Store, past, subject};
+use super::{Store, past};
 use crate::audit::{Draft, Receipt};
 use crate::decision::{RegisterRecord, Versions, fold};
 use crate::model::id::PseudonymKind;
@@ -202,14 +202,8 @@ impl Register for Store {
         subject: &SubjectRef,
     ) -> Result<Vec<RegisterRecord>, RegisterFault> {
         let read = async {
-            let rows = sqlx::query(
-                "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
-                 FROM register r JOIN subject_keys k ON k.subject = r.subject WHERE r.subject = ? ORDER BY r.seq",
-            )
-            .bind(subject::column(subject))
-            .fetch_all(&self.readers)
-            .await?;
-            self.opened(&rows)
+            let mut reading = self.reading().await?;
+            self.records_about(&mut reading, subject).await
         };
         read.await.map_err(unreadable)
     }

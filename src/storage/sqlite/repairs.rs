@@ -3,12 +3,43 @@
 use sqlx::SqliteConnection;
 
 use super::open_work::{closed, open};
+use super::records::Appending;
 use super::versions::households_touched;
-use super::{Store, subject};
-use crate::decision::{RegisterEvent, RegisterRecord};
+use super::write::Refusal;
+use super::{Store, merging, subject};
+use crate::decision::{RegisterEvent, RegisterRecord, UnderWay};
 use crate::model::{HouseholdId, Organisation, RepairId, SubjectRef, Timestamp};
 use crate::storage::StorageError;
-use crate::work::RepairCase;
+use crate::work::{Repair, RepairCase};
+
+impl Appending<'_> {
+    /// What an agreement does to who is one with whom; its record was just written here.
+    pub(super) async fn take_effect(
+        &self,
+        connection: &mut SqliteConnection,
+        seq: i64,
+        agreed: &RegisterRecord,
+    ) -> Result<(), Refusal> {
+        let RegisterEvent::RepairAgreed { id, .. } = &agreed.event else {
+            return Ok(());
+        };
+        let filed_under = subject::column(&agreed.subject);
+        let known = self.records_of(connection, &filed_under).await?;
+        let under_way = UnderWay::of(&known);
+        match under_way
+            .repair(*id)
+            .map_err(Refusal::NotOpen)?
+            .proposed
+            .repair
+        {
+            Repair::Merge { kept, merged } => {
+                merging::merge(connection, *id, (kept, merged), seq).await
+            }
+            Repair::Unmerge { merge } => merging::undo(connection, merge, seq).await,
+            Repair::Correct { .. } | Repair::Strike { .. } | Repair::Part { .. } => Ok(()),
+        }
+    }
+}
 
 /// Keeps both indexes in step with a record that was appended under this subject.
 pub(super) async fn index(
@@ -43,9 +74,7 @@ async fn repaired(
 ) -> Result<(), StorageError> {
     let households = match subject {
         SubjectRef::Household(_) => vec![subject::column(subject)],
-        SubjectRef::Person(person) => {
-            households_touched(connection, &subject::person_column(*person)).await?
-        }
+        SubjectRef::Person(_) => households_touched(connection, subject).await?,
         SubjectRef::Organisation(_) => Vec::new(),
     };
     for household in households {

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use jiff::ToSpan;
 use sqlx::{Row, SqliteConnection};
 
+use super::aliases::{self, list_of};
 use super::committer::Command;
 use super::snapshot::Opening;
 use super::{Store, erase, subject};
@@ -74,22 +75,17 @@ impl Store {
             .bind(&column)
             .fetch_all(&mut *reading)
             .await?;
-            let mut opening = Opening::new(&self.means);
-            let mut records = Vec::with_capacity(rows.len());
-            let mut last = 0;
-            for row in &rows {
-                last = row.try_get(0)?;
-                records.extend(opening.record(row)?.map(|record| (last, record)));
-            }
+            let records = Opening::new(&self.means).records(&rows)?;
             let Some(of) = subject::of_column(&column) else {
                 let row = data_encoding::HEXLOWER.encode(&column);
                 return Err(StorageError::corrupt("register", "subject", &row));
             };
-            let positions = old_of(&records, terms, today, &mut over.counts);
+            let (newest, changed) = last_of(&mut reading, &of).await?;
+            let positions = old_of(&records, terms, (today, changed), &mut over.counts);
             if !positions.is_empty() {
                 over.records.push(OldRecords {
                     subject: of,
-                    last: unsigned(last),
+                    last: unsigned(newest),
                     positions,
                 });
             }
@@ -132,6 +128,24 @@ impl Store {
     }
 }
 
+/// Position of the last record about a subject, and the day of the last one that still says something, under whichever of its ids.
+async fn last_of(
+    connection: &mut SqliteConnection,
+    subject: &SubjectRef,
+) -> Result<(i64, Day), StorageError> {
+    let columns = aliases::columns_of(connection, subject).await?;
+    let (last, at): (i64, i64) = sqlx::query_as(
+        "SELECT coalesce(max(seq), 0), coalesce(max(iif(length(record) > 0, recorded_at, 0)), 0)
+         FROM register WHERE subject IN (SELECT unhex(value) FROM json_each(?))",
+    )
+    .bind(list_of(columns))
+    .fetch_one(connection)
+    .await?;
+    let corrupt = |_| StorageError::corrupt("register", "recorded_at", &last);
+    let at = Timestamp::from_microsecond(at).map_err(corrupt)?;
+    Ok((last, legal_day(at)))
+}
+
 /// The moment such that what was recorded before it is so many years old on this day.
 fn years_before(today: Day, years: u16) -> Option<Timestamp> {
     let day = today.checked_sub(i32::from(years).years()).ok()?;
@@ -159,16 +173,17 @@ impl Item<'_> {
     }
 }
 
-/// Positions of everything over term among the records of one subject, and how many things they are.
+/// Positions of everything over term today among the records of one subject, about whom something was recorded on the second day too; and
+/// how many things they are.
 fn old_of(
     records: &[(i64, RegisterRecord)],
     terms: &Terms,
-    today: Day,
+    (today, changed): (Day, Day),
     counts: &mut BTreeMap<Organisation, BTreeMap<String, u64>>,
 ) -> Vec<u64> {
     let mut items: BTreeMap<[u8; 16], Item<'_>> = BTreeMap::new();
     let mut of_nothing = Vec::new();
-    let mut last_change = Day::MIN;
+    let mut last_change = changed;
     for (position, record) in records {
         let (position, recorded) = (unsigned(*position), legal_day(record.recorded_at));
         last_change = last_change.max(recorded);
@@ -236,7 +251,8 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         | RegisterEvent::EmergencyReviewed { .. }
         | RegisterEvent::RepairProposed { .. }
         | RegisterEvent::RepairAgreed { .. }
-        | RegisterEvent::RepairWithdrawn { .. } => None,
+        | RegisterEvent::RepairWithdrawn { .. }
+        | RegisterEvent::JudgedDistinct { .. } => None,
     }
 }
 
@@ -253,7 +269,8 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         RegisterEvent::WithdrawalFell { .. }
         | RegisterEvent::RepairProposed { .. }
         | RegisterEvent::RepairAgreed { .. }
-        | RegisterEvent::RepairWithdrawn { .. } => (None, None),
+        | RegisterEvent::RepairWithdrawn { .. }
+        | RegisterEvent::JudgedDistinct { .. } => (None, None),
         RegisterEvent::Withdrawn { consent, .. } => {
             (consent.map(|id| *id.as_bytes()), Some(recorded))
         }
@@ -284,11 +301,7 @@ pub(super) async fn empty(
         .await?;
     let mut touched: BTreeSet<Vec<u8>> = BTreeSet::new();
     for old in &over.records {
-        let column = subject::column(&old.subject);
-        let last: i64 = sqlx::query_scalar("SELECT max(seq) FROM register WHERE subject = ?")
-            .bind(&column)
-            .fetch_one(&mut *connection)
-            .await?;
+        let (last, _) = last_of(connection, &old.subject).await?;
         if unsigned(last) != old.last {
             continue;
         }
@@ -304,7 +317,7 @@ pub(super) async fn empty(
                     .await?;
             }
         }
-        touched.insert(column);
+        touched.insert(subject::column(&old.subject));
     }
     for old in &over.entries {
         let sealed_under: Option<Vec<u8>> = sqlx::query_scalar(
@@ -322,11 +335,13 @@ pub(super) async fn empty(
         else {
             continue;
         };
+        let columns = aliases::columns_of(connection, &subject).await?;
         let left: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM register WHERE subject = ?1 AND length(record) > 0)
-                 OR EXISTS (SELECT 1 FROM entries WHERE sealed_under = ?1 AND length(sections) > 0)",
+            "WITH one(id) AS (SELECT unhex(value) FROM json_each(?1))
+             SELECT EXISTS (SELECT 1 FROM register WHERE subject IN (SELECT id FROM one) AND length(record) > 0)
+                 OR EXISTS (SELECT 1 FROM entries WHERE sealed_under IN (SELECT id FROM one) AND length(sections) > 0)",
         )
-        .bind(&column)
+        .bind(list_of(columns))
         .fetch_one(&mut *connection)
         .await?;
         if !left {

@@ -7,6 +7,7 @@ use data_encoding::HEXLOWER;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
+use super::aliases::{Aliases, OwnName, as_json, person_of};
 use super::committer::Means;
 use super::versions::{KnownVersions, policy_version};
 use super::{keys, records as rows, subject};
@@ -24,6 +25,8 @@ use crate::storage::sealing::DataKey;
 struct Bound {
     household: i64,
     organisation: i64,
+    /// Up to which the merges of persons count.
+    aliases: i64,
     versions: Versions,
     /// Where later records are read too: only for what repairs these, and was found by then.
     found_at: Option<Timestamp>,
@@ -33,6 +36,14 @@ impl Bound {
     /// Up to which record somebody may have become a member.
     fn members(&self) -> i64 {
         self.found_at.map_or(self.household, |_| i64::MAX)
+    }
+
+    /// Up to which record what is filed under this subject was known.
+    fn of(&self, subject: &SubjectRef) -> i64 {
+        match subject {
+            SubjectRef::Organisation(_) => self.organisation,
+            SubjectRef::Household(_) | SubjectRef::Person(_) => self.household,
+        }
     }
 }
 
@@ -49,6 +60,7 @@ pub(super) async fn now(
     let bound = Bound {
         household: i64::MAX,
         organisation: i64::MAX,
+        aliases: i64::MAX,
         versions,
         found_at: None,
     };
@@ -83,6 +95,7 @@ pub(super) async fn corrected(
     };
     let bound = Bound {
         found_at: Some(found_at),
+        aliases: i64::MAX,
         ..bound
     };
     read(connection, means, organisation, household, bound).await
@@ -106,6 +119,7 @@ async fn bound_of(
     Ok(last.map(|(household, organisation)| Bound {
         household,
         organisation,
+        aliases: household,
         versions,
         found_at: None,
     }))
@@ -148,8 +162,20 @@ async fn read(
     if erased == Some(true) {
         return Ok(None);
     }
-    let persons = persons(connection, &column, bound).await?;
-    let opened = records(connection, means, organisation, &column, bound).await?;
+    let mut aliases = Aliases::of(connection, [], bound.aliases).await?;
+    let persons = Persons::of(connection, &mut aliases, &column, bound).await?;
+    let mut opened = records(
+        connection,
+        means,
+        organisation,
+        (&column, bound),
+        &mut aliases,
+    )
+    .await?;
+    opened.retain(|record| match &record.subject {
+        SubjectRef::Person(person) => persons.known.contains(person),
+        SubjectRef::Household(_) | SubjectRef::Organisation(_) => true,
+    });
     let under_way = UnderWay::of(&opened);
     let (mut facts, mut statements) = fold(opened);
     let is_member = |person: &PersonId| persons.members.contains(person);
@@ -173,59 +199,132 @@ async fn read(
     }))
 }
 
-/// Records of a household within a bound, in the order of recording.
+/// Records of a household and of persons within a bound, as they read, in the order of recording.
 async fn records(
     connection: &mut SqliteConnection,
     means: &Means,
     organisation: &Organisation,
-    household: &[u8],
-    bound: Bound,
+    (household, bound): (&[u8], Bound),
+    aliases: &mut Aliases,
 ) -> Result<Vec<RegisterRecord>, StorageError> {
     let own = SubjectRef::Organisation(organisation.clone());
     let rows = sqlx::query(
-        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?5)
-         SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped,
-                r.seq <= CASE r.subject WHEN ?3 THEN ?4 ELSE ?2 END AS known
+        "SELECT r.seq, r.subject, r.record, k.wrapping_key, k.wrapped
          FROM register r JOIN subject_keys k ON k.subject = r.subject
-         WHERE r.subject IN (
-                SELECT ?1 UNION SELECT ?3 UNION SELECT person FROM members
-                UNION SELECT authority_holder FROM authority_references
-                      WHERE child IN (SELECT person FROM members) AND seq <= ?5)
-           AND (known OR ?6)
+         WHERE r.subject IN (SELECT ?1 UNION SELECT ?3 UNION SELECT unhex(value) FROM json_each(?5))
+           AND (?6 OR r.seq <= CASE r.subject WHEN ?3 THEN ?4 ELSE ?2 END)
          ORDER BY r.seq",
     )
     .bind(household)
     .bind(bound.household)
     .bind(subject::column(&own))
     .bind(bound.organisation)
-    .bind(bound.members())
+    .bind(as_json(&aliases.all()))
     .bind(bound.found_at.is_some())
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
-    let mut opening = Opening::new(means);
-    let (mut opened, mut later) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in &rows {
-        let records = if row.try_get(5)? {
-            &mut opened
-        } else {
-            &mut later
-        };
-        records.extend(opening.record(row)?);
-    }
-    Ok(match bound.found_at {
-        Some(found_at) => corrected_by(opened, later, found_at),
-        None => opened,
-    })
+    let opened = Opening::new(means).records(&rows)?;
+    let Some(found_at) = bound.found_at else {
+        return aliases.read(connection, opened).await;
+    };
+    let (known, later) = opened
+        .into_iter()
+        .partition(|(seq, record)| *seq <= bound.of(&record.subject));
+    let known = aliases.read(connection, known).await?;
+    let later = aliases.read(connection, later).await?;
+    Ok(corrected_by(known, later, found_at))
 }
 
-/// Persons of a household, and what every organisation calls them.
+/// Persons of a household under their kept ids, and what every organisation calls them.
 #[derive(Default)]
 struct Persons {
     members: BTreeSet<PersonId>,
+    /// Members, and whoever was ever named as authority-holder of one.
+    known: BTreeSet<PersonId>,
     names: BTreeMap<(Organisation, PersonId), Pseudonym>,
 }
 
 impl Persons {
+    /// Those of a household up to a record.
+    async fn of(
+        connection: &mut SqliteConnection,
+        aliases: &mut Aliases,
+        household: &[u8],
+        bound: Bound,
+    ) -> Result<Self, StorageError> {
+        let last = bound.members();
+        let mut persons = Self::default();
+        let members: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT person FROM memberships WHERE household = ? AND seq <= ?")
+                .bind(household)
+                .bind(last)
+                .fetch_all(&mut *connection)
+                .await?;
+        let members = members.iter().map(|column| person_of(column));
+        let members = members.collect::<Result<BTreeSet<_>, _>>()?;
+        aliases.learn(connection, members.iter().copied()).await?;
+        persons.members = members.into_iter().map(|it| aliases.kept(it)).collect();
+        let named: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
+            "SELECT child, authority_holder FROM authority_references
+             WHERE child IN (SELECT unhex(value) FROM json_each(?1)) AND seq <= ?2",
+        )
+        .bind(as_json(&aliases.all()))
+        .bind(last)
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut holders = BTreeSet::new();
+        for (child, holder) in &named {
+            if persons.members.contains(&aliases.kept(person_of(child)?)) {
+                holders.insert(person_of(holder)?);
+            }
+        }
+        aliases.learn(connection, holders.iter().copied()).await?;
+        persons.known = holders.into_iter().map(|it| aliases.kept(it)).collect();
+        persons.known.extend(&persons.members);
+        persons.name(connection, aliases, bound.household).await?;
+        Ok(persons)
+    }
+
+    async fn name(
+        &mut self,
+        connection: &mut SqliteConnection,
+        aliases: &Aliases,
+        last: i64,
+    ) -> Result<(), StorageError> {
+        let rows: Vec<(String, Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT organisation, subject, pseudonym, seq FROM pseudonyms
+             WHERE subject IN (SELECT unhex(value) FROM json_each(?1)) AND seq <= ?2",
+        )
+        .bind(as_json(&aliases.all()))
+        .bind(last)
+        .fetch_all(connection)
+        .await?;
+        let mut names: BTreeMap<(Organisation, PersonId), Vec<OwnName>> = BTreeMap::new();
+        for (organisation, column, name, seq) in rows {
+            let corrupt =
+                |name| StorageError::corrupt("pseudonyms", name, &HEXLOWER.encode(&column));
+            let organisation = organisation.parse().map_err(|_| corrupt("organisation"))?;
+            let bytes = <[u8; 16]>::try_from(name).map_err(|_| corrupt("pseudonym"))?;
+            let of = person_of(&column)?;
+            let kept = aliases.kept(of);
+            let known_as = names.entry((organisation, kept)).or_default();
+            known_as.push(OwnName {
+                of_kept: of == kept,
+                bytes,
+                seq,
+            });
+        }
+        for ((organisation, person), known_as) in names {
+            if let Some(bytes) = OwnName::told(known_as)
+                && self.known.contains(&person)
+            {
+                let pseudonym = Pseudonym::new(PseudonymKind::Person, bytes);
+                self.names.insert((organisation, person), pseudonym);
+            }
+        }
+        Ok(())
+    }
+
     /// What one organisation calls them.
     fn pseudonyms(&self, organisation: &Organisation) -> BTreeMap<PersonId, Pseudonym> {
         self.names
@@ -234,46 +333,6 @@ impl Persons {
             .map(|((_, person), pseudonym)| (*person, *pseudonym))
             .collect()
     }
-}
-
-async fn persons(
-    connection: &mut SqliteConnection,
-    household: &[u8],
-    bound: Bound,
-) -> Result<Persons, StorageError> {
-    let rows = sqlx::query(
-        "WITH members AS (SELECT person FROM memberships WHERE household = ?1 AND seq <= ?3),
-              known AS (SELECT person, 1 AS member FROM members
-                        UNION SELECT authority_holder, 0 FROM authority_references
-                              WHERE child IN (SELECT person FROM members) AND seq <= ?3)
-         SELECT known.person, known.member, p.organisation, p.pseudonym
-         FROM known LEFT JOIN pseudonyms p ON p.subject = known.person AND p.seq <= ?2",
-    )
-    .bind(household)
-    .bind(bound.household)
-    .bind(bound.members())
-    .fetch_all(connection)
-    .await?;
-    let mut persons = Persons::default();
-    for row in rows {
-        let column: Vec<u8> = row.try_get(0)?;
-        let corrupt = |name| StorageError::corrupt("memberships", name, &HEXLOWER.encode(&column));
-        let Some(SubjectRef::Person(person)) = subject::of_column(&column) else {
-            return Err(corrupt("person"));
-        };
-        if row.try_get(1)? {
-            persons.members.insert(person);
-        }
-        let organisation: Option<String> = row.try_get(2)?;
-        let pseudonym: Option<Vec<u8>> = row.try_get(3)?;
-        if let Some((organisation, bytes)) = organisation.zip(pseudonym) {
-            let organisation = organisation.parse().map_err(|_| corrupt("organisation"))?;
-            let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| corrupt("pseudonym"))?;
-            let pseudonym = Pseudonym::new(PseudonymKind::Person, bytes);
-            persons.names.insert((organisation, person), pseudonym);
-        }
-    }
-    Ok(persons)
 }
 
 /// Opens records; each subject's key is unwrapped once.
@@ -288,6 +347,19 @@ impl<'a> Opening<'a> {
             means,
             keys: BTreeMap::new(),
         }
+    }
+
+    /// The records in rows, each with its position, except what was emptied or erased.
+    pub(super) fn records(
+        &mut self,
+        rows: &[SqliteRow],
+    ) -> Result<Vec<(i64, RegisterRecord)>, StorageError> {
+        let mut records = Vec::with_capacity(rows.len());
+        for row in rows {
+            let seq = row.try_get(0)?;
+            records.extend(self.record(row)?.map(|record| (seq, record)));
+        }
+        Ok(records)
     }
 
     /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where it was emptied, or the subject erased.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use super::aliases::{self, list_of};
 use super::subject;
 use crate::decision::Versions;
 use crate::model::{HouseholdId, Organisation, SubjectRef};
@@ -72,7 +73,7 @@ impl KnownVersions {
     }
 
     /// Raises everything that writes about these subjects touch: households and organisations themselves, of a person every household
-    /// they belong to, and every household of a child whose authority-holder they are.
+    /// they belong to, and every household of a child whose authority-holder they are; likewise of whoever is or was one with them.
     pub(super) async fn raise(
         &mut self,
         connection: &mut SqliteConnection,
@@ -85,9 +86,8 @@ impl KnownVersions {
                 SubjectRef::Household(_) | SubjectRef::Organisation(_) => {
                     touched.insert(subject::column(written));
                 }
-                SubjectRef::Person(person) => {
-                    let person = subject::person_column(*person);
-                    touched.extend(households_touched(connection, &person).await?);
+                SubjectRef::Person(_) => {
+                    touched.extend(households_touched(connection, written).await?);
                 }
             }
         }
@@ -115,15 +115,22 @@ impl KnownVersions {
 /// Households of a person, and of a child whose authority-holder they are.
 pub(super) async fn households_touched(
     connection: &mut SqliteConnection,
-    person: &[u8],
+    person: &SubjectRef,
 ) -> Result<Vec<Vec<u8>>, StorageError> {
+    // WHY ever, not now: a merge that is undone touches both, and once too often is only one decision more.
+    let ever = aliases::columns_ever(connection, person).await?;
     Ok(sqlx::query_scalar(
-        "SELECT household FROM memberships WHERE person = ?1
+        "WITH RECURSIVE person(id) AS (SELECT unhex(value) FROM json_each(?1)),
+              child(id) AS (
+                SELECT child FROM authority_references WHERE authority_holder IN (SELECT id FROM person)
+                UNION
+                SELECT iif(m.merged = child.id, m.kept, m.merged)
+                FROM child JOIN merges m ON m.merged = child.id OR m.kept = child.id)
+         SELECT household FROM memberships WHERE person IN (SELECT id FROM person)
          UNION
-         SELECT m.household FROM authority_references a JOIN memberships m ON m.person = a.child
-         WHERE a.authority_holder = ?1",
+         SELECT household FROM memberships WHERE person IN (SELECT id FROM child)",
     )
-    .bind(person)
+    .bind(list_of(ever))
     .fetch_all(connection)
     .await?)
 }

@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod log;
+mod merges;
 mod policies;
 mod register;
 mod repairs;

@@ -1,17 +1,18 @@
 //! Writing and reading the register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::date;
 use samenbeeld::audit::{Against, verify};
 use samenbeeld::decision::{RegisterEvent, Versions};
 use samenbeeld::model::fact::{AuthorityOutcome, CouncilStage, Fact, MeasureKind, SubjectRef};
-use samenbeeld::model::{Period, PersonId, ReceiptId};
+use samenbeeld::model::{EmergencyId, Period, PersonId, ReceiptId};
 use samenbeeld::ports::{Register, RegisterFault};
+use samenbeeld::work::{DeclaredEmergency, NotOpen};
 
 use super::{JBRA, VT, mandate};
-use crate::storage_world::{World, always, hat, organisation, trusted};
+use crate::storage_world::{World, always, hat, organisation, professional, trusted};
 
 #[tokio::test]
 async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused() {
@@ -260,4 +261,36 @@ async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_
             .await
             .expect("the last word on a stage counts");
     }
+}
+
+#[tokio::test]
+async fn an_emergency_elsewhere_keeps_nobody_else_from_declaring_one() {
+    let world = World::new().await;
+    let declare = async |who: &str| {
+        let (household, _) = world.household(JBRA).await;
+        let declared = DeclaredEmergency {
+            recipient: hat(JBRA),
+            persons: BTreeSet::new(),
+            holders: BTreeSet::new(),
+            desk: hat(VT),
+            threat: BTreeMap::new(),
+            answer_by: "2026-11-23T09:15:00Z".parse().unwrap(),
+            ends_at: "2026-11-23T21:00:00Z".parse().unwrap(),
+            review_by: "2026-11-30T21:00:00Z".parse().unwrap(),
+        };
+        let event = RegisterEvent::EmergencyDeclared {
+            id: EmergencyId::from_bytes(world.bits()),
+            declared: Box::new(declared),
+        };
+        let mut record = world.record(JBRA, event, SubjectRef::Household(household));
+        record.writer.professional = professional(who);
+        world.store.commit(world.commit(JBRA, vec![record])).await
+    };
+    declare("anna").await.unwrap();
+    declare("bart").await.expect("his own, elsewhere");
+    let second = declare("anna").await;
+    assert!(matches!(
+        second,
+        Err(RegisterFault::NotOpen(NotOpen::OtherOpen))
+    ));
 }

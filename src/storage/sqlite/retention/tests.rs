@@ -68,7 +68,7 @@ fn ended(id: u8, until: Day) -> RegisterEvent {
 /// Positions that are over term, of records that stand at 1, 2, 3 and on.
 fn old(records: Vec<RegisterRecord>, terms: &Terms, today: Day) -> Vec<u64> {
     let records: Vec<_> = (1..).zip(records).collect();
-    old_of(&records, terms, today, &mut BTreeMap::new())
+    old_of(&records, terms, (today, Day::MIN), &mut BTreeMap::new())
 }
 
 #[test]
@@ -140,7 +140,12 @@ fn what_went_is_counted_by_kind_for_the_organisation_that_wrote_it() {
         .zip([1, 2].map(|id| record(LONG_AGO, membership(id))))
         .collect();
     let mut counts = BTreeMap::new();
-    old_of(&records, &terms, date(2046, 11, 23), &mut counts);
+    old_of(
+        &records,
+        &terms,
+        (date(2046, 11, 23), Day::MIN),
+        &mut counts,
+    );
     let jbra: Organisation = "jbra".parse().unwrap();
     assert_eq!(counts[&jbra]["membership"], 2);
     assert_eq!(counts.len(), 1);

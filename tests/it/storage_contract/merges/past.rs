@@ -1,0 +1,83 @@
+//! Before a merge, while it stood and after it was undone, the register reads as it was known (law 6).
+
+use super::*;
+
+#[tokio::test]
+async fn before_during_and_after_the_register_reads_as_it_was_known_then() {
+    let twice = Twice::enrolled().await;
+    let (world, jbra) = (&twice.world, organisation("jbra"));
+    let mut then = vec![twice.of_jbra().await];
+    let merge = world.merged(twice.kept, twice.merged).await;
+    then.push(twice.of_jbra().await);
+    world.assert(VT, Fact::Death { person: twice.kept }).await;
+    then.push(twice.of_jbra().await);
+    world.unmerged(merge, twice.kept).await.unwrap();
+    then.push(twice.of_jbra().await);
+    for (number, facts) in then.iter().enumerate() {
+        let again = world
+            .store
+            .snapshot_at(&jbra, twice.home, facts.versions)
+            .await;
+        assert_eq!(&again.unwrap().unwrap().facts, facts, "{number}");
+    }
+    let links = |facts: &HouseholdFacts| {
+        let links = facts.facts.iter().filter(|it| it.fact.kind() == "link");
+        links.count()
+    };
+    assert_eq!(then.iter().map(links).collect::<Vec<_>>(), [1, 2, 2, 1]);
+}
+
+#[tokio::test]
+async fn undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_with_the_kept_one() {
+    let twice = Twice::enrolled().await;
+    let world = &twice.world;
+    let before = (twice.of_jbra().await.facts, twice.of_vt().await.facts);
+    let merge = world.merged(twice.kept, twice.merged).await;
+    let person = world
+        .store
+        .person(&organisation("vt"), &twice.merged_seen)
+        .await;
+    let death = Fact::Death {
+        person: person.unwrap().unwrap(),
+    };
+    world.assert(VT, death).await;
+    let versions = (twice.of_jbra().await.versions, twice.of_vt().await.versions);
+    world.unmerged(merge, twice.kept).await.unwrap();
+    let (of_jbra, of_vt) = (twice.of_jbra().await, twice.of_vt().await);
+    assert!(of_jbra.versions.household > versions.0.household);
+    assert!(of_vt.versions.household > versions.1.household);
+    assert_eq!(of_vt.facts, before.1);
+    assert_eq!(of_jbra.facts[..before.0.len()], before.0);
+    assert_eq!(of_jbra.facts.last().unwrap().fact.kind(), "death");
+    let vt = organisation("vt");
+    let own = world.store.person(&vt, &twice.merged_seen).await.unwrap();
+    assert_eq!(own, Some(twice.merged));
+    let homes = world.store.homes_of(twice.merged).await.unwrap();
+    assert_eq!(homes, [twice.other_home]);
+    // They may be merged anew, the other way round.
+    world.merged(twice.merged, twice.kept).await;
+    assert_eq!(members(&twice.of_jbra().await), [twice.merged]);
+}
+
+#[tokio::test]
+async fn a_merge_is_undone_once_and_after_those_that_rest_on_it() {
+    let (twice, first) = Twice::merged().await;
+    let world = &twice.world;
+    let (third, _) = world.enrolled("blijf/shelter", "3").await;
+    let second = world.merged(third, twice.kept).await;
+    let outcome = world.unmerged(first, twice.kept).await;
+    assert_eq!(refused(&outcome), Some(NotOpen::RestedOn));
+    world.unmerged(second, third).await.unwrap();
+    let one = world
+        .proposed(Repair::Unmerge { merge: first }, twice.kept)
+        .await
+        .unwrap();
+    world.unmerged(first, twice.kept).await.unwrap();
+    let outcome = world.agreed(one, twice.kept).await;
+    assert_eq!(refused(&outcome), Some(NotOpen::Answered));
+    let never = RepairId::from_bytes([9; 16]);
+    let outcome = world
+        .proposed(Repair::Unmerge { merge: never }, third)
+        .await;
+    assert!(outcome.is_err());
+}
