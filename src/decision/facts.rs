@@ -160,7 +160,15 @@ impl Folded {
                 self.facts.remove(fact);
             }
             Repair::Strike { consent } => self.statements.retain(|said| said.id != *consent),
-            Repair::Merge { .. } | Repair::Unmerge { .. } | Repair::Part { .. } => {}
+            Repair::Part {
+                facts, statements, ..
+            } => {
+                self.facts.retain(|id, _| !facts.contains(id));
+                self.statements
+                    .retain(|said| !statements.contains(&said.id));
+            }
+            // The store reads two registrations as one, and as two again.
+            Repair::Merge { .. } | Repair::Unmerge { .. } => {}
         }
     }
 

@@ -15,6 +15,7 @@ mod matrix;
 mod measures;
 mod open_cells;
 mod outcome;
+mod parted;
 mod permit;
 mod policies;
 mod proceedings;
@@ -41,6 +42,7 @@ pub use facts::{HouseholdFacts, Versions, fold};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, Withheld};
+pub use parted::parted;
 pub use permit::{Grant, Permit};
 pub use policies::{
     Complaint, GroundTerm, LayerTrace, Policies, PolicyError, Rule, RuleText,

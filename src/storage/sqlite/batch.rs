@@ -10,6 +10,7 @@ use super::entries::LinkedEntries;
 use super::keys::KeyRing;
 use super::ledger::Disclosed;
 use super::records::Appending;
+use super::repairs::Moved;
 use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
@@ -273,7 +274,7 @@ impl<'a> Batch<'a> {
     }
 
     async fn append(&mut self, records: Vec<RegisterRecord>) -> Result<(), Refusal> {
-        let written_about: BTreeSet<SubjectRef> = records
+        let mut written_about: BTreeSet<SubjectRef> = records
             .iter()
             .map(|record| record.subject.clone())
             .collect();
@@ -292,17 +293,39 @@ impl<'a> Batch<'a> {
         }
         for mut record in records {
             record.recorded_at = self.position.moment;
-            self.position.last += 1;
-            let appending = Appending {
-                keys: &self.keys,
-                hashing: &self.means.keys.hashing,
-                entropy: self.means.entropy.as_ref(),
-            };
-            appending
-                .append(self.connection, self.position.last, &record)
-                .await?;
+            if let Some(moved) = self.append_one(&record).await? {
+                written_about.insert(SubjectRef::Person(moved.to));
+                self.move_over(moved).await?;
+            }
         }
         self.raise(&written_about).await
+    }
+
+    /// Appends a record; what it moves to another person, where it does.
+    async fn append_one(&mut self, record: &RegisterRecord) -> Result<Option<Moved>, Refusal> {
+        self.position.last += 1;
+        let appending = Appending {
+            keys: &self.keys,
+            hashing: &self.means.keys.hashing,
+            entropy: self.means.entropy.as_ref(),
+            at: self.position.moment,
+        };
+        let seq = self.position.last;
+        appending.append(self.connection, seq, record).await?;
+        appending.take_effect(self.connection, seq, record).await
+    }
+
+    async fn move_over(&mut self, moved: Moved) -> Result<(), Refusal> {
+        let to = SubjectRef::Person(moved.to);
+        self.fill_keys([subject::column(&to)]).await?;
+        for record in moved.records {
+            self.append_one(&record).await?;
+        }
+        for organisation in &moved.known_to {
+            let (name, last) = (self.means.entropy.bits128(), self.position.last);
+            enrol::pseudonym(self.connection, organisation, &to, name, last).await?;
+        }
+        Ok(())
     }
 
     async fn append_to_ledger(

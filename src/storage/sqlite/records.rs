@@ -8,7 +8,7 @@ use super::write::Refusal;
 use super::{merging, open_work, repairs, subject};
 use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
 use crate::model::time::legal_day;
-use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId};
+use crate::model::{ConsentId, Fact, FactId, Giver, Organisation, PersonId, Timestamp};
 use crate::ports::Entropy;
 use crate::storage::StorageError;
 use crate::storage::sealing::{Cell, HashKeys};
@@ -19,6 +19,8 @@ pub(super) struct Appending<'a> {
     pub(super) keys: &'a KeyRing,
     pub(super) hashing: &'a HashKeys,
     pub(super) entropy: &'a dyn Entropy,
+    /// When it is recorded: what is moved from one person to another keeps the moment at which it was known.
+    pub(super) at: Timestamp,
 }
 
 impl Appending<'_> {
@@ -48,7 +50,7 @@ impl Appending<'_> {
         .bind(&subject)
         .bind(item.map(Vec::from))
         .bind(begins)
-        .bind(record.recorded_at.as_microsecond())
+        .bind(self.at.as_microsecond())
         .bind(sealed)
         .execute(&mut *connection)
         .await
@@ -140,7 +142,7 @@ impl Appending<'_> {
                 Ok(consent_confirmed(connection, *id).await?)
             }
             RegisterEvent::FactEnded { .. } => {
-                let today = legal_day(record.recorded_at);
+                let today = legal_day(self.at);
                 Ok(self.forget_numbers(connection, subject, today).await?)
             }
             RegisterEvent::Withdrawn { .. } | RegisterEvent::WithdrawalFell { .. } => Ok(()),
@@ -156,10 +158,6 @@ impl Appending<'_> {
             RegisterEvent::RepairProposed { .. }
             | RegisterEvent::RepairAgreed { .. }
             | RegisterEvent::RepairWithdrawn { .. } => {
-                self.take_effect(connection, seq, record).await?;
-                // A link that never was may be taken out.
-                let today = legal_day(record.recorded_at);
-                self.forget_numbers(connection, subject, today).await?;
                 Ok(repairs::index(connection, subject, record).await?)
             }
             RegisterEvent::JudgedDistinct { persons } => {

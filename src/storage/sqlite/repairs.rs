@@ -1,5 +1,7 @@
 //! Where repairs wait, and in which households something was repaired (ADR 22).
 
+use std::collections::BTreeSet;
+
 use sqlx::SqliteConnection;
 
 use super::open_work::{closed, open};
@@ -7,37 +9,69 @@ use super::records::Appending;
 use super::versions::households_touched;
 use super::write::Refusal;
 use super::{Store, merging, subject};
-use crate::decision::{RegisterEvent, RegisterRecord, UnderWay};
-use crate::model::{HouseholdId, Organisation, RepairId, SubjectRef, Timestamp};
+use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, parted};
+use crate::model::time::legal_day;
+use crate::model::{HouseholdId, Organisation, PersonId, RepairId, SubjectRef, Timestamp};
 use crate::storage::StorageError;
 use crate::work::{Repair, RepairCase};
 
+/// What an agreement moves from one person to another.
+pub(super) struct Moved {
+    pub(super) to: PersonId,
+    pub(super) records: Vec<RegisterRecord>,
+    /// Organisations that wrote it: they get a name for that person.
+    pub(super) known_to: BTreeSet<Organisation>,
+}
+
 impl Appending<'_> {
-    /// What an agreement does to who is one with whom; its record was just written here.
+    /// What an agreement does, whose record was just appended here: to who is one with whom, to numbers by which somebody is found, and what
+    /// it moves to another person.
     pub(super) async fn take_effect(
         &self,
         connection: &mut SqliteConnection,
         seq: i64,
         agreed: &RegisterRecord,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Moved>, Refusal> {
         let RegisterEvent::RepairAgreed { id, .. } = &agreed.event else {
-            return Ok(());
+            return Ok(None);
         };
         let filed_under = subject::column(&agreed.subject);
         let known = self.records_of(connection, &filed_under).await?;
         let under_way = UnderWay::of(&known);
-        match under_way
+        let repair = &under_way
             .repair(*id)
             .map_err(Refusal::NotOpen)?
             .proposed
-            .repair
-        {
+            .repair;
+        match repair {
             Repair::Merge { kept, merged } => {
-                merging::merge(connection, *id, (kept, merged), seq).await
+                merging::merge(connection, *id, (*kept, *merged), seq).await?;
             }
-            Repair::Unmerge { merge } => merging::undo(connection, merge, seq).await,
-            Repair::Correct { .. } | Repair::Strike { .. } | Repair::Part { .. } => Ok(()),
+            Repair::Unmerge { merge } => merging::undo(connection, *merge, seq).await?,
+            Repair::Correct { .. } | Repair::Strike { .. } | Repair::Part { .. } => {}
         }
+        // Every household of both, where two are one now.
+        repaired(connection, &agreed.subject, *id).await?;
+        // A link that never was may be taken out.
+        self.forget_numbers(connection, &filed_under, legal_day(self.at))
+            .await?;
+        let Repair::Part { fresh, .. } = repair else {
+            return Ok(None);
+        };
+        let records = parted(&known, repair, || self.entropy.bits128());
+        let begun = records.iter().filter(|record| {
+            matches!(
+                record.event,
+                RegisterEvent::FactAsserted { .. } | RegisterEvent::StatementRecorded { .. }
+            )
+        });
+        Ok(Some(Moved {
+            to: *fresh,
+            known_to: begun
+                .map(|it| it.writer.hat.organisation().clone())
+                .collect(),
+            records,
+        }))
     }
 }
 
@@ -57,11 +91,9 @@ pub(super) async fn index(
             }
             Ok(())
         }
-        RegisterEvent::RepairAgreed { id, .. } => {
-            closed(connection, id.as_bytes()).await?;
-            repaired(connection, &record.subject, *id).await
+        RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
+            closed(connection, id.as_bytes()).await
         }
-        RegisterEvent::RepairWithdrawn { id } => closed(connection, id.as_bytes()).await,
         _ => Ok(()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod closed;
 mod names;
+mod parted;
 mod past;
 
 use std::collections::{BTreeMap, BTreeSet};

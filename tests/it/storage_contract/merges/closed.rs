@@ -7,7 +7,7 @@ use samenbeeld::model::{ConsentId, ConsentKind, Period};
 use super::*;
 
 /// What a person says about their own data.
-fn statement(subject: PersonId, answer: StatementAnswer) -> Statement {
+pub(super) fn statement(subject: PersonId, answer: StatementAnswer) -> Statement {
     Statement {
         kind: ConsentKind::Sharing,
         answer,
@@ -35,7 +35,7 @@ fn statement(subject: PersonId, answer: StatementAnswer) -> Statement {
 }
 
 impl World {
-    async fn says(&self, by: &str, said: Statement) -> ConsentId {
+    pub(super) async fn says(&self, by: &str, said: Statement) -> ConsentId {
         let id = ConsentId::from_bytes(self.bits());
         let subject = SubjectRef::Person(said.subject);
         let event = RegisterEvent::StatementRecorded {
@@ -47,7 +47,7 @@ impl World {
         id
     }
 
-    async fn withdraws(&self, subject: PersonId, consent: Option<ConsentId>) {
+    pub(super) async fn withdraws(&self, subject: PersonId, consent: Option<ConsentId>) {
         let event = RegisterEvent::Withdrawn {
             subject,
             by: Some(subject),
@@ -59,7 +59,7 @@ impl World {
 }
 
 /// Whether each consent that was given stands, and how many were refused.
-fn standing(facts: &HouseholdFacts) -> (Vec<bool>, usize) {
+pub(super) fn standing(facts: &HouseholdFacts) -> (Vec<bool>, usize) {
     let (given, refused): (Vec<_>, Vec<_>) = facts
         .statements
         .iter()

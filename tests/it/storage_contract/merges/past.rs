@@ -41,8 +41,12 @@ async fn undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_wit
         person: person.unwrap().unwrap(),
     };
     world.assert(VT, death).await;
+    let undoing = world
+        .proposed(Repair::Unmerge { merge }, twice.kept)
+        .await
+        .unwrap();
     let versions = (twice.of_jbra().await.versions, twice.of_vt().await.versions);
-    world.unmerged(merge, twice.kept).await.unwrap();
+    world.agreed(undoing, twice.kept).await.unwrap();
     let (of_jbra, of_vt) = (twice.of_jbra().await, twice.of_vt().await);
     assert!(of_jbra.versions.household > versions.0.household);
     assert!(of_vt.versions.household > versions.1.household);
