@@ -1,10 +1,10 @@
 //! Who may stand behind a consent that would open a flow to the organisation that recorded it (law 11).
 
 use super::status::is_independent;
-use super::{Giver, OfferFault, RecordedStatement};
-use crate::model::Writer;
+use super::{Giver, OfferFault, RecordedStatement, StatementAnswer};
 use crate::model::catalogue::InForce;
 use crate::model::fact::Evidence;
+use crate::model::{ProfessionalId, Writer};
 
 /// Why a confirmation is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,4 +74,39 @@ pub fn confirm(
         return invalid("evidence", problem);
     }
     Ok(())
+}
+
+/// Whether this professional may sign, as one of two, that a consent was never given: under the hat it was recorded under, or of another
+/// organisation. A refusal is not struck: that would open what it closes.
+pub fn may_strike(by: &Writer, recorded: &RecordedStatement) -> bool {
+    let writer = &recorded.writer;
+    let other = by.hat.organisation() != writer.hat.organisation();
+    recorded.statement.answer == StatementAnswer::Given && (other || by.hat == writer.hat)
+}
+
+/// Holds a signature under a strike: with a document, or a witness who is none of those who sign.
+///
+/// # Errors
+/// [`ConfirmError::NotPermitted`] where it is not for this professional; else what is wrong with the evidence.
+pub fn strike(
+    signers: &[&ProfessionalId],
+    by: &Writer,
+    recorded: &RecordedStatement,
+    evidence: &Evidence,
+    catalogue: &InForce<'_>,
+) -> Result<(), ConfirmError> {
+    let rule = catalogue.validity(recorded.statement.kind);
+    let rule = rule.filter(|_| may_strike(by, recorded));
+    let rule = rule.ok_or(ConfirmError::NotPermitted)?;
+    if signers
+        .iter()
+        .all(|signer| is_independent(evidence, signer, rule))
+    {
+        return Ok(());
+    }
+    Err(ConfirmError::Invalid(OfferFault {
+        field: "evidence",
+        problem: "expected a document with its hash, or a witness who signs nothing of it"
+            .to_owned(),
+    }))
 }

@@ -16,7 +16,7 @@ mod withdrawal;
 pub use crate::model::catalogue::Standing;
 pub use crate::model::{ConsentKind, Giver};
 pub use accept::{OfferFault, Offered, accept};
-pub use confirm::{ConfirmError, confirm, may_confirm};
+pub use confirm::{ConfirmError, confirm, may_confirm, may_strike, strike};
 pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use recording::{contradictions, lacks_standing, withdrawal_stands};
 pub use statement::{Cells, Language, RecordedStatement, Statement, StatementAnswer, TextShown};

@@ -249,7 +249,7 @@ impl Pipeline {
     }
 
     /// A fact about people under the caller's own pseudonyms.
-    async fn under_own_names(
+    pub(super) async fn under_own_names(
         &self,
         caller: &Caller,
         fact: Fact,

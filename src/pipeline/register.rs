@@ -193,7 +193,11 @@ impl Pipeline {
     }
 
     /// The fact with this id, if it is about a subject the organisation has a name for.
-    async fn known_fact(&self, caller: &Caller, id: FactId) -> Result<RecordedFact, PipelineError> {
+    pub(super) async fn known_fact(
+        &self,
+        caller: &Caller,
+        id: FactId,
+    ) -> Result<RecordedFact, PipelineError> {
         let unknown = || {
             let problem = "no fact of this id that you may know";
             PipelineError::invalid("fact_id", problem)
@@ -216,6 +220,16 @@ impl Pipeline {
         &self,
         caller: &Caller,
         write: Write,
+    ) -> Result<Vec<u8>, PipelineError> {
+        self.write_with(caller, write, Vec::new()).await
+    }
+
+    /// Appends a record, and what comes of it, with its entry in the log.
+    pub(super) async fn write_with(
+        &self,
+        caller: &Caller,
+        write: Write,
+        consequences: Vec<RegisterRecord>,
     ) -> Result<Vec<u8>, PipelineError> {
         let Write {
             rpc,
@@ -240,7 +254,7 @@ impl Pipeline {
         };
         let commit = Commit {
             identity: identity(caller, &header),
-            records: vec![record],
+            records: [vec![record], consequences].concat(),
             entry,
             reply,
         };
@@ -249,7 +263,7 @@ impl Pipeline {
 
     /// A fact about internal ids. Somebody without a name at the caller's organisation is a wrong field, not a finding; so is somebody from
     /// whose household the caller is barred.
-    async fn under_internal_ids(
+    pub(super) async fn under_internal_ids(
         &self,
         caller: &Caller,
         fact: &Fact<Pseudonym, Pseudonym>,
@@ -341,7 +355,7 @@ pub(super) fn written(
 }
 
 /// Everybody a fact speaks of.
-fn names_of(fact: &Fact<Pseudonym, Pseudonym>) -> BTreeSet<Pseudonym> {
+pub(super) fn names_of(fact: &Fact<Pseudonym, Pseudonym>) -> BTreeSet<Pseudonym> {
     let names = std::cell::RefCell::new(BTreeSet::new());
     let note = |name: Pseudonym| {
         names.borrow_mut().insert(name);

@@ -1,23 +1,16 @@
 //! Decisions of the past, decided again (law 6), and what each side may read of that (ADR 16). Nothing is asked and no content shown.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::cut::all_open_flows;
 use super::disclosure::{WithheldLine, named};
-use super::in_force::{self, InForce};
+use super::past::Past;
 use super::reader::{Reader, ReplayedFlow};
 use super::readings::may_see;
 use super::wear::OFFICER;
 use super::{Pipeline, PipelineError};
-use crate::audit::entries::{self, PastDecision, PastQuestion};
-use crate::audit::{EntryKind, Place, Receipt, Section};
-use crate::decision::{self, BundleRefusal, Policies, Replayed, Versions, bundle_digest};
+use crate::audit::{Place, Receipt};
+use crate::decision::{self, Versions};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
-use crate::model::{
-    ClearText, Day, Hat, HouseholdId, ProfessionalId, ReceiptId, SubjectRef, Timestamp,
-};
+use crate::model::{Day, Hat, HouseholdId, ProfessionalId, ReceiptId, SubjectRef, Timestamp};
 use crate::purpose::{PictureQuestion, Violation};
 
 /// What is looked back at.
@@ -59,24 +52,6 @@ pub struct ReplayedDecision {
     pub withheld: Vec<WithheldLine>,
     /// Proof that the looking back stands in the log.
     pub receipt: Receipt,
-}
-
-/// A decision of the past, ready to be decided again.
-struct Past {
-    question: PictureQuestion,
-    asker: ProfessionalId,
-    household: HouseholdId,
-    versions: Versions,
-    at: Timestamp,
-    bundle: [u8; 32],
-    logged: Option<Logged>,
-}
-
-/// What the log keeps of it.
-struct Logged {
-    decision: PastDecision,
-    /// The asker's section of the same entry.
-    told: Section,
 }
 
 impl Pipeline {
@@ -137,53 +112,14 @@ impl Pipeline {
     /// The decision of an entry in which the caller's organisation has a section. An entry of others, of nobody, about no decision, or
     /// erased: one answer.
     async fn of_receipt(&self, caller: &Caller, receipt: ReceiptId) -> Result<Past, PipelineError> {
-        let unavailable = || PipelineError::DecisionNotAvailable;
-        let mut entry = self.sections(receipt).await?;
+        let entry = self.sections(receipt).await?;
         let own = Place::Organisation(caller.organisation().clone());
-        let broker = entry
-            .get(&Place::Broker)
-            .filter(|_| entry.contains_key(&own));
-        let decision = broker
-            .and_then(PastDecision::read)
-            .ok_or_else(unavailable)?;
-        let asker = Place::Organisation(decision.hat.organisation().clone());
-        let told = entry.remove(&asker).ok_or_else(unavailable)?;
-        let question = match decision.closes {
-            None => PastQuestion::read(&told),
-            Some(intent) => {
-                let intent = self.sections(intent).await?;
-                intent.get(&asker).and_then(PastQuestion::read)
-            }
+        let past = if entry.contains_key(&own) {
+            self.past_in(entry).await?
+        } else {
+            None
         };
-        let question = question.ok_or_else(unavailable)?;
-        let basis = decision.basis;
-        let necessity = question.necessity.into_iter();
-        Ok(Past {
-            asker: question.professional,
-            household: decision.household,
-            versions: Versions {
-                household: basis.household,
-                organisation: basis.organisation,
-                policy: basis.policy,
-            },
-            at: basis.known_at,
-            bundle: basis.bundle,
-            question: PictureQuestion {
-                hat: decision.hat.clone(),
-                task: question.task,
-                household: question.household,
-                subjects: question.subjects,
-                categories: question.categories,
-                period: question.period,
-                // That a sentence was stated decides; what it says is sealed to its reader.
-                necessity: necessity
-                    .map(|group| (group, ClearText::new(String::new())))
-                    .collect(),
-                honours: question.honours,
-                detail: false,
-            },
-            logged: Some(Logged { decision, told }),
-        })
+        past.ok_or(PipelineError::DecisionNotAvailable)
     }
 
     /// A question of the caller's own organisation at a moment of the past, for its officers.
@@ -236,15 +172,6 @@ impl Pipeline {
         })
     }
 
-    /// Sections of an entry; none where it is not known, or erased.
-    async fn sections(
-        &self,
-        receipt: ReceiptId,
-    ) -> Result<BTreeMap<Place, Section>, PipelineError> {
-        let entry = self.ports.log_reader.entry(receipt).await?;
-        Ok(entry.unwrap_or_default())
-    }
-
     /// A professional of a holder looks back at households they work on, and no others.
     async fn works_on(
         &self,
@@ -260,21 +187,6 @@ impl Pipeline {
         } else {
             Err(PipelineError::DecisionNotAvailable)
         }
-    }
-
-    /// A bundle that was in force at some time.
-    async fn bundle_of(&self, bundle: [u8; 32]) -> Result<Bundle, PipelineError> {
-        let in_force = self.in_force.load_full();
-        if *in_force.policies.digest() == bundle {
-            return Ok(Bundle::InForce(in_force));
-        }
-        let files = self.ports.policy_store.files(bundle).await?;
-        if bundle_digest(&files) != bundle {
-            return Err(PipelineError::Bundle(BundleRefusal::FilesChanged));
-        }
-        Ok(Bundle::Kept(Box::new(
-            in_force::load(files, Policies::load_approved).await?,
-        )))
     }
 
     async fn looked_back(
@@ -296,38 +208,5 @@ impl Pipeline {
         );
         self.record_reading(self.entry_under(subject), &call, flows)
             .await
-    }
-}
-
-/// A bundle at hand.
-enum Bundle {
-    InForce(Arc<InForce>),
-    Kept(Box<Policies>),
-}
-
-impl Bundle {
-    fn policies(&self) -> &Policies {
-        match self {
-            Self::InForce(in_force) => &in_force.policies,
-            Self::Kept(policies) => policies,
-        }
-    }
-}
-
-impl Logged {
-    /// Whether what was decided again is what the log says: every open flow, and the lines the asker was told.
-    fn agrees(&self, replayed: &Replayed, lines: &[WithheldLine]) -> bool {
-        let open = all_open_flows(
-            replayed
-                .open()
-                .map(|(grant, explanation)| (&explanation.flow, grant)),
-        );
-        let lines: Vec<_> = lines.iter().map(WithheldLine::for_log).collect();
-        // A part of a stream tells what was withheld in the first one alone.
-        let told = match self.decision.kind {
-            EntryKind::Part => Some(true),
-            _ => entries::told(&self.told, &lines),
-        };
-        self.decision.opened(&open) && told == Some(true)
     }
 }

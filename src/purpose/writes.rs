@@ -1,7 +1,10 @@
 //! Writes to the register, held against the table of writes (`policies/catalogue/writes.toml`): default nobody, and nobody opens a door
 //! for themselves (law 11).
 
+mod correcting;
 mod speaking;
+
+pub use correcting::{correct, may_correct};
 
 use std::collections::BTreeSet;
 
@@ -42,7 +45,7 @@ pub fn declare(
         violations.extend(lacking(
             &rule.evidence,
             evidence,
-            &writer.professional,
+            &[&writer.professional],
             "fact.evidence",
         ));
     }
@@ -82,7 +85,7 @@ pub fn confirm(
     whole(lacking(
         &rule.confirm_evidence,
         evidence,
-        writer,
+        &[writer],
         "evidence",
     ))
 }
@@ -279,11 +282,11 @@ fn length(rule: &WriteRule, valid: Period) -> Option<Violation> {
     (!short).then(|| Violation::new("fact.valid.until", problem))
 }
 
-/// Evidence of one of these kinds with something behind it: a document's hash, or a witness who is not the writer of the fact.
+/// Evidence of one of these kinds with something behind it: a document's hash, or a witness who is none of those who write.
 fn lacking(
     kinds: &BTreeSet<EvidenceKind>,
     evidence: Option<&Evidence>,
-    writer: &ProfessionalId,
+    writers: &[&ProfessionalId],
     field: &str,
 ) -> Vec<Violation> {
     let suffices = evidence.is_some_and(|evidence| {
@@ -292,7 +295,7 @@ fn lacking(
                 EvidenceKind::Witness => evidence
                     .witness
                     .as_ref()
-                    .is_some_and(|witness| witness != writer),
+                    .is_some_and(|witness| !writers.contains(&witness)),
                 _ => evidence.keyed_hash.is_some(),
             }
     });
@@ -301,7 +304,7 @@ fn lacking(
     }
     let names: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
     let problem = format!(
-        "expected evidence of kind {}, with the hash of the document, or a witness other than the writer of the fact",
+        "expected evidence of kind {}, with the hash of the document, or a witness other than who writes it",
         names.join(" or ")
     );
     vec![Violation::new(field, problem)]

@@ -111,6 +111,15 @@ asking! {
         ResolveHouseholdRequest;
         ResolvePersonsRequest;
     }
+    RepairService {
+        ProposeRepairRequest;
+        AgreeRepairRequest;
+        WithdrawRepairRequest;
+        GetRepairRequest;
+        ListRepairsRequest;
+        ListBreachesRequest;
+        CloseBreachRequest;
+    }
     ReviewService {
         SendReviewRequest for |it| &it.household;
         ListReviewsRequest for |it| &it.household;
@@ -177,6 +186,7 @@ writing! {
     DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
+    ProposeRepairRequest AgreeRepairRequest WithdrawRepairRequest CloseBreachRequest
     SendReviewRequest WithdrawReviewRequest AnswerReviewRequest
     EnrolHouseholdRequest EnrolPersonRequest IntroduceRequest AssertFactRequest ConfirmFactRequest EndFactRequest
 }

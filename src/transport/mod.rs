@@ -14,6 +14,7 @@ mod informing;
 mod notice;
 mod policy;
 mod register;
+mod repair;
 mod review;
 mod sharing;
 mod status;
@@ -44,11 +45,12 @@ use crate::proto::samenbeeld::v1::informing_service_server::InformingServiceServ
 use crate::proto::samenbeeld::v1::notice_service_server::NoticeServiceServer;
 use crate::proto::samenbeeld::v1::policy_service_server::PolicyServiceServer;
 use crate::proto::samenbeeld::v1::register_service_server::RegisterServiceServer;
+use crate::proto::samenbeeld::v1::repair_service_server::RepairServiceServer;
 use crate::proto::samenbeeld::v1::review_service_server::ReviewServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
-const SERVED: [&str; 10] = [
+const SERVED: [&str; 11] = [
     wire::audit_service_server::SERVICE_NAME,
     wire::consent_service_server::SERVICE_NAME,
     wire::emergency_service_server::SERVICE_NAME,
@@ -57,6 +59,7 @@ const SERVED: [&str; 10] = [
     wire::notice_service_server::SERVICE_NAME,
     wire::policy_service_server::SERVICE_NAME,
     wire::register_service_server::SERVICE_NAME,
+    wire::repair_service_server::SERVICE_NAME,
     wire::review_service_server::SERVICE_NAME,
     wire::sharing_service_server::SERVICE_NAME,
 ];
@@ -121,6 +124,7 @@ where
         .add_service(ConsentServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(EmergencyServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(RepairServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(InformingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(NoticeServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(ReviewServiceServer::new(edge.clone()).max_decoding_message_size(body))

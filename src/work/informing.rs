@@ -157,6 +157,7 @@ pub fn duties<'r, 'a>(
                 done.entry(*duty).or_default().push(record);
                 last.insert(duty.first, record.receipt);
             }
+            LedgerEvent::BreachClosed { .. } => {}
         }
     }
     let mut duties: Vec<InformingDuty<'a>> = Vec::new();
@@ -241,7 +242,7 @@ impl InformingDuty<'_> {
                 self.reasons.push(reason_hash.clone());
                 self.due = extended(self.due, self.term);
             }
-            LedgerEvent::Disclosed { .. } => {}
+            LedgerEvent::Disclosed { .. } | LedgerEvent::BreachClosed { .. } => {}
         }
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{DutyKey, ToldHow};
 use crate::model::fact::KeyedHash;
 use crate::model::{
-    Category, ConsentKind, Hat, HouseholdId, InformDuty, Modality, Obligation, PersonId,
-    ProfessionalId, ReceiptId, TaskId, Timestamp,
+    Category, ConsentKind, Flow, Hat, HouseholdId, InformDuty, Modality, Obligation, Organisation,
+    PersonId, ProfessionalId, ReceiptId, TaskId, Timestamp,
 };
 
 /// A flow through which something was given: a hat's own records apart, which are no disclosure.
@@ -32,6 +32,17 @@ pub struct GivenFlow {
     pub consents: BTreeSet<ConsentKind>,
     /// What the family is owed.
     pub inform: BTreeSet<InformDuty>,
+}
+
+impl GivenFlow {
+    /// The flow.
+    pub fn flow(&self) -> Flow {
+        Flow {
+            holder: self.holder.clone(),
+            subject: self.person,
+            category: self.category,
+        }
+    }
 }
 
 /// What happened.
@@ -61,6 +72,15 @@ pub enum LedgerEvent {
         /// Why, as a keyed hash: no reason serves twice. The log keeps it sealed to the organisation that puts it off.
         reason_hash: KeyedHash,
     },
+    /// A privacy officer assessed what went wrong with a disclosure, for their own organisation.
+    BreachClosed {
+        /// Receipt of the disclosure.
+        receipt: ReceiptId,
+        /// What they assessed. What else is found wrong with it later is assessed anew.
+        flows: BTreeSet<Flow>,
+        /// Whether the authority was told of it (AVG 33(1)). The log keeps why, sealed to the organisation.
+        authority_told: bool,
+    },
 }
 
 impl LedgerEvent {
@@ -71,6 +91,7 @@ impl LedgerEvent {
             LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
                 Some(duty.first)
             }
+            LedgerEvent::BreachClosed { receipt, .. } => Some(*receipt),
         }
     }
 }
@@ -93,6 +114,14 @@ pub struct LedgerRecord {
 }
 
 impl LedgerRecord {
+    /// The organisation for which it closes a breach.
+    pub fn breach_of(&self) -> Option<&Organisation> {
+        match self.event {
+            LedgerEvent::BreachClosed { .. } => Some(self.hat.organisation()),
+            _ => None,
+        }
+    }
+
     /// The same record, with everybody it names under the id that this gives them.
     #[must_use]
     pub fn renamed(mut self, person: impl Fn(PersonId) -> PersonId) -> Self {
@@ -105,6 +134,13 @@ impl LedgerRecord {
             LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
                 duty.person = person(duty.person);
             }
+            LedgerEvent::BreachClosed { flows, .. } => {
+                let renamed = std::mem::take(flows).into_iter().map(|flow| Flow {
+                    subject: person(flow.subject),
+                    ..flow
+                });
+                *flows = renamed.collect();
+            }
         }
         self
     }
@@ -116,6 +152,7 @@ impl LedgerRecord {
             LedgerEvent::Informed { duty, .. } | LedgerEvent::Deferred { duty, .. } => {
                 [duty.person].into()
             }
+            LedgerEvent::BreachClosed { flows, .. } => flows.iter().map(|it| it.subject).collect(),
         }
     }
 }

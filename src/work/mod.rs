@@ -2,6 +2,7 @@
 //! wrong and who repairs it. What was recorded and a moment go in, how things stand comes out. Every term is a moment that was written
 //! down, or follows from one, so that reminders, deputies and lapses do not depend on a broker that runs.
 
+mod breach;
 mod emergency;
 mod informing;
 mod ledger;
@@ -9,6 +10,7 @@ mod not_open;
 mod repair;
 mod review;
 
+pub use breach::{Breach, BreachedFlow, went_wrong};
 pub use emergency::{Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};

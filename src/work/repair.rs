@@ -19,6 +19,10 @@ pub struct Corrected {
     pub fact: Fact,
     /// When it holds.
     pub valid: Period,
+    /// What it rests on.
+    pub evidence: Option<Evidence>,
+    /// Whether it opens nothing for the proposer's organisation until confirmed: whoever agrees to the repair confirms it with it.
+    pub needs_confirmation: bool,
 }
 
 /// What is done about an error of the register.

@@ -107,3 +107,30 @@ fn what_opens_nothing_for_its_recorder_has_nothing_to_confirm() {
     let again = by("blijf/shelter", "another");
     assert_eq!(confirmed(&again, &already), Ok(()), "said again");
 }
+
+#[test]
+fn a_consent_that_was_never_given_is_struck_under_its_hat_or_by_another_organisation_and_a_refusal_by_nobody()
+ {
+    let catalogue = shipped();
+    let struck = |who: &Writer, recorded: &RecordedStatement, evidence: &Evidence| {
+        let first = by("blijf/shelter", "recorder");
+        let signers = [&first.professional, &who.professional];
+        strike(&signers, who, recorded, evidence, &catalogue.on(TODAY)).is_ok()
+    };
+    let form = evidence(EvidenceKind::Form, true, None);
+    let given = recorded();
+    for (hat, may) in [
+        ("blijf/shelter", true),
+        ("blijf/privacy-officer", false),
+        ("samen-doen/help", true),
+    ] {
+        assert_eq!(struck(&by(hat, "colleague"), &given, &form), may, "{hat}");
+    }
+    let mut refused = recorded();
+    refused.statement.answer = StatementAnswer::Refused;
+    assert!(!struck(&by("blijf/shelter", "colleague"), &refused, &form));
+    let bare = evidence(EvidenceKind::Form, false, None);
+    assert!(!struck(&by("blijf/shelter", "colleague"), &given, &bare));
+    let own = evidence(EvidenceKind::Witness, false, Some("recorder"));
+    assert!(!struck(&by("blijf/shelter", "colleague"), &given, &own));
+}

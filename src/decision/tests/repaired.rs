@@ -83,6 +83,8 @@ fn correction() -> Repair {
         id: RIGHT,
         fact: ots_of(SIBLING),
         valid: year(),
+        evidence: None,
+        needs_confirmation: true,
     };
     Repair::Correct {
         fact: WRONG,

@@ -7,7 +7,7 @@ use super::consent::{ConsentText, ValidityRule};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
-use super::work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow, for_hat};
+use super::work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow, for_hat};
 use super::writes::WriteRule;
 use crate::model::time::legal_day;
 use crate::model::{Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId};
@@ -212,6 +212,11 @@ impl<'a> InForce<'a> {
     /// How an emergency goes.
     pub fn emergency(&self) -> Option<&'a EmergencyRow> {
         held(&self.catalogue.emergencies, self.day).next()
+    }
+
+    /// When a breach has to be assessed.
+    pub fn breach(&self) -> Option<&'a BreachRow> {
+        held(&self.catalogue.breaches, self.day).next()
     }
 
     /// What this hat reads of consents under which it received something.

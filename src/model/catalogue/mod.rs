@@ -34,7 +34,7 @@ pub use rows::{
 };
 pub use speaking::ConsentClass;
 pub use to_verify::OpenPoint;
-pub use work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
+pub use work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
@@ -63,6 +63,7 @@ pub struct Catalogue {
     emergencies: Vec<EmergencyRow>,
     informing: Vec<InformingRow>,
     received: Vec<ReceivedRow>,
+    breaches: Vec<BreachRow>,
 }
 
 #[cfg(test)]

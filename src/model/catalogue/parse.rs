@@ -13,17 +13,17 @@ use super::representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
 };
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
-use super::work::{EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
+use super::work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
 
 /// One file with one table of rows.
 macro_rules! file {
-    ($file:ident { $($table:ident: $row:ty),* $(,)? }) => {
+    ($file:ident { $($(#[$attribute:meta])* $table:ident: $row:ty),* $(,)? }) => {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $file {
-            $($table: Vec<$row>,)*
+            $($(#[$attribute])* $table: Vec<$row>,)*
         }
     };
 }
@@ -56,6 +56,9 @@ file!(WorkFile {
     emergency: EmergencyRow,
     informing: InformingRow,
     received: ReceivedRow,
+    // Came later than the others: a bundle that was approved before has none.
+    #[serde(default)]
+    breach: BreachRow,
 });
 file!(RepresentationFile {
     matter: MatterRow,
@@ -179,6 +182,7 @@ impl Catalogue {
                 emergencies: work.emergency,
                 informing: work.informing,
                 received: work.received,
+                breaches: work.breach,
                 matters: speaking.matter,
                 authority_rules: speaking.authority,
                 provisional_rules: speaking.provisional,

@@ -76,6 +76,7 @@ impl Catalogue {
         open!(WORK, self.emergencies, |row| String::new());
         open!(WORK, self.informing, |row| row.article.clone());
         open!(WORK, self.received, |row| row.dossier.clone());
+        open!(WORK, self.breaches, |row| row.article.clone());
         for task in &self.tasks {
             for hat in task.hats.iter().filter(|hat| hat.status.is_some()) {
                 found.push(OpenPoint {

@@ -1,4 +1,4 @@
-//! Terms of people's work: weighing, emergencies, informing.
+//! Terms of people's work: weighing, emergencies, informing, breaches.
 
 use std::collections::BTreeSet;
 
@@ -125,6 +125,29 @@ pub struct ReceivedRow {
     pub note: Option<String>,
 }
 dated!(ReceivedRow, "received", |row| row.id);
+
+/// When a breach has to be assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreachRow {
+    /// Id.
+    pub id: String,
+    /// First legal day.
+    #[serde(deserialize_with = "day")]
+    pub from: Day,
+    /// First legal day no longer.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub until: Option<Day>,
+    /// Hours from when the error was found until the authority has to have been told, where it must be.
+    pub hours: u16,
+    /// Article.
+    pub article: String,
+    /// Whether the row was checked.
+    pub status: Option<RowStatus>,
+    /// What an officer should know.
+    pub note: Option<String>,
+}
+dated!(BreachRow, "breach", |row| row.id);
 
 /// The first row that is for this hat.
 pub(super) fn for_hat<'a, R>(

@@ -1,6 +1,6 @@
 //! How an emergency is declared, and the one question it asks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, ToSpan};
 
@@ -10,8 +10,7 @@ use crate::identity::Caller;
 use crate::model::catalogue::EmergencyRow;
 use crate::model::time::legal_day;
 use crate::model::{
-    ClearText, EmergencyId, Fact, Hat, Organisation, Period, PersonId, Pseudonym, SubjectRef,
-    TaskId, Timestamp,
+    ClearText, EmergencyId, Fact, Hat, Period, PersonId, Pseudonym, SubjectRef, TaskId, Timestamp,
 };
 use crate::pipeline::picture::Decided;
 use crate::pipeline::register::{Write, unreadable_reply};
@@ -174,22 +173,6 @@ impl Pipeline {
             review_by: later(now, hours(row.review_hours)),
             desk: row.desk,
         })
-    }
-
-    /// A text, sealed to the caller's organisation and to each of these that has a key.
-    pub(super) fn sealed_to(
-        &self,
-        caller: &Caller,
-        readers: BTreeSet<&Organisation>,
-        (context, field): (&str, &str),
-        text: &ClearText,
-    ) -> Result<BTreeMap<Organisation, String>, PipelineError> {
-        let own = caller.organisation();
-        let for_itself = self.sealed(own, context, text, field)?;
-        let seal = |reader: &Organisation| self.ports.sealer.seal(reader, context, text);
-        let others = readers.into_iter().filter(|reader| *reader != own);
-        let sealed = others.filter_map(|reader| Some((reader.clone(), seal(reader)?)));
-        Ok(sealed.chain([(own.clone(), for_itself)]).collect())
     }
 }
 

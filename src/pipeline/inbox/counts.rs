@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::NoticeKind;
+use crate::decision::UnderWay;
 use crate::model::time::legal_day;
 use crate::model::{Organisation, Timestamp};
 use crate::pipeline::{Pipeline, PipelineError};
@@ -45,6 +46,8 @@ impl Pipeline {
             let duties = work::duties(&received, |hat, day| catalogue.on(day).informing(hat));
             let duties = duties.iter().filter(|duty| duty.is_open());
             let weighings = self.weighings_of(own, at).await?;
+            let breaches = self.breaches_of(own, None).await?;
+            let breaches = breaches.iter().filter(|(_, breach)| breach.is_open());
             let counts = [
                 (NoticeKind::ConfirmFact, written.count(), 0),
                 (
@@ -60,6 +63,14 @@ impl Pipeline {
                         .filter(|stage| **stage > Stage::Assigned)
                         .count(),
                 ),
+                (NoticeKind::AgreeRepair, self.repairs_of(own).await?, 0),
+                (
+                    NoticeKind::Breach,
+                    breaches.clone().count(),
+                    breaches
+                        .filter(|(_, breach)| self.due(breach) <= at)
+                        .count(),
+                ),
             ];
             all.extend(counts.map(|(kind, open, overdue)| OpenWork {
                 organisation: own.clone(),
@@ -69,6 +80,20 @@ impl Pipeline {
             }));
         }
         Ok(all)
+    }
+
+    /// Repairs of what this organisation wrote that wait for a second signature.
+    async fn repairs_of(&self, own: &Organisation) -> Result<usize, PipelineError> {
+        let register = &self.ports.register;
+        let mut waiting = 0;
+        for subject in register.open_work(own, self.now()).await? {
+            let filed = register.filed_under(&subject).await?;
+            let cases = UnderWay::of(&filed).repairs.into_values();
+            let own =
+                cases.filter(|it| it.is_open().is_ok() && it.proposed.written_by.contains(own));
+            waiting += own.count();
+        }
+        Ok(waiting)
     }
 
     /// How far each review has gone that waits at this organisation, hat by hat.

@@ -7,6 +7,7 @@ mod duplicates;
 mod emergencies;
 mod ended;
 mod informing;
+mod repairs;
 mod reviews;
 
 pub use counts::OpenWork;
@@ -62,6 +63,10 @@ named! {
         InformDuty = "inform-duty",
         /// What was received under consent is so no longer.
         ConsentEnded = "consent-ended",
+        /// A repair of the register waits for a second signature.
+        AgreeRepair = "agree-repair",
+        /// Something was disclosed on an error of the register and has to be assessed.
+        Breach = "breach",
     }
 }
 
@@ -223,6 +228,8 @@ impl Pipeline {
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);
+        notices.extend(self.repairs_to_agree(caller, hat).await?);
+        notices.extend(self.breaches_to_assess(caller, hat).await?);
         notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
         Ok(notices)
     }

@@ -90,22 +90,26 @@ pub(super) async fn append(
     after: Option<ReceiptId>,
 ) -> Result<(), Refusal> {
     let item = record.event.item().map(|item| item.as_bytes().to_vec());
-    let last: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT receipt FROM ledger WHERE item = ? ORDER BY seq DESC LIMIT 1")
-            .bind(item.clone())
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(StorageError::from)?;
+    let breach_of = record.breach_of().map(Organisation::as_str);
+    let last: Option<Vec<u8>> = sqlx::query_scalar(
+        "SELECT receipt FROM ledger WHERE item = ? AND breach_of IS ? ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(item.clone())
+    .bind(breach_of)
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(StorageError::from)?;
     if last != after.map(|receipt| receipt.as_bytes().to_vec()) {
         return Err(Refusal::NotOpen(NotOpen::Answered));
     }
     sqlx::query(
-        "INSERT INTO ledger (receipt, subject, organisation, item, at, record) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ledger (receipt, subject, organisation, item, breach_of, at, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(record.receipt.as_bytes().to_vec())
     .bind(subject_of(record))
     .bind(record.hat.organisation().as_str())
     .bind(item)
+    .bind(breach_of)
     .bind(record.at.as_microsecond())
     .bind(sealed(record, key, entropy)?)
     .execute(connection)

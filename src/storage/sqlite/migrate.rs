@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 12] = [
+const MIGRATIONS: [Migration; 13] = [
     Migration {
         version: 1,
         name: "register",
@@ -73,6 +73,11 @@ const MIGRATIONS: [Migration; 12] = [
         version: 12,
         name: "merges",
         sql: include_str!("../../../migrations/sqlite/0012_merges.sql"),
+    },
+    Migration {
+        version: 13,
+        name: "closed_breaches",
+        sql: include_str!("../../../migrations/sqlite/0013_closed_breaches.sql"),
     },
 ];
 

@@ -11,6 +11,7 @@ mod log;
 mod picture;
 mod policy;
 mod question;
+mod repair;
 mod replay;
 mod review;
 
@@ -23,6 +24,7 @@ pub(super) use log::{export_line_out, receipt_out};
 pub(super) use picture::{closing_out, opening_out, picture_out, records_out};
 pub(super) use policy::{bundle_out, files_out, hash_in};
 pub(super) use question::{obligations_in, question_in};
+pub(super) use repair::{breach_out, proposal_in, repair_out};
 pub(super) use replay::{look_back_in, replay_out};
 pub(super) use review::{answer_in, review_id_in, review_in, sent_review_out, weighing_out};
 

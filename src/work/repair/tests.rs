@@ -85,6 +85,8 @@ fn two_repairs_of_one_fact_mend_the_same_whatever_they_put_in_its_place() {
             executed_by: "jbra/ots".parse().unwrap(),
         },
         valid: Period::since("2026-01-01".parse().unwrap()),
+        evidence: None,
+        needs_confirmation: true,
     };
     let other = correction(1, Some(instead));
     assert!(correction(1, None).mends_the_same(&other));

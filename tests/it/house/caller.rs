@@ -7,6 +7,7 @@ use samenbeeld::proto::samenbeeld::v1::emergency_service_client::EmergencyServic
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use samenbeeld::proto::samenbeeld::v1::repair_service_client::RepairServiceClient;
 use samenbeeld::proto::samenbeeld::v1::review_service_client::ReviewServiceClient;
 use samenbeeld::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
@@ -107,6 +108,10 @@ impl Caller {
 
     pub(crate) fn review(&self) -> ReviewServiceClient<Channel> {
         ReviewServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn repairs(&self) -> RepairServiceClient<Channel> {
+        RepairServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn emergencies(&self) -> EmergencyServiceClient<Channel> {

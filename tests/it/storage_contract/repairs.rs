@@ -103,6 +103,8 @@ async fn the_past_stays_as_it_was_known_and_can_be_read_without_the_errors_found
         id: FactId::from_bytes(world.bits()),
         fact: ots_of(sibling),
         valid: always(),
+        evidence: None,
+        needs_confirmation: false,
     };
     assert!(
         world
@@ -173,6 +175,8 @@ async fn of_two_who_agree_at_once_one_wins_and_of_the_other_nothing_stands() {
             id: FactId::from_bytes(world.bits()),
             fact: ots_of(person),
             valid: always(),
+            evidence: None,
+            needs_confirmation: false,
         };
         let id = proposed(&world, wrong, child, instead.clone()).await;
         let commit = world.commit(JBRA, agreement(&world, id, child, &instead));

@@ -4,6 +4,7 @@ mod counts;
 mod disclosed;
 mod emergency;
 mod informing;
+mod repair;
 mod review;
 mod review_law_8;
 mod review_refused;
@@ -18,15 +19,21 @@ use crate::house::{Home, House, worker, write_id};
 pub(crate) const OTS: &str = "jbra/ots";
 
 impl House {
-    /// The child is under a supervision order that JBRA executes, all of 2026.
-    pub(crate) async fn supervision_order(&self, home: &Home) {
+    /// The child is under a supervision order that JBRA executes, all of 2026; the fact.
+    pub(crate) async fn supervision_order(&self, home: &Home) -> String {
+        self.supervision_order_by(OTS, home).await
+    }
+
+    /// The same, as this hat wrote it down.
+    pub(crate) async fn supervision_order_by(&self, hat: &str, home: &Home) -> String {
+        let (organisation, _) = hat.split_once('/').unwrap();
         let evidence = wire::Evidence {
             kind: "court-order".to_owned(),
             document_sha256: vec![5; 32],
             ..wire::Evidence::default()
         };
         let measure = wire::MeasureFact {
-            person: home.name("jbra", "child"),
+            person: home.name(organisation, "child"),
             kind: "ots".to_owned(),
             executed_by: OTS.to_owned(),
         };
@@ -38,16 +45,18 @@ impl House {
             evidence: Some(evidence.clone()),
             kind: Some(Kind::Measure(measure)),
         };
-        let asserted = self.assert_fact(OTS, &worker(OTS, "a"), fact).await;
+        let asserted = self.assert_fact(hat, &worker(hat, "a"), fact).await;
+        let fact_id = asserted.unwrap().fact_id;
         let request = wire::ConfirmFactRequest {
-            hat: OTS.to_owned(),
+            hat: hat.to_owned(),
             request_id: write_id(),
             on_authority: "tweede lezer".to_owned(),
-            fact_id: asserted.unwrap().fact_id,
+            fact_id: fact_id.clone(),
             evidence: Some(evidence),
         };
-        let caller = self.caller("jbra", &worker(OTS, "b"));
+        let caller = self.caller(organisation, &worker(hat, "b"));
         let confirmed = caller.register().confirm_fact(caller.call(request)).await;
         confirmed.unwrap();
+        fact_id
     }
 }

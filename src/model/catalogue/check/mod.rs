@@ -43,6 +43,7 @@ pub(super) fn problems(catalogue: &Catalogue) -> Vec<Problem> {
     succession(WORK, &catalogue.reviews, &mut found);
     succession(WORK, &catalogue.emergencies, &mut found);
     succession(WORK, &catalogue.informing, &mut found);
+    succession(WORK, &catalogue.breaches, &mut found);
     succession(WORK, &catalogue.received, &mut found);
     laws(catalogue, &mut found);
     organisations(catalogue, &mut found);

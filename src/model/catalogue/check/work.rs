@@ -50,6 +50,13 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             found.push(problem(WORK, row, "told_days", text));
         }
     }
+    for row in &catalogue.breaches {
+        text(WORK, row, "id", &row.id, found);
+        cited(WORK, row, "article", &row.article, catalogue, found);
+        if row.hours == 0 {
+            found.push(problem(WORK, row, "hours", "a term is an hour at least"));
+        }
+    }
     uncovered(catalogue, found);
 }
 
@@ -84,6 +91,14 @@ fn emergencies(catalogue: &Catalogue, found: &mut Vec<Problem>) {
 /// Every holder has a term for reviews, every hat that receives one for informing.
 fn uncovered(catalogue: &Catalogue, found: &mut Vec<Problem>) {
     let newest = catalogue.on(Day::MAX);
+    if newest.breach().is_none() {
+        found.push(Problem {
+            file: WORK.to_owned(),
+            row: None,
+            field: None,
+            text: "no row says when a breach has to be assessed; add one".to_owned(),
+        });
+    }
     for hat in newest.hats() {
         let lacks_review = hat.holds && newest.review(&hat.id).is_none();
         let lacks_informing = hat.callable
