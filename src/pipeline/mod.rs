@@ -53,7 +53,9 @@ pub use policies::{BundleState, BundleText};
 pub use reader::ReplayedFlow;
 pub use readings::{FactPage, OwnFact, Resolved};
 pub use register::{Asserted, content_of};
-pub use repairs::{BreachView, BreachedView, RepairView, StatedProposal, StatedRepair};
+pub use repairs::{
+    BreachView, BreachedView, RepairView, StatedPersons, StatedProposal, StatedRepair,
+};
 pub use replay::{LookBack, ReplayedDecision, Supposed};
 pub use reviews::{ReviewState, SentReviewView, StatedAnswer, StatedForm, WeighingView};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};

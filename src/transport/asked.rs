@@ -118,6 +118,7 @@ asking! {
         GetRepairRequest;
         ListRepairsRequest;
         ListBreachesRequest;
+        JudgeDistinctRequest for |it| &it.person;
         CloseBreachRequest;
     }
     ReviewService {
@@ -186,7 +187,7 @@ writing! {
     DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
-    ProposeRepairRequest AgreeRepairRequest WithdrawRepairRequest CloseBreachRequest
+    ProposeRepairRequest AgreeRepairRequest WithdrawRepairRequest CloseBreachRequest JudgeDistinctRequest
     SendReviewRequest WithdrawReviewRequest AnswerReviewRequest
     EnrolHouseholdRequest EnrolPersonRequest IntroduceRequest AssertFactRequest ConfirmFactRequest EndFactRequest
 }

@@ -107,6 +107,25 @@ impl RepairService for Edge {
         .await
     }
 
+    async fn judge_distinct(
+        &self,
+        request: Request<wire::JudgeDistinctRequest>,
+    ) -> Answer<wire::JudgeDistinctResponse> {
+        self.serve(request, |call, body| async move {
+            let header = call.write_header(&body)?;
+            let persons = in_form(|faults| {
+                let person = faults.person("person", &body.person);
+                let other = faults.person("other", &body.other);
+                Some((person?, other?))
+            })?;
+            call.pipeline
+                .judge_distinct(&call.caller, header, persons)
+                .await?;
+            Ok(wire::JudgeDistinctResponse {})
+        })
+        .await
+    }
+
     async fn close_breach(
         &self,
         request: Request<wire::CloseBreachRequest>,

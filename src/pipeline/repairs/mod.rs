@@ -2,12 +2,12 @@
 //! `wrong`; what went wrong by the errors, in `breaches`.
 
 mod breaches;
+mod persons;
 mod wrong;
 
 pub use breaches::{BreachView, BreachedView};
+pub use persons::StatedPersons;
 pub use wrong::{RepairView, StatedRepair};
-
-use std::collections::BTreeSet;
 
 use super::register::{Write, identity, unreadable_reply, writer};
 use super::stated::{StatedEvidence, WriteHeader};
@@ -58,7 +58,7 @@ impl Pipeline {
         let by = writer(caller, &header);
         let evidence = self.keep_evidence("evidence", &stated.evidence)?;
         let error = self.error(caller, &by, stated.repair, &evidence).await?;
-        let written_by = BTreeSet::from([error.written_by]);
+        let written_by = error.written_by;
         let context = ("repair", "reason");
         let readers = written_by.iter().collect();
         let proposed = ProposedRepair {
@@ -237,16 +237,17 @@ impl Pipeline {
             return Ok(Vec::new());
         }
         let records: Vec<RegisterRecord> = register.filed_under(subject).await?;
-        let cases = UnderWay::of(&records).repairs.into_values();
-        let found = cases.filter_map(|case| {
-            Some(Found {
-                wrong: Wrong::of(&case, &records)?,
+        let mut found = Vec::new();
+        for case in UnderWay::of(&records).repairs.into_values() {
+            let wrong = self.wrong_of(caller, &case, &records).await?;
+            found.extend(wrong.map(|wrong| Found {
                 subject: subject.clone(),
+                wrong,
                 case,
                 name,
-            })
-        });
-        Ok(found.collect())
+            }));
+        }
+        Ok(found)
     }
 
     /// Whether it is this professional's to know: they proposed it under this hat, or may sign it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Found;
+use super::persons::StatedPersons;
 use crate::consent::{self, ConfirmError, RecordedStatement};
 use crate::decision::{RegisterEvent, RegisterRecord, fold};
 use crate::identity::Caller;
@@ -36,6 +37,8 @@ pub enum StatedRepair {
         /// The consent.
         consent: ConsentId,
     },
+    /// Somebody is not who they were taken for.
+    Persons(StatedPersons),
 }
 
 /// A repair as those who may know it read it.
@@ -51,6 +54,8 @@ pub struct RepairView {
     pub consent: Option<ConsentId>,
     /// What is true in its place, and when it holds.
     pub instead: Option<(Fact<Pseudonym, Pseudonym>, Period)>,
+    /// The registration that is to be merged, by own pseudonym.
+    pub other: Option<Pseudonym>,
     /// Whether it waits for this professional.
     pub may_agree: bool,
 }
@@ -60,7 +65,7 @@ pub(super) struct RegisterError {
     pub(super) repair: Repair,
     pub(super) subject: SubjectRef,
     pub(super) wrong_since: Timestamp,
-    pub(super) written_by: Organisation,
+    pub(super) written_by: BTreeSet<Organisation>,
     pub(super) about: BTreeSet<Pseudonym>,
 }
 
@@ -68,6 +73,11 @@ pub(super) struct RegisterError {
 pub(super) enum Wrong {
     Fact(Box<RecordedFact>),
     Consent(Box<RecordedStatement>),
+    /// Who is whom: whether the caller's organisation could sign it, and what it calls the one that is to be merged.
+    Persons {
+        theirs: bool,
+        other: Option<Pseudonym>,
+    },
 }
 
 impl Wrong {
@@ -108,6 +118,7 @@ impl Pipeline {
                 self.forged_consent(caller, by, (subject, consent), evidence)
                     .await
             }
+            StatedRepair::Persons(stated) => self.wrong_persons(caller, by, stated).await,
         }
     }
 
@@ -139,7 +150,7 @@ impl Pipeline {
         };
         Ok(RegisterError {
             repair: Repair::Correct { fact: id, instead },
-            written_by: wrong.writer.hat.organisation().clone(),
+            written_by: [wrong.writer.hat.organisation().clone()].into(),
             wrong_since: wrong.recorded_at,
             subject: wrong.subject,
             about,
@@ -201,7 +212,7 @@ impl Pipeline {
             repair: Repair::Strike { consent: id },
             subject: subject.clone(),
             wrong_since: recorded.recorded_at,
-            written_by: recorded.writer.hat.organisation().clone(),
+            written_by: [recorded.writer.hat.organisation().clone()].into(),
             about: [name].into(),
         })
     }
@@ -216,6 +227,7 @@ impl Pipeline {
                 Wrong::Consent(wrong) => {
                     consent::may_strike(by, wrong) && self.holds_records(&by.hat).is_ok()
                 }
+                Wrong::Persons { theirs, .. } => *theirs && self.holds_records(&by.hat).is_ok(),
             }
     }
 
@@ -231,6 +243,7 @@ impl Pipeline {
         match &found.wrong {
             Wrong::Fact(wrong) => self.holds_correction(&signers, by, wrong, evidence)?,
             Wrong::Consent(wrong) => self.holds_strike(&signers, by, wrong, evidence)?,
+            Wrong::Persons { .. } => self.holds_records(&by.hat)?,
         }
         match found.case.proposed.repair.instead() {
             Some(instead) => {
@@ -331,11 +344,15 @@ impl Pipeline {
                 let named = self.under_own_names(caller, recorded.fact.clone()).await?;
                 Some((named, (**recorded).clone()))
             }
-            Wrong::Consent(_) => None,
+            Wrong::Consent(_) | Wrong::Persons { .. } => None,
         };
         let consent = match &found.wrong {
             Wrong::Consent(recorded) => Some(recorded.id),
-            Wrong::Fact(_) => None,
+            Wrong::Fact(_) | Wrong::Persons { .. } => None,
+        };
+        let other = match &found.wrong {
+            Wrong::Persons { other, .. } => *other,
+            Wrong::Fact(_) | Wrong::Consent(_) => None,
         };
         let instead = match found.case.proposed.repair.instead() {
             Some(instead) => {
@@ -352,6 +369,7 @@ impl Pipeline {
             wrong,
             consent,
             instead,
+            other,
         })
     }
 }

@@ -1,11 +1,14 @@
 //! Repairs and breaches, about people under the caller's own pseudonyms.
 
+use std::collections::BTreeSet;
+
 use super::fact_out::{evidence_out, fact_out, kind_out};
 use super::{Faults, confirmed_by, fact_in, moment_out, period_out, text_in};
 use crate::model::Organisation;
-use crate::pipeline::{BreachView, RepairView, StatedProposal, StatedRepair};
+use crate::pipeline::{BreachView, RepairView, StatedPersons, StatedProposal, StatedRepair};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::propose_repair_request::Repair as Stated;
+use crate::work::Repair;
 
 /// Reads a proposal.
 pub(in crate::transport) fn proposal_in(
@@ -45,7 +48,37 @@ fn repair_in(faults: &mut Faults, repair: Stated) -> Option<StatedRepair> {
                 consent: consent?,
             }
         }
+        Stated::MergePersons(it) => {
+            let kept = faults.person("merge_persons.kept", &it.kept);
+            let merged = faults.person("merge_persons.merged", &it.merged);
+            StatedRepair::Persons(StatedPersons::Merge {
+                kept: kept?,
+                merged: merged?,
+            })
+        }
+        Stated::UnmergePersons(it) => {
+            let merge = faults.parse("unmerge_persons.merge_id", &it.merge_id)?;
+            StatedRepair::Persons(StatedPersons::Unmerge { merge })
+        }
+        Stated::PartPerson(it) => part_in(faults, &it)?,
     })
+}
+
+fn part_in(faults: &mut Faults, part: &wire::PartPerson) -> Option<StatedRepair> {
+    let person = faults.person("part_person.person", &part.person);
+    let facts = part.fact_ids.iter();
+    let facts: Vec<_> = facts
+        .map(|id| faults.parse("part_person.fact_ids", id))
+        .collect();
+    let statements = part.consent_ids.iter();
+    let statements: Vec<_> = statements
+        .map(|id| faults.parse("part_person.consent_ids", id))
+        .collect();
+    Some(StatedRepair::Persons(StatedPersons::Part {
+        person: person?,
+        facts: facts.into_iter().collect::<Option<_>>()?,
+        statements: statements.into_iter().collect::<Option<_>>()?,
+    }))
 }
 
 /// A repair as this organisation may read it.
@@ -58,7 +91,17 @@ pub(in crate::transport) fn repair_out(view: RepairView, reader: &Organisation) 
         (None, None) => "waiting",
     };
     let reason = case.proposed.reason.get(reader);
+    let (moved_facts, moved_consents) = match &case.proposed.repair {
+        Repair::Part {
+            facts, statements, ..
+        } => (names(facts), names(statements)),
+        _ => (Vec::new(), Vec::new()),
+    };
     wire::Repair {
+        kind: kind_of(&case.proposed.repair).to_owned(),
+        other: view.other.map(|it| it.to_string()).unwrap_or_default(),
+        moved_facts,
+        moved_consents,
         repair_id: case.id.to_string(),
         subject: view.subject.to_string(),
         state: state.to_owned(),
@@ -76,6 +119,20 @@ pub(in crate::transport) fn repair_out(view: RepairView, reader: &Organisation) 
         }),
         consent_id: view.consent.map(|id| id.to_string()).unwrap_or_default(),
     }
+}
+
+fn kind_of(repair: &Repair) -> &'static str {
+    match repair {
+        Repair::Correct { .. } => "correct-fact",
+        Repair::Strike { .. } => "strike-consent",
+        Repair::Merge { .. } => "merge-persons",
+        Repair::Unmerge { .. } => "unmerge-persons",
+        Repair::Part { .. } => "part-person",
+    }
+}
+
+fn names<T: ToString>(ids: &BTreeSet<T>) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
 }
 
 /// A breach as the officer's organisation may read it.

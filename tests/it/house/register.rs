@@ -20,6 +20,14 @@ impl Home {
     pub(crate) fn name(&self, organisation: &str, who: &str) -> String {
         self.names[&(organisation.to_owned(), who.to_owned())].clone()
     }
+
+    /// The same household, with somebody whom an organisation calls by another name.
+    pub(crate) fn renamed(&self, organisation: &str, who: &str, name: &str) -> Home {
+        let mut home = self.clone();
+        let key = (organisation.to_owned(), who.to_owned());
+        home.names.insert(key, name.to_owned());
+        home
+    }
 }
 
 pub(crate) fn write_id() -> String {
@@ -221,7 +229,7 @@ impl House {
             .code
     }
 
-    async fn enrol(&self, hat: &str, who: &str, introduction: String) -> String {
+    pub(crate) async fn enrol(&self, hat: &str, who: &str, introduction: String) -> String {
         let caller = self.caller(organisation(hat), &worker(hat, "a"));
         let (hat, request_id, on_authority) = (hat.to_owned(), write_id(), "aanmelding".to_owned());
         if who == "home" {

@@ -4,6 +4,7 @@ mod counts;
 mod disclosed;
 mod emergency;
 mod informing;
+mod merge;
 mod repair;
 mod review;
 mod review_law_8;
