@@ -15,6 +15,7 @@ use crate::proto::samenbeeld::v1::emergency_service_client::EmergencyServiceClie
 use crate::proto::samenbeeld::v1::informing_service_client::InformingServiceClient;
 use crate::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use crate::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
+use crate::proto::samenbeeld::v1::repair_service_client::RepairServiceClient;
 use crate::proto::samenbeeld::v1::review_service_client::ReviewServiceClient;
 use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 
@@ -104,6 +105,10 @@ impl Desk {
 
     pub(super) fn review(&self) -> ReviewServiceClient<Channel> {
         ReviewServiceClient::new(self.channel.clone())
+    }
+
+    pub(super) fn repairs(&self) -> RepairServiceClient<Channel> {
+        RepairServiceClient::new(self.channel.clone())
     }
 
     pub(super) fn emergencies(&self) -> EmergencyServiceClient<Channel> {

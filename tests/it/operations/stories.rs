@@ -113,3 +113,27 @@ fn the_emergency_waits_for_a_second_professional_gives_the_minimum_and_is_looked
     );
     assert!(!told.contains("van de trap gevallen"), "{told}");
 }
+
+#[test]
+fn the_repair_takes_two_and_tells_the_officers_of_both_what_went_wrong() {
+    let told = told("repair");
+    in_order(
+        &told,
+        &[
+            "VRAGER (JB-205)",
+            "geen lek",
+            "a second professional agrees",
+            "van anderen: 0",
+            "ontvangen: ",
+            "te beoordelen vóór",
+            "beoordeeld",
+        ],
+    );
+    let (before, _) = told.split_once("a second professional agrees").unwrap();
+    assert!(!before.contains("van anderen: 0"), "{told}");
+    assert!(
+        told.contains("gegeven: ") && told.contains("Elena"),
+        "{told}"
+    );
+    assert!(!told.contains("ander meisje; de zaaknummers"), "{told}");
+}

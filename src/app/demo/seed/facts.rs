@@ -17,7 +17,7 @@ pub(super) fn period(from: Date, until: Option<Date>) -> wire::Period {
 }
 
 /// Evidence of a document that is told apart by these words.
-pub(super) fn evidence(kind: &str, words: &[&str]) -> wire::Evidence {
+pub(in crate::app::demo) fn evidence(kind: &str, words: &[&str]) -> wire::Evidence {
     let document =
         aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, words.join("\n").as_bytes());
     wire::Evidence {

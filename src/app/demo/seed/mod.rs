@@ -8,6 +8,7 @@ mod statements;
 use std::collections::BTreeMap;
 
 use anyhow::Context;
+pub(super) use facts::evidence;
 
 use super::desk::Desk;
 use super::world::World;

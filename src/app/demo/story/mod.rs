@@ -2,6 +2,7 @@
 
 mod emergency;
 mod informing;
+mod repair;
 mod weighing;
 mod withdrawal;
 
@@ -19,6 +20,8 @@ pub(super) enum Story {
     Informing,
     /// A consent that is withdrawn, and who reads of it.
     Withdrawal,
+    /// An error that two people repair, and what had been given on it.
+    Repair,
 }
 
 /// What a story is told with.
@@ -46,6 +49,7 @@ impl Telling<'_> {
             Story::Emergency => self.emergency().await,
             Story::Informing => self.informing().await,
             Story::Withdrawal => self.withdrawal().await,
+            Story::Repair => self.repair().await,
         }
     }
 }
