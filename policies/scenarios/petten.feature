@@ -139,3 +139,45 @@ Functionaliteit: Petten
     Als Veilig Thuis advies vraagt voor het veiligheidsplan naar plannen en doelen
     Dan mag Samen DOEN hulp plannen en doelen over Anna niet geven
     En het blijft dicht op de grondslag
+
+  Abstract Scenario: Een aangesloten hulpverlener hoort alleen wat het gezin heeft goedgevonden (AVG 28)
+    Gegeven Anna zegt op 1 november 2026 ja: Samen DOEN hulp mag <wat> over Anna aan Samen DOEN aangesloten geven voor <taak>, volgens Samen DOEN hulp en bevestigd door Samen DOEN hulp
+    En het is 23 november 2026
+    Als Samen DOEN aangesloten vraagt voor <taak> naar <wat>
+    Dan mag Samen DOEN hulp <wat> over Anna geven
+    En de weg is toestemming
+    En mag Samen DOEN hulp <wat> over Bram niet geven
+    En het wordt tegengehouden door guard-associate
+
+    Voorbeelden:
+      | taak                       | wat               |
+      | het veiligheidsplan        | plannen en doelen |
+      | de evaluatie van het plan  | plannen en doelen |
+      | het overleg                | plannen en doelen |
+
+  Abstract Scenario: Een half ja is voor een aangesloten hulpverlener geen ja, ook niet met een weging
+    Gegeven Anna zegt op 1 november 2026 ja tegen het <soort>: Samen DOEN hulp mag plannen en doelen over Anna aan Samen DOEN aangesloten geven voor de evaluatie van het plan, volgens Samen DOEN hulp en bevestigd door Samen DOEN hulp
+    En een professional van Samen DOEN hulp geeft na weging plannen en doelen over Anna vrij
+    En het is 23 november 2026
+    Als Samen DOEN aangesloten vraagt voor de evaluatie van het plan naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Anna niet geven
+    En het wordt tegengehouden door guard-associate
+
+    Voorbeelden:
+      | soort                   |
+      | delen                   |
+      | opheffen van het geheim |
+
+  Scenario: Een aangesloten hulpverlener maakt geen eerste analyse
+    Gegeven Anna zegt op 1 november 2026 ja: Samen DOEN hulp mag plannen en doelen over Anna aan Samen DOEN aangesloten geven voor de eerste analyse en tijdlijn, volgens Samen DOEN hulp en bevestigd door Samen DOEN hulp
+    En het is 23 november 2026
+    Als Samen DOEN aangesloten vraagt voor de eerste analyse en tijdlijn naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Anna niet geven
+    En het blijft dicht op de taak
+    En wordt de vraag geweigerd om de taak
+
+  Scenario: Wat Samen DOEN alleen zelf opschreef, opent voor de aangesloten hulpverlener niets
+    Gegeven Anna zegt op 1 november 2026 ja: Samen DOEN hulp mag plannen en doelen over Anna aan Samen DOEN aangesloten geven voor de evaluatie van het plan, volgens Samen DOEN hulp
+    En het is 23 november 2026
+    Als Samen DOEN aangesloten vraagt voor de evaluatie van het plan naar plannen en doelen
+    Dan mag Samen DOEN hulp plannen en doelen over Anna niet geven

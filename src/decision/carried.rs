@@ -46,8 +46,9 @@ enum Standing {
 pub struct ConsentDays<'a> {
     records: &'a [RegisterRecord],
     catalogue: &'a Catalogue,
-    /// Days on which something may turn.
+    /// Days on which something may turn, the birthdays among them.
     turns: BTreeSet<Day>,
+    birthdays: BTreeSet<Day>,
     known: BTreeMap<Timestamp, (Vec<RecordedFact>, Vec<RecordedStatement>)>,
 }
 
@@ -59,6 +60,7 @@ impl<'a> ConsentDays<'a> {
             records,
             catalogue,
             turns: records.iter().flat_map(turns).collect(),
+            birthdays: records.iter().flat_map(born).flat_map(birthdays).collect(),
             known: BTreeMap::new(),
         }
     }
@@ -84,6 +86,25 @@ impl<'a> ConsentDays<'a> {
             }
         }
         None
+    }
+
+    /// The first legal day after this moment and before another on which one of the consents ends, by itself or by a birthday; absent where
+    /// they do not hold now. What else is recorded to come is not told ahead: it is told on its day.
+    pub fn ends_ahead(
+        &mut self,
+        carried: &CarriedFlow,
+        now: Timestamp,
+        before: Day,
+    ) -> Option<Day> {
+        let Standing::Given(until) = self.standing(carried, now) else {
+            return None;
+        };
+        let mut days: BTreeSet<Day> = self.birthdays.clone();
+        days.insert(legal_day(until));
+        let today = legal_day(now);
+        days.into_iter()
+            .filter(|day| *day > today && *day < before)
+            .find(|day| self.standing(carried, end_of(*day)) == Standing::Ended)
     }
 
     /// Whether one of the consents holds no longer at this moment.
@@ -125,22 +146,30 @@ impl<'a> ConsentDays<'a> {
 /// Days on which a record may change how a consent stands. Ends of consents are not among them: a consent says itself until when it holds.
 fn turns(record: &RegisterRecord) -> Vec<Day> {
     let mut turns = vec![legal_day(record.recorded_at)];
+    turns.extend(born(record).flat_map(birthdays));
     match &record.event {
-        RegisterEvent::FactAsserted { fact, valid, .. } => {
+        RegisterEvent::FactAsserted { valid, .. } => {
             turns.push(valid.from());
             turns.extend(valid.until());
-            if let Fact::Birth {
-                earliest, latest, ..
-            } = fact
-            {
-                let born = [earliest, latest].into_iter();
-                turns.extend(born.flat_map(|born| birthdays(*born)));
-            }
         }
         RegisterEvent::FactEnded { until, .. } => turns.push(*until),
         _ => {}
     }
     turns
+}
+
+/// Days on which somebody may have been born, where a record says so.
+fn born(record: &RegisterRecord) -> impl Iterator<Item = Day> + use<> {
+    let born = match &record.event {
+        RegisterEvent::FactAsserted {
+            fact: Fact::Birth {
+                earliest, latest, ..
+            },
+            ..
+        } => Some([*earliest, *latest]),
+        _ => None,
+    };
+    born.into_iter().flatten()
 }
 
 fn birthdays(born: Day) -> impl Iterator<Item = Day> {

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decide::{asked_about, known_members};
 use super::hearing::{Hearing, executes};
+use super::known::{asked_about, known_members};
 use super::outcome::Reason;
 use super::policies::{Column, Depends, Foreseen, Policies, Possible};
 use super::terms::{Given, grant};
@@ -266,6 +266,7 @@ fn expectation(
             .map(|executed| executed.term),
         weighed_until: None,
         emergency_until: None,
+        sitting_until: None,
         fields: None,
         sharing_until: None,
         release_until: None,

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::in_emergency;
 use super::hearing::Hearing;
-use super::outcome::{Decision, FlowTrace, Outcome, SourceLink, Subject};
+use super::known::{asked_about, known_members};
+use super::outcome::{Decision, FlowTrace, Outcome, SourceLink};
 use super::policies::Policies;
 use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Permit};
-use crate::model::{Category, Fact, Hat, PersonId, ProfessionalId, Pseudonym, Timestamp};
+use crate::model::{Category, Fact, Hat, PersonId, ProfessionalId, Timestamp};
 use crate::purpose::{PictureQuestion, SharingRequest};
 
 /// Decides every flow of a request. A pure function of request, facts, policies and moment.
@@ -81,57 +82,6 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
         withheld_detail,
         involvement,
     }
-}
-
-/// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
-/// own, or the hat that wrote it could tell them.
-pub(super) fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
-    let own = hearing.question.hat.organisation().clone();
-    let linked: BTreeSet<PersonId> = hearing
-        .seen
-        .view()
-        .valid()
-        .filter_map(|fact| match &fact.fact {
-            Fact::Link { person, hat, .. } if *hat.organisation() == own => Some(*person),
-            _ => None,
-        })
-        .collect();
-    let mut known = BTreeMap::new();
-    for (person, memberships) in hearing.seen.view().memberships() {
-        let mut roles = BTreeSet::new();
-        for (fact, role) in memberships {
-            if hearing.may_know(fact) {
-                roles.insert(role);
-            }
-        }
-        if !roles.is_empty() || linked.contains(&person) {
-            known.insert(person, Subject { roles });
-        }
-    }
-    known
-}
-
-/// Those of the known members who were asked about, and the pseudonyms that stand for none of them.
-pub(super) fn asked_about(
-    question: &PictureQuestion,
-    facts: &HouseholdFacts,
-    mut known: BTreeMap<PersonId, Subject>,
-) -> (BTreeMap<PersonId, Subject>, BTreeSet<Pseudonym>) {
-    let asked = &question.subjects;
-    if asked.is_empty() {
-        return (known, BTreeSet::new());
-    }
-    known.retain(|person, _| {
-        facts
-            .pseudonyms
-            .get(person)
-            .is_some_and(|name| asked.contains(name))
-    });
-    let found: BTreeSet<Pseudonym> = known
-        .keys()
-        .filter_map(|person| facts.pseudonyms.get(person).copied())
-        .collect();
-    (known, asked.difference(&found).copied().collect())
 }
 
 fn permit(question: &PictureQuestion, flows: &BTreeMap<Flow, FlowTrace>) -> Permit {

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::consent::Statement;
 use crate::model::fact::Evidence;
 use crate::model::{
-    ConsentId, Day, EmergencyId, Fact, FactId, Period, PersonId, RepairId, ReviewId, SubjectRef,
-    Timestamp, Writer,
+    ConsentId, ConsultationId, Day, EmergencyId, Fact, FactId, Period, PersonId, RepairId,
+    ReviewId, SubjectRef, Timestamp, Writer,
 };
 use crate::work::{
-    Agreement, DeclaredEmergency, EmergencyFinding, ProposedRepair, ReviewAnswer, SentReview,
+    Agreement, CalledConsultation, DeclaredEmergency, EmergencyFinding, ProposedRepair,
+    ReviewAnswer, SentReview,
 };
 
 /// What may happen to the register. Records are only ever appended; the state at any moment is the fold of those known then.
@@ -117,7 +118,19 @@ pub enum RegisterEvent {
         /// The emergency.
         id: EmergencyId,
     },
-    /// Somebody else looked at it afterwards.
+    /// A consultation was called; filed under the household.
+    ConsultationCalled {
+        /// The consultation.
+        id: ConsultationId,
+        /// What was called.
+        called: Box<CalledConsultation>,
+    },
+    /// Whoever called it ended it.
+    ConsultationEnded {
+        /// The consultation.
+        id: ConsultationId,
+    },
+    /// Somebody else looked at an emergency afterwards.
     EmergencyReviewed {
         /// The emergency.
         id: EmergencyId,
@@ -160,6 +173,7 @@ impl RegisterEvent {
                 | Self::EmergencyAgreed { .. }
                 | Self::EmergencyEnded { .. }
                 | Self::EmergencyReviewed { .. }
+                | Self::ConsultationEnded { .. }
                 | Self::RepairAgreed { .. }
                 | Self::RepairWithdrawn { .. }
         )

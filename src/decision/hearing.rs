@@ -16,7 +16,7 @@ use crate::model::catalogue::{HatRow, InForce};
 use crate::model::time::legal_day;
 use crate::model::{
     AgeBand, Category, Class, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId,
-    ProfessionalId, RecordedFact, Timestamp,
+    ProfessionalId, Timestamp,
 };
 use crate::purpose::PictureQuestion;
 
@@ -44,6 +44,8 @@ pub(super) struct Hearing<'a> {
     mandated: bool,
     crisis: bool,
     assigned: bool,
+    /// End of the consultation at which it is asked.
+    sitting_until: Option<Timestamp>,
     pub(super) consents: Consents<'a>,
     ties: BTreeMap<(Hat, PersonId), Ties>,
     /// Categories for which necessity was stated.
@@ -71,10 +73,18 @@ impl<'a> Hearing<'a> {
             facts.facts.iter(),
         );
         let mandates: Vec<bool> = view.mandates(asker).collect();
+        let sitting = question
+            .sitting
+            .and_then(|id| facts.under_way.sitting_of(id, &question.hat, asker, at));
         Self {
             mandated: !mandates.is_empty(),
             crisis: mandates.contains(&true),
-            assigned: view.assigned(asker),
+            // At a consultation a seat stands in for the assignment.
+            assigned: match question.sitting {
+                None => view.assigned(asker),
+                Some(_) => sitting.is_some() && !view.barred(asker),
+            },
+            sitting_until: sitting.map(|sitting| sitting.called.ends_at),
             seen: Seen::new(view),
             ties: BTreeMap::new(),
             stated: stated(question, tables),
@@ -199,7 +209,8 @@ impl<'a> Hearing<'a> {
                 .hat(holder)
                 .is_none_or(|row| row.sensitive_holder),
             measure: standing.executed.map(|executed| executed.term),
-            fields: fields(&vector, self.tables),
+            fields: fields(&vector, self.question.sitting.is_some(), self.tables),
+            sitting_until: self.sitting_until,
             emergency_until: self.acts.get(&flow).and_then(|acts| acts.emergency_until),
             weighed_until: self.acts.get(&flow).and_then(|acts| acts.weighed_until),
             sharing_until: sharing.until,
@@ -307,49 +318,10 @@ impl<'a> Hearing<'a> {
         let (vector, _) = self.vector(&column, person);
         is_open(&self.layers(&column, &vector))
     }
-
-    /// Whether the asker may know a fact of the register: their own organisation wrote it, it is about a measure they execute, or
-    /// the hat that wrote it could tell them.
-    pub(super) fn may_know(&mut self, fact: &RecordedFact) -> bool {
-        let recipient = &self.question.hat;
-        if fact.writer.hat.organisation() == recipient.organisation() {
-            return true;
-        }
-        match told_as(&fact.fact) {
-            Some((person, category)) => {
-                executes(&fact.fact, recipient) || self.is_open(&fact.writer.hat, person, category)
-            }
-            None => false,
-        }
-    }
 }
 
 /// What every layer of a flow says.
 pub(super) type Layers = Vec<Arc<LayerTrace>>;
-
-/// As what the register would tell a fact: about whom, in which category. What is told to nobody has none.
-fn told_as(fact: &Fact) -> Option<(PersonId, Category)> {
-    match fact {
-        Fact::Membership { person, .. } => Some((*person, Category::Composition)),
-        Fact::Birth { person, .. } | Fact::Death { person } => Some((*person, Category::Identity)),
-        Fact::Authority { child, .. }
-        | Fact::AuthorityLoss { child, .. }
-        | Fact::CourtRuling { child, .. } => Some((*child, Category::Authority)),
-        Fact::Representation { person, .. } => Some((*person, Category::Authority)),
-        Fact::Capacity { person, .. } => Some((*person, Category::Health)),
-        Fact::Measure { person, .. } | Fact::CouncilInquiry { person, .. } => {
-            Some((*person, Category::Measure))
-        }
-        Fact::ReportStage { person, .. } => Some((*person, Category::VtReport)),
-        Fact::Link { person, .. } | Fact::SharedHelp { person, .. } => {
-            Some((*person, Category::Involvement))
-        }
-        Fact::Assignment { .. }
-        | Fact::Mandate { .. }
-        | Fact::Flag { .. }
-        | Fact::Barred { .. } => None,
-    }
-}
 
 /// A consent that rests on authority which nobody looked up lately opens nothing: who must give it is not certain.
 fn on_fresh_authority(state: ConsentState, vector: &Vector) -> ConsentState {

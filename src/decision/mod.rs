@@ -11,6 +11,7 @@ mod events;
 mod explain;
 mod facts;
 mod hearing;
+mod known;
 mod matrix;
 mod measures;
 mod open_cells;

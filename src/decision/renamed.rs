@@ -98,6 +98,12 @@ impl RegisterEvent {
                 declared.persons = declared.persons.into_iter().map(person).collect();
                 Self::EmergencyDeclared { id, declared }
             }
+            Self::ConsultationCalled { id, mut called } => {
+                // Of two names for one human one is left.
+                let persons = called.persons.into_iter();
+                called.persons = persons.map(|(who, name)| (person(who), name)).collect();
+                Self::ConsultationCalled { id, called }
+            }
             Self::RepairProposed { id, mut proposed } => {
                 // What it says of registrations is about these ids, whoever they are.
                 if let Repair::Correct {
@@ -119,7 +125,8 @@ impl RegisterEvent {
             | Self::EmergencyReviewed { .. }
             | Self::RepairAgreed { .. }
             | Self::RepairWithdrawn { .. }
-            | Self::JudgedDistinct { .. }) => nobody_named,
+            | Self::JudgedDistinct { .. }
+            | Self::ConsultationEnded { .. }) => nobody_named,
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decide::known_members;
 use super::hearing::Hearing;
+use super::known::known_members;
 use super::outcome::Outcome;
 use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Policies, WeighKind, Weighing};

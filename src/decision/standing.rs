@@ -154,11 +154,15 @@ impl<'a> View<'a> {
             matches!(&fact.fact, Fact::Assignment { household, hat, professional }
                 if *household == self.household && hat == self.recipient && professional == asker)
         });
-        let barred = self.valid.iter().any(|fact| {
+        assigned && !self.barred(asker)
+    }
+
+    /// Whether the professional is barred from the household.
+    pub(super) fn barred(&self, asker: &ProfessionalId) -> bool {
+        self.valid.iter().any(|fact| {
             matches!(&fact.fact, Fact::Barred { household, organisation, professional }
                 if *household == self.household && organisation == self.recipient.organisation() && professional == asker)
-        });
-        assigned && !barred
+        })
     }
 
     /// How a person stands.

@@ -18,10 +18,12 @@ pub(super) struct Given {
     pub(super) sensitive_holder: bool,
     /// End of the measure that the recipient executes.
     pub(super) measure: Option<Term>,
-    /// The only fields that pass, in an emergency; absent where all do.
+    /// The only fields that pass, in an emergency and at a consultation; absent where all do.
     pub(super) fields: Option<BTreeSet<String>>,
     /// End of the emergency.
     pub(super) emergency_until: Option<Timestamp>,
+    /// End of the consultation at which it is asked.
+    pub(super) sitting_until: Option<Timestamp>,
     /// End of the release by a professional.
     pub(super) weighed_until: Option<Timestamp>,
     /// End of the consent to sharing.
@@ -52,6 +54,7 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
     let use_until = ends
         .chain(given.weighed_until)
         .chain(given.emergency_until)
+        .chain(given.sitting_until.filter(|_| modality != Modality::Own))
         .min();
     Some(Grant {
         released: given.weighed_until.is_some(),
@@ -68,12 +71,20 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
     })
 }
 
-/// The only fields that an emergency opens; none where the table has no row for it.
-pub(super) fn fields(vector: &Vector, tables: InForce<'_>) -> Option<BTreeSet<String>> {
-    (vector.emergency != Emergency::None).then(|| {
-        let row = tables.emergency();
-        row.map_or_else(BTreeSet::new, |row| row.fields.iter().cloned().collect())
-    })
+/// The only fields that an emergency opens, or that lie on the table of a consultation; none where its table of terms has no row.
+pub(super) fn fields(
+    vector: &Vector,
+    at_a_consultation: bool,
+    tables: InForce<'_>,
+) -> Option<BTreeSet<String>> {
+    let listed = |fields: Option<&Vec<String>>| fields.into_iter().flatten().cloned().collect();
+    if at_a_consultation {
+        Some(listed(tables.consultation().map(|row| &row.fields)))
+    } else if vector.emergency != Emergency::None {
+        Some(listed(tables.emergency().map(|row| &row.fields)))
+    } else {
+        None
+    }
 }
 
 /// Own before duty, duty before consent, consent before a right: a flow is opened by what asks least of others.
@@ -141,6 +152,10 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
         obligations.extend([Obligation::NoOnward, Obligation::DoNotTell]);
         return obligations;
     }
+    // What lay on the table stays there.
+    if given.sitting_until.is_some() {
+        obligations.extend([Obligation::NoOnward, Obligation::DoNotStore]);
+    }
     match given.class {
         Class::Plain => {}
         Class::Sensitive => {
@@ -170,6 +185,7 @@ mod tests {
             measure: None,
             weighed_until: None,
             emergency_until: Some(Timestamp::MAX),
+            sitting_until: None,
             sharing_until: None,
             release_until: None,
             fields: None,

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{RegisterEvent, RegisterRecord};
-use crate::model::{EmergencyId, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp};
-use crate::work::{Emergency, NotOpen, RepairCase, Review};
+use crate::model::{
+    ConsultationId, EmergencyId, Hat, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp,
+};
+use crate::work::{Consultation, Emergency, NotOpen, RepairCase, Review};
 
 /// Work about one household.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct UnderWay {
     pub emergencies: BTreeMap<EmergencyId, Emergency>,
     /// Repairs of the household and of its members that were proposed.
     pub repairs: BTreeMap<RepairId, RepairCase>,
+    /// Consultations that were called.
+    pub consultations: BTreeMap<ConsultationId, Consultation>,
 }
 
 impl UnderWay {
@@ -42,6 +46,10 @@ impl UnderWay {
             RegisterEvent::EmergencyReviewed { id, .. } => self.emergency(*id)?.may_be_reviewed(),
             RegisterEvent::RepairAgreed { id, .. } => self.may_take_effect(*id),
             RegisterEvent::RepairWithdrawn { id } => self.repair(*id)?.is_open(),
+            RegisterEvent::ConsultationEnded { id } => {
+                let consultation = self.consultations.get(id).ok_or(NotOpen::Unknown)?;
+                consultation.is_ahead(at)
+            }
             _ => Ok(()),
         }
     }
@@ -100,6 +108,19 @@ impl UnderWay {
             .filter(move |it| it.is_of(professional) && it.is_running(at).is_ok())
     }
 
+    /// The consultation of this id, where it goes on and this professional sits at it under this hat.
+    pub fn sitting_of(
+        &self,
+        id: ConsultationId,
+        hat: &Hat,
+        professional: &ProfessionalId,
+        at: Timestamp,
+    ) -> Option<&Consultation> {
+        let consultation = self.consultations.get(&id)?;
+        (consultation.is_on(at).is_ok() && consultation.seats(hat, professional))
+            .then_some(consultation)
+    }
+
     fn take(&mut self, record: &RegisterRecord) {
         match (&record.event, &record.subject) {
             (RegisterEvent::ReviewSent { id, sent }, SubjectRef::Household(_)) => {
@@ -115,6 +136,21 @@ impl UnderWay {
             (RegisterEvent::ReviewWithdrawn { id }, _) => {
                 if let Some(review) = self.reviews.get_mut(id) {
                     review.withdrawn_at.get_or_insert(record.recorded_at);
+                }
+            }
+            (RegisterEvent::ConsultationCalled { id, called }, _) => {
+                let consultation = || Consultation {
+                    id: *id,
+                    called: (**called).clone(),
+                    caller: record.writer.clone(),
+                    called_at: record.recorded_at,
+                    ended_at: None,
+                };
+                self.consultations.entry(*id).or_insert_with(consultation);
+            }
+            (RegisterEvent::ConsultationEnded { id }, _) => {
+                if let Some(consultation) = self.consultations.get_mut(id) {
+                    consultation.ended_at.get_or_insert(record.recorded_at);
                 }
             }
             _ => self.take_emergency(record),

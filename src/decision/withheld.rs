@@ -140,6 +140,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
             measure: standing.executed.map(|executed| executed.term),
             weighed_until: None,
             emergency_until: None,
+            sitting_until: None,
             fields: None,
             sharing_until: None,
             release_until: None,

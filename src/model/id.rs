@@ -111,6 +111,11 @@ typed_id!(
     "rep"
 );
 typed_id!(
+    /// A consultation.
+    ConsultationId,
+    "cnl"
+);
+typed_id!(
     /// A chain of the log.
     ChainId,
     "chn"
@@ -193,6 +198,21 @@ impl fmt::Display for Pseudonym {
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Pseudonym {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pseudonym {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(PseudonymKind::Person, &text)
+            .or_else(|_| Self::parse(PseudonymKind::Household, &text))
+            .map_err(serde::de::Error::custom)
     }
 }
 

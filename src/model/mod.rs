@@ -23,8 +23,8 @@ pub use giver::Giver;
 pub use ground::{ConsentKind, InformDuty, Layer, Modality, Obligation};
 pub use hat::{Hat, Mandate, Organisation, ProfessionalId, TaskId};
 pub use id::{
-    ChainId, ConsentId, EmergencyId, FactId, HouseholdId, PersonId, Pseudonym, ReceiptId, RepairId,
-    RequestId, ReviewId,
+    ChainId, ConsentId, ConsultationId, EmergencyId, FactId, HouseholdId, PersonId, Pseudonym,
+    ReceiptId, RepairId, RequestId, ReviewId,
 };
 pub use sealed_text::ClearText;
 pub use time::{Day, Period, Timestamp};

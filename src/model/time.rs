@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,11 @@ pub fn by_dutch_clock(clock: DateTime) -> Result<Timestamp, jiff::Error> {
 /// When the day lies outside the range of [`Timestamp`] (years -9999 to 9999).
 pub fn first_moment(day: Day) -> Result<Timestamp, jiff::Error> {
     by_dutch_clock(day.into())
+}
+
+/// The moment this long after another; the last one there is where it would be later still.
+pub fn after(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
 fn netherlands() -> TimeZone {

@@ -102,11 +102,13 @@ impl Decided {
         let member = |(person, subject): (&PersonId, &Subject)| KnownMember {
             person: *person,
             roles: subject.roles.clone(),
-            own_client_number: own_client_number(&facts.facts, recipient, *person, today),
+            own_client_number: own_client_number(&facts.facts, recipient, *person, today)
+                .filter(|_| self.at_the_table.is_none()),
         };
+        let names = self.at_the_table.as_ref().unwrap_or(&facts.pseudonyms);
         MergeContext {
             members: self.decision.subjects().iter().map(member).collect(),
-            pseudonyms: facts.pseudonyms.clone(),
+            pseudonyms: names.clone(),
         }
     }
 

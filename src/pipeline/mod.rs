@@ -6,6 +6,7 @@
 mod abandon;
 mod check;
 mod consents;
+mod consultations;
 mod cut;
 mod disclosure;
 mod emergencies;
@@ -17,6 +18,7 @@ mod in_force;
 mod inbox;
 mod incidents;
 mod informing;
+mod kept;
 mod own_consents;
 mod past;
 mod picture;
@@ -42,6 +44,7 @@ use arc_swap::ArcSwap;
 
 pub use check::CheckedQuestion;
 pub use consents::{RecordedConsents, Withdrawal};
+pub use consultations::{Called, ConsultationView, StatedConsultation};
 pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use emergencies::{Declared, EmergencyView, StatedEmergency};
 pub use enrol::{EnrolPerson, Introduction, read_code};

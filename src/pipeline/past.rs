@@ -55,6 +55,7 @@ impl Past {
                     .collect(),
                 honours: question.honours,
                 detail: false,
+                sitting: question.sitting,
             },
             logged: Some(Logged { decision, told }),
         }

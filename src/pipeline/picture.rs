@@ -1,6 +1,6 @@
 //! One request, as it travels (design section 4): every step in the only order that compiles.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::abandon::OpenIntent;
@@ -14,7 +14,7 @@ use crate::fanout::{self, SourceAnswer, SourceQuestion};
 use crate::identity::Caller;
 use crate::merge;
 use crate::model::time::legal_day;
-use crate::model::{Hat, Organisation, Pseudonym, SubjectRef, Timestamp};
+use crate::model::{Hat, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::{Release, Releasing, Snapshot};
 use crate::purpose::{self, PictureQuestion, SharingRequest};
 use crate::work::{GivenFlow, LedgerEvent, LedgerRecord};
@@ -30,6 +30,8 @@ pub(super) struct Decided {
     pub(super) at: Timestamp,
     /// With a review that is collected: the holders it was sent to.
     pub(super) collects: Option<BTreeSet<Hat>>,
+    /// At a consultation: what persons are called there.
+    pub(super) at_the_table: Option<BTreeMap<PersonId, Pseudonym>>,
 }
 
 impl Decided {
@@ -199,16 +201,29 @@ impl Pipeline {
         caller: &Caller,
         request: &SharingRequest,
     ) -> Result<Decided, PipelineError> {
-        let (hat, household) = (request.recipient(), &request.question().household);
-        let (snapshot, in_force, at) = self.snapshot_for(caller, hat, household).await?;
+        let (hat, question) = (request.recipient(), request.question());
+        let ((snapshot, in_force, at), at_the_table) = match question.sitting {
+            None => (
+                self.snapshot_for(caller, hat, &question.household).await?,
+                None,
+            ),
+            Some(id) => {
+                let (read, sitting) = self.snapshot_at_sitting(caller, hat, id).await?;
+                (read, Some(sitting.called.persons))
+            }
+        };
         let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
-        all_known(decision.unknown())?;
+        // Whom somebody at a table knows nothing of is not on it for them.
+        if at_the_table.is_none() {
+            all_known(decision.unknown())?;
+        }
         Ok(Decided {
             snapshot,
             decision,
             in_force,
             at,
             collects: request.collects().cloned(),
+            at_the_table,
         })
     }
 
@@ -329,6 +344,7 @@ impl Pipeline {
             period: question.period,
             necessity,
             honours: question.honours.clone(),
+            sitting: question.sitting,
             processing,
         })
     }

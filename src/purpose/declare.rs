@@ -15,8 +15,8 @@ const SENTENCE: std::ops::RangeInclusive<usize> = 20..=600;
 ///
 /// # Errors
 /// [`PurposeError::HatNotMandated`] before anything else is looked at; then everything that is wrong at once: a task the hat does not
-/// have, categories beyond the task's most, places and origin, a period in the future or beyond the task's longest, necessity
-/// missing, in excess, or saying nothing.
+/// have or that is asked at a consultation alone, categories beyond the task's most, places and origin, a period in the future or beyond
+/// the task's longest, necessity missing, in excess, or saying nothing.
 pub fn declare(
     caller: &Caller,
     mandate: Option<&Mandate>,
@@ -26,16 +26,20 @@ pub fn declare(
     if !may_wear(caller, mandate, &question.hat, tables) {
         return Err(PurposeError::HatNotMandated);
     }
-    let violations = violations(&question, tables);
+    let mut violations = violations(&question, tables);
+    let task = tables.task(&question.task);
+    violations.extend(task.and_then(|task| at_a_consultation("question.task", task)));
     if violations.is_empty() {
-        Ok(SharingRequest {
-            professional: caller.professional().clone(),
-            question,
-            collects: None,
-        })
+        Ok(SharingRequest::plain(caller, question))
     } else {
         Err(PurposeError::Invalid(violations))
     }
+}
+
+/// A fault where a task is asked at a consultation alone.
+pub(super) fn at_a_consultation(field: &str, task: &TaskRow) -> Option<Violation> {
+    let problem = "is asked at a consultation alone: attend one (ConsultationService)";
+    task.sitting.then(|| Violation::new(field, problem))
 }
 
 /// Everything that is wrong with a question, whoever asks it, on the legal day of the tables.

@@ -1,5 +1,6 @@
 //! Step 2: caller and request body → [`SharingRequest`]. What is more than the task's most is refused here.
 
+mod consultation;
 mod declare;
 mod error;
 mod necessity;
@@ -8,6 +9,7 @@ mod review;
 mod violation;
 pub mod writes;
 
+pub use consultation::{declare_called, declare_seated};
 pub use declare::{declare, sentence_fault, violations};
 pub use error::PurposeError;
 pub use necessity::words;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::identity::Caller;
 use crate::model::{
-    Category, ClearText, Hat, Obligation, Period, ProfessionalId, Pseudonym, TaskId,
+    Category, ClearText, ConsultationId, Hat, Obligation, Period, ProfessionalId, Pseudonym, TaskId,
 };
 
 /// A question as it came in: right in form, not yet held against hat, mandate and task.
@@ -27,6 +28,8 @@ pub struct PictureQuestion {
     pub honours: BTreeSet<Obligation>,
     /// Whether every withheld flow is listed.
     pub detail: bool,
+    /// The consultation at which it is asked.
+    pub sitting: Option<ConsultationId>,
 }
 
 impl PictureQuestion {
@@ -48,6 +51,15 @@ pub struct SharingRequest {
 }
 
 impl SharingRequest {
+    /// A question that collects nothing which was released before.
+    pub(in crate::purpose) fn plain(caller: &Caller, question: PictureQuestion) -> Self {
+        Self {
+            professional: caller.professional().clone(),
+            question,
+            collects: None,
+        }
+    }
+
     /// A declared question as another room's tests need it; what is built carries none of this.
     #[cfg(test)]
     pub(crate) fn for_tests(question: PictureQuestion, professional: ProfessionalId) -> Self {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::declare::{categories_within, may_wear, period_within, sentence_fault};
+use super::declare::{
+    at_a_consultation, categories_within, may_wear, period_within, sentence_fault,
+};
 use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
 use crate::identity::Caller;
 use crate::model::catalogue::{InForce, TaskRow};
@@ -77,6 +79,7 @@ pub fn declare_review(
         return Err(PurposeError::Invalid(vec![Violation::new("task", problem)]));
     };
     let mut violations = period_within("period", question.period, task, tables);
+    violations.extend(at_a_consultation("task", task));
     for (place, flow) in question.flows.iter().enumerate() {
         let field = format!("flows[{place}]");
         violations.extend(flow_faults(&field, flow, &question, task, tables));

@@ -7,6 +7,7 @@ mod speaking;
 pub use correcting::{correct, may_correct};
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jiff::ToSpan;
 
@@ -35,15 +36,21 @@ pub fn declare(
 ) -> Result<DeclaredWrite, PurposeError> {
     let rule = rule_for(writer, fact, |rule| &rule.assert, tables)?;
     let about_oneself = is_about(fact, writer);
-    if !in_scope(rule.about, fact, writer) || (about_oneself && !rule.about_oneself) {
+    if !in_scope(rule.about, fact, writer, tables) || (about_oneself && !rule.about_oneself) {
         return Err(PurposeError::NotPermitted);
     }
     let mut violations = shape(fact, tables);
     violations.extend(executed(rule, fact));
     violations.extend(length(rule, valid));
-    if !rule.evidence.is_empty() {
+    let contract = rests_on_contract(fact, tables);
+    if contract && valid.until().is_none() {
+        let problem = "this mandate rests on a contract: end it when that ends";
+        violations.push(Violation::new("fact.valid.until", problem));
+    }
+    let kinds = if contract { &CONTRACT } else { &rule.evidence };
+    if !kinds.is_empty() {
         violations.extend(lacking(
-            &rule.evidence,
+            kinds,
             evidence,
             &[&writer.professional],
             "fact.evidence",
@@ -81,13 +88,13 @@ pub fn confirm(
         let problem = "nothing to confirm: it counts already";
         return whole(vec![Violation::new("fact_id", problem)]);
     }
+    let kinds = if rests_on_contract(&fact.fact, tables) {
+        &CONTRACT
+    } else {
+        &rule.confirm_evidence
+    };
     let writer = &fact.writer.professional;
-    whole(lacking(
-        &rule.confirm_evidence,
-        evidence,
-        &[writer],
-        "evidence",
-    ))
+    whole(lacking(kinds, evidence, &[writer], "evidence"))
 }
 
 /// Whether this professional, under this hat, may confirm the fact: for lists of what waits.
@@ -170,7 +177,7 @@ fn is_about(fact: &Fact, writer: &Writer) -> bool {
     meant == Some((writer.hat.organisation(), &writer.professional))
 }
 
-fn in_scope(scope: WriteScope, fact: &Fact, writer: &Writer) -> bool {
+fn in_scope(scope: WriteScope, fact: &Fact, writer: &Writer, tables: &InForce<'_>) -> bool {
     let hat = named_hat(fact);
     let organisation = match fact {
         Fact::Barred { organisation, .. } => Some(organisation),
@@ -178,7 +185,11 @@ fn in_scope(scope: WriteScope, fact: &Fact, writer: &Writer) -> bool {
     };
     match scope {
         WriteScope::Any => true,
-        WriteScope::OwnHat => hat == Some(&writer.hat),
+        // Whoever works under a contract is put on a case by the team they work in.
+        WriteScope::OwnHat => hat.is_some_and(|hat| {
+            *hat == writer.hat
+                || (is_contracted(hat, tables) && hat.organisation() == writer.hat.organisation())
+        }),
         WriteScope::OwnOrganisation => organisation == Some(writer.hat.organisation()),
     }
 }
@@ -271,6 +282,19 @@ fn executed(rule: &WriteRule, fact: &Fact) -> Option<Violation> {
     let may = hats.iter().any(|pattern| pattern.covers(executed_by));
     let problem = "cannot execute this measure";
     (!may).then(|| Violation::new("fact.measure.executed_by", problem))
+}
+
+/// What a mandate rests on where whoever wears the hat is employed elsewhere.
+static CONTRACT: LazyLock<BTreeSet<EvidenceKind>> =
+    LazyLock::new(|| [EvidenceKind::Contract].into());
+
+/// Whether it is a mandate for a hat that is worn under contract alone.
+fn rests_on_contract(fact: &Fact, tables: &InForce<'_>) -> bool {
+    matches!(fact, Fact::Mandate { hat, .. } if is_contracted(hat, tables))
+}
+
+fn is_contracted(hat: &Hat, tables: &InForce<'_>) -> bool {
+    tables.hat(hat).is_some_and(|row| row.contracted)
 }
 
 /// A fact that the law lets hold for a time only has an end, within that time.

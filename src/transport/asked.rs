@@ -70,6 +70,12 @@ asking! {
         CheckWithdrawalRequest for |it| &it.subject;
         ListConsentsRequest for |it| &it.subject;
     }
+    ConsultationService {
+        CallConsultationRequest for |it| &it.household;
+        AttendConsultationRequest;
+        EndConsultationRequest;
+        GetConsultationRequest;
+    }
     EmergencyService {
         DeclareEmergencyRequest for |it| &it.household;
         AgreeEmergencyRequest;
@@ -184,6 +190,7 @@ macro_rules! writing {
 
 writing! {
     RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest CheckWithdrawalRequest
+    CallConsultationRequest EndConsultationRequest
     DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest

@@ -6,6 +6,7 @@ mod audit;
 mod authentication;
 pub mod codec;
 mod consent;
+mod consultation;
 mod convert;
 mod edge;
 mod emergency;
@@ -39,6 +40,7 @@ use crate::proto::DESCRIPTOR_SET;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::audit_service_server::AuditServiceServer;
 use crate::proto::samenbeeld::v1::consent_service_server::ConsentServiceServer;
+use crate::proto::samenbeeld::v1::consultation_service_server::ConsultationServiceServer;
 use crate::proto::samenbeeld::v1::emergency_service_server::EmergencyServiceServer;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityServiceServer;
 use crate::proto::samenbeeld::v1::informing_service_server::InformingServiceServer;
@@ -50,9 +52,10 @@ use crate::proto::samenbeeld::v1::review_service_server::ReviewServiceServer;
 use crate::proto::samenbeeld::v1::sharing_service_server::SharingServiceServer;
 
 /// The broker's own services that are served: what reflection and health tell of.
-const SERVED: [&str; 11] = [
+const SERVED: [&str; 12] = [
     wire::audit_service_server::SERVICE_NAME,
     wire::consent_service_server::SERVICE_NAME,
+    wire::consultation_service_server::SERVICE_NAME,
     wire::emergency_service_server::SERVICE_NAME,
     wire::identity_service_server::SERVICE_NAME,
     wire::informing_service_server::SERVICE_NAME,
@@ -122,6 +125,7 @@ where
         .add_service(reflection)
         .add_service(SharingServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(ConsentServiceServer::new(edge.clone()).max_decoding_message_size(body))
+        .add_service(ConsultationServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(EmergencyServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(RegisterServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(RepairServiceServer::new(edge.clone()).max_decoding_message_size(body))

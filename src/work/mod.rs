@@ -3,6 +3,7 @@
 //! down, or follows from one, so that reminders, deputies and lapses do not depend on a broker that runs.
 
 mod breach;
+mod consultation;
 mod emergency;
 mod informing;
 mod ledger;
@@ -11,6 +12,7 @@ mod repair;
 mod review;
 
 pub use breach::{Breach, BreachedFlow, went_wrong};
+pub use consultation::{CalledConsultation, Consultation, Seat};
 pub use emergency::{Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};

@@ -142,6 +142,7 @@ fn question(policies: &Policies) -> PictureQuestion {
         necessity: stated.collect(),
         honours: Obligation::ALL.iter().copied().collect(),
         detail: true,
+        sitting: None,
     }
 }
 

@@ -8,8 +8,8 @@ use super::Entry;
 use super::section::Object;
 use crate::audit::{Draft, EntryKind, Place, Section};
 use crate::model::{
-    Category, Day, Hat, HouseholdId, Modality, Obligation, Organisation, Period, PersonId,
-    ProfessionalId, Pseudonym, ReceiptId, TaskId, Timestamp,
+    Category, ConsultationId, Day, Hat, HouseholdId, Modality, Obligation, Organisation, Period,
+    PersonId, ProfessionalId, Pseudonym, ReceiptId, TaskId, Timestamp,
 };
 
 /// The request, in the asker's own words.
@@ -33,6 +33,8 @@ pub struct Asked {
     pub necessity: BTreeMap<String, String>,
     /// Obligations the client declared to honour.
     pub honours: BTreeSet<Obligation>,
+    /// The consultation at which it was asked.
+    pub sitting: Option<ConsultationId>,
     /// Entries of the register of processing that what the hat receives falls under. For the asker and the broker: it would tell a
     /// holder who asks.
     pub processing: BTreeSet<String>,
@@ -318,6 +320,7 @@ fn request(asked: &Asked) -> Object {
         .period("period", asked.period)
         .object("necessity_sealed", necessity)
         .texts("honours", &asked.honours)
+        .text_if("sitting", asked.sitting)
         .texts("processing", &asked.processing)
 }
 

@@ -10,8 +10,8 @@ use super::section::Object;
 use crate::audit::{EntryKind, Section};
 use crate::model::id::PseudonymKind;
 use crate::model::{
-    Category, Day, Hat, HouseholdId, Obligation, Period, ProfessionalId, Pseudonym, ReceiptId,
-    TaskId,
+    Category, ConsultationId, Day, Hat, HouseholdId, Obligation, Period, ProfessionalId, Pseudonym,
+    ReceiptId, TaskId,
 };
 
 /// What the broker's section of an intent, an outcome or a part says of the decision.
@@ -80,6 +80,8 @@ pub struct PastQuestion {
     pub necessity: BTreeSet<String>,
     /// Obligations the client declared to honour.
     pub honours: BTreeSet<Obligation>,
+    /// The consultation at which it was asked.
+    pub sitting: Option<ConsultationId>,
 }
 
 impl PastQuestion {
@@ -104,6 +106,10 @@ impl PastQuestion {
             period: Period::new(text(period, "from")?.parse().ok()?, until).ok()?,
             necessity: necessity.keys().cloned().collect(),
             honours: words(request, "honours", Obligation::from_id)?,
+            sitting: match request.get("sitting") {
+                Some(sitting) => Some(sitting.as_str()?.parse().ok()?),
+                None => None,
+            },
         })
     }
 }

@@ -64,6 +64,7 @@ impl Stage<'_> {
                     .filter(|duty| !self.asker.unhonoured.contains(duty))
                     .collect(),
                 detail: true,
+                sitting: None,
             },
             asker: named(ASKER)?,
             facts,

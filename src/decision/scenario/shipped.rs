@@ -30,6 +30,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../../policies/scenarios/noodgeval.feature"),
     ),
     (
+        "overleg.feature",
+        include_str!("../../../policies/scenarios/overleg.feature"),
+    ),
+    (
         "petten.feature",
         include_str!("../../../policies/scenarios/petten.feature"),
     ),

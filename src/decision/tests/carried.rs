@@ -65,7 +65,17 @@ fn withdrawn(by_whom: PersonId, when: &str) -> RegisterRecord {
 /// The first day without, for what was given on 23 November at noon.
 fn ended(records: &[RegisterRecord], before: Day) -> Option<Day> {
     let ageless = POLICIES.catalogue().without_ageing();
-    let carried = CarriedFlow {
+    ConsentDays::of(records, &ageless).first_without(&carried(), at("2026-11-23T12:00:00Z"), before)
+}
+
+/// The day of which it is told ahead that it ends then, asked at a moment.
+fn ends_ahead(records: &[RegisterRecord], now: &str) -> Option<Day> {
+    let ageless = POLICIES.catalogue().without_ageing();
+    ConsentDays::of(records, &ageless).ends_ahead(&carried(), at(now), MUCH_LATER)
+}
+
+fn carried() -> CarriedFlow {
+    CarriedFlow {
         flow: Flow {
             holder: HELP.parse().unwrap(),
             subject: CHILD,
@@ -74,8 +84,7 @@ fn ended(records: &[RegisterRecord], before: Day) -> Option<Day> {
         recipient: "vt/report".parse().unwrap(),
         task: "first-analysis".parse().unwrap(),
         kinds: [ConsentKind::Sharing, ConsentKind::SecrecyRelease].into(),
-    };
-    ConsentDays::of(records, &ageless).first_without(&carried, at("2026-11-23T12:00:00Z"), before)
+    }
 }
 
 const MUCH_LATER: Day = date(2027, 6, 1);
@@ -128,6 +137,30 @@ fn a_twelfth_birthday_ends_what_the_parents_alone_gave() {
     world.fact("rvdk/inquiry", birth(CHILD, date(2014, 12, 10)));
     let records = records(&world);
     assert_eq!(ended(&records, MUCH_LATER), Some(date(2026, 12, 10)));
+    let birthday = Some(date(2026, 12, 10));
+    assert_eq!(ends_ahead(&records, "2026-11-23T12:00:00Z"), birthday);
+    assert_eq!(ends_ahead(&records, "2026-12-10T12:00:00Z"), None);
+}
+
+#[test]
+fn of_what_ends_a_consent_only_its_own_end_and_birthdays_are_told_ahead() {
+    let world = consented();
+    let now = "2026-11-23T12:00:00Z";
+    assert_eq!(ends_ahead(&records(&world), now), Some(date(2027, 2, 1)));
+    let mut withdrawn_since = records(&world);
+    withdrawn_since.push(withdrawn(MOTHER, "2026-11-23T11:00:00Z"));
+    assert_eq!(ends_ahead(&withdrawn_since, now), None);
+
+    // Whatever else is recorded of a day to come is for nobody to read before.
+    let mut world = consented();
+    let gone = Fact::Death { person: CHILD };
+    world.fact_during("rvdk/inquiry", gone, Period::since(date(2026, 12, 20)));
+    assert_eq!(
+        ended(&records(&world), MUCH_LATER),
+        Some(date(2026, 12, 20))
+    );
+    let told = ends_ahead(&records(&world), now);
+    assert_ne!(told, Some(date(2026, 12, 20)), "{told:?}");
 }
 
 #[test]

@@ -332,6 +332,7 @@ impl World {
                 necessity: stated.collect(),
                 honours: self.honours.clone(),
                 detail: true,
+                sitting: None,
             },
             professional(),
         )

@@ -117,6 +117,8 @@ pub mod kept {
     pub const REVIEW: &str = "review";
     /// An emergency with what came of it.
     pub const EMERGENCY: &str = "emergency";
+    /// A consultation that was called.
+    pub const CONSULTATION: &str = "consultation";
     /// Free text, sealed to its reader; it lies in the body of an entry.
     pub const SEALED_TEXT: &str = "sealed-text";
     /// What an entry of the log says.
@@ -124,7 +126,15 @@ pub mod kept {
 
     /// Every kind, facts among them.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        let others = [CONSENT, REFUSAL, REVIEW, EMERGENCY, SEALED_TEXT, LOG_BODY];
+        let others = [
+            CONSENT,
+            REFUSAL,
+            REVIEW,
+            EMERGENCY,
+            CONSULTATION,
+            SEALED_TEXT,
+            LOG_BODY,
+        ];
         FACT_KINDS.into_iter().chain(others)
     }
 }

@@ -7,7 +7,9 @@ use super::consent::{ConsentText, ValidityRule};
 use super::governance::{PartyRow, ProcessingRow, RetentionRow};
 use super::names::{Class, OriginTag, SpecialRegime};
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, Row, TaskHat, TaskRow};
-use super::work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow, for_hat};
+use super::work::{
+    BreachRow, ConsultationRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow, for_hat,
+};
 use super::writes::WriteRule;
 use crate::model::time::legal_day;
 use crate::model::{Category, ConsentKind, Day, Fact, Hat, Organisation, RecordedFact, TaskId};
@@ -217,6 +219,16 @@ impl<'a> InForce<'a> {
     /// When a breach has to be assessed.
     pub fn breach(&self) -> Option<&'a BreachRow> {
         held(&self.catalogue.breaches, self.day).next()
+    }
+
+    /// How a consultation goes.
+    pub fn consultation(&self) -> Option<&'a ConsultationRow> {
+        held(&self.catalogue.consultations, self.day).next()
+    }
+
+    /// The task of a consultation.
+    pub fn consultation_task(&self) -> Option<&'a TaskRow> {
+        self.tasks().find(|row| row.sitting)
     }
 
     /// What this hat reads of consents under which it received something.

@@ -34,7 +34,7 @@ pub use rows::{
 };
 pub use speaking::ConsentClass;
 pub use to_verify::OpenPoint;
-pub use work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
+pub use work::{BreachRow, ConsultationRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 pub use writes::{ConfirmedBy, EndedBy, WriteRule, WriteScope};
 
 /// The tables, checked.
@@ -61,6 +61,7 @@ pub struct Catalogue {
     laws: Vec<LawRow>,
     reviews: Vec<ReviewRow>,
     emergencies: Vec<EmergencyRow>,
+    consultations: Vec<ConsultationRow>,
     informing: Vec<InformingRow>,
     received: Vec<ReceivedRow>,
     breaches: Vec<BreachRow>,

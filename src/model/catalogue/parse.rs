@@ -13,7 +13,7 @@ use super::representation::{
     AuthorityRule, MatterRow, ProvisionalRule, RepresentativeRule, RulingRule,
 };
 use super::rows::{CategoryRow, GroundRow, HatRow, OrganisationRow, TaskRow};
-use super::work::{BreachRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
+use super::work::{BreachRow, ConsultationRow, EmergencyRow, InformingRow, ReceivedRow, ReviewRow};
 use super::writes::WriteRule;
 use super::{Catalogue, check};
 
@@ -54,6 +54,9 @@ file!(LawsFile { law: LawRow });
 file!(WorkFile {
     review: ReviewRow,
     emergency: EmergencyRow,
+    // A table that came later: without a row nobody is called together.
+    #[serde(default)]
+    consultation: ConsultationRow,
     informing: InformingRow,
     received: ReceivedRow,
     // Came later than the others: a bundle that was approved before has none.
@@ -180,6 +183,7 @@ impl Catalogue {
                 laws: laws?.law,
                 reviews: work.review,
                 emergencies: work.emergency,
+                consultations: work.consultation,
                 informing: work.informing,
                 received: work.received,
                 breaches: work.breach,

@@ -90,6 +90,9 @@ pub struct HatRow {
     pub holds: bool,
     /// Whether a mandated professional may ask under it.
     pub callable: bool,
+    /// Whether whoever wears it is employed elsewhere: a mandate for it rests on the contract (AVG 28).
+    #[serde(default)]
+    pub contracted: bool,
     /// Whether all that it holds is sensitive: a shelter, a doctor.
     pub sensitive_holder: bool,
     /// Whether its being involved is itself sensitive.
@@ -173,6 +176,9 @@ pub struct TaskRow {
     pub longest_months: u16,
     /// Weeks within which it is to be done. The term is for order: a decision past it warns, and closes nothing.
     pub term_weeks: Option<u16>,
+    /// Whether it is asked at a consultation alone.
+    #[serde(default)]
+    pub sitting: bool,
     /// Categories at most.
     pub categories: BTreeSet<Category>,
     /// What an officer should know.

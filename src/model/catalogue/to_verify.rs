@@ -74,6 +74,7 @@ impl Catalogue {
         open!(REPRESENTATION, self.ruling_rules, |row| row.article.clone());
         open!(WORK, self.reviews, |row| String::new());
         open!(WORK, self.emergencies, |row| String::new());
+        open!(WORK, self.consultations, |row| String::new());
         open!(WORK, self.informing, |row| row.article.clone());
         open!(WORK, self.received, |row| row.dossier.clone());
         open!(WORK, self.breaches, |row| row.article.clone());

@@ -1,4 +1,4 @@
-//! Terms of people's work: weighing, emergencies, informing, breaches.
+//! Terms of people's work: weighing, emergencies, consultations, informing, breaches.
 
 use std::collections::BTreeSet;
 
@@ -72,6 +72,33 @@ pub struct EmergencyRow {
 }
 dated!(EmergencyRow, "emergency", |row| row.id);
 
+/// How a consultation goes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultationRow {
+    /// Id.
+    pub id: String,
+    /// First legal day.
+    #[serde(deserialize_with = "day")]
+    pub from: Day,
+    /// First legal day no longer.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub until: Option<Day>,
+    /// Hours that a sitting lasts.
+    pub sitting_hours: u16,
+    /// Days ahead for which it may be called.
+    pub ahead_days: u16,
+    /// How many may sit at it, whoever called it among them.
+    pub most_seats: u16,
+    /// The only fields that are given: paths of fields of a record.
+    pub fields: Vec<String>,
+    /// Whether the row was checked.
+    pub status: Option<RowStatus>,
+    /// What an officer should know.
+    pub note: Option<String>,
+}
+dated!(ConsultationRow, "consultation", |row| row.id);
+
 /// When the persons concerned are to be told of what a hat received without their consent.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +146,9 @@ pub struct ReceivedRow {
     pub dossier: String,
     /// Days for which it is told that a consent ended.
     pub told_days: u16,
+    /// Days before, in which it is told that one ends by itself or by a birthday.
+    #[serde(default)]
+    pub ahead_days: u16,
     /// Whether the row was checked.
     pub status: Option<RowStatus>,
     /// What an officer should know.

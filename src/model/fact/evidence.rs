@@ -50,6 +50,8 @@ named! {
         Form = "form",
         /// A professional who was there.
         Witness = "witness",
+        /// Contract with whoever employs a professional.
+        Contract = "contract",
         /// The writer's own file.
         OwnFile = "own-file",
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, ToSpan};
 
-use super::{hours, later};
 use crate::decision::RegisterEvent;
 use crate::identity::Caller;
 use crate::model::catalogue::EmergencyRow;
-use crate::model::time::legal_day;
+use crate::model::time::{after, legal_day};
 use crate::model::{
     ClearText, EmergencyId, Fact, Hat, Period, PersonId, Pseudonym, SubjectRef, TaskId, Timestamp,
 };
+use crate::pipeline::kept;
 use crate::pipeline::picture::Decided;
 use crate::pipeline::register::{Write, unreadable_reply};
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
@@ -122,6 +122,7 @@ impl Pipeline {
             necessity: [(THREAT.to_owned(), why)].into(),
             honours: BTreeSet::new(),
             detail: false,
+            sitting: None,
         })
     }
 
@@ -168,32 +169,25 @@ impl Pipeline {
             recipient: recipient.clone(),
             persons,
             holders,
-            answer_by: later(now, SignedDuration::from_mins(row.answer_minutes.into())),
-            ends_at: later(now, hours(row.ends_hours)),
-            review_by: later(now, hours(row.review_hours)),
+            answer_by: after(now, SignedDuration::from_mins(row.answer_minutes.into())),
+            ends_at: after(now, SignedDuration::from_hours(row.ends_hours.into())),
+            review_by: after(now, SignedDuration::from_hours(row.review_hours.into())),
             desk: row.desk,
         })
     }
 }
 
 impl Declared {
-    /// As the store keeps it for a repeated call: the id, then both moments in microseconds.
     fn kept(&self) -> Vec<u8> {
-        let moments = [self.answer_by, self.ends_at].map(|at| at.as_microsecond().to_be_bytes());
-        [&self.id.as_bytes()[..], &moments.concat()].concat()
+        kept::kept(self.id.as_bytes(), [self.answer_by, self.ends_at])
     }
 
-    fn read(kept: &[u8]) -> Option<Self> {
-        let (id, moments) = kept.split_at_checked(16)?;
-        let (answer_by, ends_at) = moments.split_at_checked(8)?;
-        let moment = |bytes: &[u8]| {
-            let microseconds = i64::from_be_bytes(bytes.try_into().ok()?);
-            Timestamp::from_microsecond(microseconds).ok()
-        };
+    fn read(reply: &[u8]) -> Option<Self> {
+        let (id, [answer_by, ends_at]) = kept::read(reply)?;
         Some(Self {
-            id: EmergencyId::from_bytes(id.try_into().ok()?),
-            answer_by: moment(answer_by)?,
-            ends_at: moment(ends_at)?,
+            id: EmergencyId::from_bytes(id),
+            answer_by,
+            ends_at,
         })
     }
 }

@@ -15,7 +15,8 @@ use super::register::Write;
 use super::{Pipeline, PipelineError, SharedPicture, WriteHeader};
 use crate::decision::RegisterEvent;
 use crate::identity::Caller;
-use crate::model::{ClearText, EmergencyId, Hat, Obligation, Pseudonym, SubjectRef, Timestamp};
+use crate::model::time::after;
+use crate::model::{ClearText, EmergencyId, Hat, Obligation, Pseudonym, SubjectRef};
 use crate::ports::Snapshot;
 use crate::work::{Agreement, Emergency, EmergencyFinding, Footing, NotOpen};
 
@@ -148,7 +149,8 @@ impl Pipeline {
             Some(Part::Pair) | None => return Err(unknown()),
         }
         let asker = emergency.declared.recipient.organisation();
-        let told_until = later(self.now(), days(self.emergency_row()?.told_days));
+        let told = SignedDuration::from_hours(24 * i64::from(self.emergency_row()?.told_days));
+        let told_until = after(self.now(), told);
         let finding = EmergencyFinding {
             justified,
             reason: self.sealed_to(
@@ -232,16 +234,4 @@ impl Pipeline {
 
 fn unknown() -> PipelineError {
     PipelineError::NotOpen(NotOpen::Unknown)
-}
-
-fn hours(hours: u16) -> SignedDuration {
-    SignedDuration::from_hours(hours.into())
-}
-
-fn days(days: u16) -> SignedDuration {
-    SignedDuration::from_hours(i64::from(days) * 24)
-}
-
-fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -1,7 +1,9 @@
-//! What a hat received under consent and what is under consent no longer (ADR 20): worked out anew each time it is asked, from the ledger and
+//! What a hat received under consent and what is, or soon will be, under consent no longer (ADR 20): worked out anew each time it is asked, from the ledger and
 //! the register as it was known at the end of each legal day.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan;
 
 use super::{Notice, NoticeKind};
 use crate::decision::{
@@ -48,12 +50,29 @@ struct Carried {
     given: Vec<(ReceiptId, Timestamp)>,
 }
 
-/// When a notice is told: with its legal day, or at once and about one person.
-type Batch = (Day, Option<Pseudonym>);
+/// What is told together in one notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Batch {
+    /// What ended on a legal day, from the next one on.
+    Ended(Day),
+    /// What ended today about one person, at once.
+    AtOnce(Day, Option<Pseudonym>),
+    /// What will end on a legal day, by itself or by a birthday, some days before.
+    Ahead(Day),
+}
+
+impl Batch {
+    /// First legal day without consent.
+    fn day(self) -> Day {
+        match self {
+            Self::Ended(day) | Self::AtOnce(day, _) | Self::Ahead(day) => day,
+        }
+    }
+}
 
 impl Pipeline {
-    /// Consents that ended, in one notice for each legal day, told from the next day on. Where the hat's own organisation recorded that
-    /// somebody endangers the person, it is told at once.
+    /// Consents that ended, in one notice for each legal day, told from the next day on; and those that will, some days before. Where the
+    /// hat's own organisation recorded that somebody endangers the person, an end is told at once.
     pub(super) async fn consents_that_ended(
         &self,
         caller: &Caller,
@@ -86,7 +105,7 @@ impl Pipeline {
         }
         Ok(batches
             .into_iter()
-            .map(|(batch, ended)| notice(hat, batch, ended))
+            .map(|(batch, ended)| notice(hat, row, batch, ended))
             .collect())
     }
 
@@ -107,7 +126,7 @@ impl Pipeline {
             let mut days = ConsentDays::of(&records, ageless);
             for carried in carried {
                 for (batch, receipts) in home.batches(&carried, &mut days) {
-                    let ended = home.ended(&carried, batch.0, receipts);
+                    let ended = home.ended(&carried, batch.day(), receipts);
                     batches.entry(batch).or_default().extend(ended);
                 }
             }
@@ -213,18 +232,23 @@ impl EndedHome<'_> {
     ) -> BTreeMap<Batch, BTreeSet<ReceiptId>> {
         let mut batches: BTreeMap<Batch, BTreeSet<ReceiptId>> = BTreeMap::new();
         let today = legal_day(self.now);
-        let told_from = today.saturating_sub(jiff::Span::new().days(i64::from(self.row.told_days)));
+        let told_from = today.saturating_sub(i32::from(self.row.told_days).days());
+        let told_until = today.saturating_add((i32::from(self.row.ahead_days) + 1).days());
         let person = carried.flow.flow.subject;
         let at_once = self.is_in_danger(person, today);
         for (receipt, at) in &carried.given {
             let batch = match days.first_without(&carried.flow, *at, today) {
-                Some(day) => Some((day, None)),
+                Some(day) => Some(Batch::Ended(day)),
                 None if at_once && days.has_ended(&carried.flow, self.now) => {
-                    Some((today, self.snapshot.facts.pseudonyms.get(&person).copied()))
+                    let person = self.snapshot.facts.pseudonyms.get(&person).copied();
+                    Some(Batch::AtOnce(today, person))
                 }
-                None => None,
+                None => {
+                    let ahead = days.ends_ahead(&carried.flow, self.now, told_until);
+                    ahead.map(Batch::Ahead)
+                }
             };
-            if let Some(batch) = batch.filter(|(day, _)| *day >= told_from) {
+            if let Some(batch) = batch.filter(|batch| batch.day() >= told_from) {
                 batches.entry(batch).or_default().insert(*receipt);
             }
         }
@@ -282,6 +306,7 @@ impl EndedHome<'_> {
             necessity: BTreeMap::new(),
             honours: BTreeSet::new(),
             detail: false,
+            sitting: None,
         };
         let flows = [flow.clone()].into();
         let open = open_otherwise(
@@ -296,20 +321,32 @@ impl EndedHome<'_> {
     }
 }
 
-fn notice(hat: &Hat, (day, at_once): Batch, ended: Vec<EndedConsent>) -> Notice {
-    let told_on = if at_once.is_some() {
-        Ok(day)
-    } else {
-        day.tomorrow()
+fn notice(hat: &Hat, row: &ReceivedRow, batch: Batch, ended: Vec<EndedConsent>) -> Notice {
+    let day = batch.day();
+    let begins = |day: Day| first_moment(day).unwrap_or(Timestamp::MAX);
+    let mut item = format!("{day}:{hat}");
+    let (kind, since) = match batch {
+        Batch::Ended(day) => {
+            let next = day.tomorrow().unwrap_or(day);
+            (NoticeKind::ConsentEnded, begins(next))
+        }
+        Batch::AtOnce(day, _) => (NoticeKind::ConsentEnded, begins(day)),
+        Batch::Ahead(day) => {
+            item = format!("ahead:{item}");
+            let before = day.saturating_sub(i32::from(row.ahead_days).days());
+            (NoticeKind::ConsentEnds, begins(before))
+        }
     };
-    let since = told_on.and_then(first_moment).unwrap_or(Timestamp::MAX);
-    let item = format!("{day}:{hat}");
-    let cursor = at_once.map_or_else(|| item.clone(), |person| format!("{item}:{person}"));
+    let cursor = match batch {
+        Batch::AtOnce(_, Some(person)) => format!("{item}:{person}"),
+        _ => item.clone(),
+    };
     let persons: BTreeSet<Pseudonym> = ended.iter().map(|ended| ended.person).collect();
     Notice {
         item,
         persons: persons.into_iter().collect(),
+        due: (kind == NoticeKind::ConsentEnds).then(|| begins(day)),
         ended,
-        ..Notice::new(NoticeKind::ConsentEnded, cursor, since)
+        ..Notice::new(kind, cursor, since)
     }
 }

@@ -2,6 +2,7 @@
 //! is overdue, follows from what is recorded and from the moment it is asked; nothing has to run in between.
 
 mod confirmations;
+mod consultations;
 mod counts;
 mod duplicates;
 mod emergencies;
@@ -59,8 +60,12 @@ named! {
         EmergencyAgreed = "emergency-agreed",
         /// An emergency is over and has to be looked at.
         ReviewEmergency = "review-emergency",
+        /// The caller has a seat at a consultation.
+        Consultation = "consultation",
         /// Somebody has to be told of what was disclosed about them.
         InformDuty = "inform-duty",
+        /// What was received under consent is soon so no longer.
+        ConsentEnds = "consent-ends",
         /// What was received under consent is so no longer.
         ConsentEnded = "consent-ended",
         /// A repair of the register waits for a second signature.
@@ -225,6 +230,7 @@ impl Pipeline {
         notices.extend(self.consents_to_confirm(caller, hat).await?);
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
         notices.extend(self.emergencies_to_see_to(caller, mandate).await?);
+        notices.extend(self.seats_to_take(caller, hat).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);

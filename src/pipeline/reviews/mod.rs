@@ -253,6 +253,7 @@ fn as_picture<'a>(
         necessity: BTreeMap::new(),
         honours: BTreeSet::new(),
         detail: false,
+        sitting: None,
     }
 }
 

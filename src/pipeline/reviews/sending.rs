@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
+use jiff::SignedDuration;
 
 use super::as_picture;
 use crate::audit::{Receipt, entries};
 use crate::decision::{self, Prospect, RegisterEvent, RegisterRecord};
 use crate::identity::Caller;
 use crate::model::catalogue::{InForce as Tables, ReviewRow};
-use crate::model::time::legal_day;
+use crate::model::time::{after, legal_day};
 use crate::model::{Flow, Hat, Organisation, PersonId, Pseudonym, ReviewId, SubjectRef, Timestamp};
 use crate::pipeline::register::{identity, unreadable_reply, writer, written};
 use crate::pipeline::stated::WriteHeader;
@@ -181,10 +181,7 @@ fn timed(
     tables: &Tables<'_>,
     at: Timestamp,
 ) -> Result<SentReview, PipelineError> {
-    let after = |hours: u16| {
-        at.saturating_add(i64::from(hours).hours())
-            .unwrap_or(Timestamp::MAX)
-    };
+    let after = |hours: u16| after(at, SignedDuration::from_hours(hours.into()));
     let mut terms = BTreeMap::new();
     let mut rows: Vec<&ReviewRow> = Vec::new();
     for sent in &flows {

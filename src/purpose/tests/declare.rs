@@ -45,6 +45,7 @@ fn question() -> PictureQuestion {
         ]),
         honours: BTreeSet::new(),
         detail: false,
+        sitting: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! A list of the only fields that pass, as an emergency has it.
+//! A list of the only fields that pass, as an emergency and a consultation have it.
 
 use super::*;
 use crate::proto::samenbeeld::record::v1::PersonDetails;
@@ -40,6 +40,38 @@ fn the_fields_of_an_emergency_are_fields_of_a_record_and_lead_nowhere() {
         let categories = &known[path];
         assert!(categories.is_subset(&open.into()), "{path}");
         assert!(categories.is_disjoint(&PLACES.into()), "{path}");
+    }
+}
+
+#[test]
+fn no_field_that_lies_on_the_table_of_a_consultation_holds_text() {
+    let work = include_str!("../../../policies/catalogue/work.toml");
+    let work: toml::Table = work.parse().unwrap();
+    let listed = work["consultation"][0]["fields"].as_array().unwrap();
+    let known = paths(&RULES.record, &BTreeSet::new());
+    let pool = prost_reflect::DescriptorPool::decode(crate::proto::DESCRIPTOR_SET).unwrap();
+    for path in listed {
+        let path = path.as_str().unwrap();
+        assert!(known[path].is_disjoint(&PLACES.into()), "{path}");
+        let record = pool.get_message_by_name("samenbeeld.record.v1.Record");
+        assert!(!holds_text(&record.unwrap(), path), "{path}");
+    }
+    let record = pool.get_message_by_name("samenbeeld.record.v1.Record");
+    assert!(
+        holds_text(&record.unwrap(), "plan.goals"),
+        "it has a description"
+    );
+}
+
+/// Whether the field at this path is text, or holds some.
+fn holds_text(message: &prost_reflect::MessageDescriptor, path: &str) -> bool {
+    use prost_reflect::Kind;
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let field = message.get_field_by_name(name).unwrap();
+    match (field.kind(), rest) {
+        (Kind::Message(inner), "") => inner.fields().any(|field| holds_text(&inner, field.name())),
+        (Kind::Message(inner), rest) => holds_text(&inner, rest),
+        (kind, _) => matches!(kind, Kind::String | Kind::Bytes),
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
             (Some(*id.as_bytes()), false)
         }
         RegisterEvent::EmergencyDeclared { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::ConsultationCalled { id, .. } => (Some(*id.as_bytes()), true),
+        RegisterEvent::ConsultationEnded { id } => (Some(*id.as_bytes()), false),
         RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), false),
@@ -52,14 +54,14 @@ pub(super) async fn check_filing(
         RegisterEvent::StatementConfirmed { id, .. } => {
             begun_under(connection, id.as_bytes()).await?
         }
-        RegisterEvent::ReviewSent { .. } | RegisterEvent::EmergencyDeclared { .. } => {
-            match record.subject {
-                SubjectRef::Household(_) => return Ok(()),
-                SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
-                    return Err(StorageError::Misfiled);
-                }
+        RegisterEvent::ReviewSent { .. }
+        | RegisterEvent::EmergencyDeclared { .. }
+        | RegisterEvent::ConsultationCalled { .. } => match record.subject {
+            SubjectRef::Household(_) => return Ok(()),
+            SubjectRef::Person(_) | SubjectRef::Organisation(_) => {
+                return Err(StorageError::Misfiled);
             }
-        }
+        },
         RegisterEvent::ReviewAnswered { id, .. } | RegisterEvent::ReviewWithdrawn { id } => {
             begun_under(connection, id.as_bytes()).await?
         }
@@ -76,6 +78,7 @@ pub(super) async fn check_filing(
             Repair::Part { person, .. } => SubjectRef::Person(*person),
         },
         RegisterEvent::JudgedDistinct { persons } => SubjectRef::Person(persons.0),
+        RegisterEvent::ConsultationEnded { id } => begun_under(connection, id.as_bytes()).await?,
         RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
             begun_under(connection, id.as_bytes()).await?
         }

@@ -61,6 +61,14 @@ pub(super) async fn index(
             Ok(())
         }
         RegisterEvent::ReviewWithdrawn { id } => closed(connection, id.as_bytes()).await,
+        RegisterEvent::ConsultationCalled { id, called } => {
+            for organisation in called.organisations() {
+                let until = called.ends_at;
+                open(connection, organisation, id.as_bytes(), subject, until).await?;
+            }
+            Ok(())
+        }
+        RegisterEvent::ConsultationEnded { id } => closed(connection, id.as_bytes()).await,
         _ => Ok(()),
     }
 }

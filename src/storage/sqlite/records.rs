@@ -152,7 +152,9 @@ impl Appending<'_> {
             | RegisterEvent::EmergencyDeclared { .. }
             | RegisterEvent::EmergencyAgreed { .. }
             | RegisterEvent::EmergencyEnded { .. }
-            | RegisterEvent::EmergencyReviewed { .. } => {
+            | RegisterEvent::EmergencyReviewed { .. }
+            | RegisterEvent::ConsultationCalled { .. }
+            | RegisterEvent::ConsultationEnded { .. } => {
                 Ok(open_work::index(connection, subject, &record.event).await?)
             }
             RegisterEvent::RepairProposed { .. }

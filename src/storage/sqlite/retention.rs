@@ -239,6 +239,9 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         RegisterEvent::EmergencyDeclared { declared, .. } => {
             Some((kept::EMERGENCY, Some(legal_day(declared.ends_at))))
         }
+        RegisterEvent::ConsultationCalled { called, .. } => {
+            Some((kept::CONSULTATION, Some(legal_day(called.ends_at))))
+        }
         RegisterEvent::FactConfirmed { .. }
         | RegisterEvent::FactEnded { .. }
         | RegisterEvent::StatementConfirmed { .. }
@@ -252,7 +255,8 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         | RegisterEvent::RepairProposed { .. }
         | RegisterEvent::RepairAgreed { .. }
         | RegisterEvent::RepairWithdrawn { .. }
-        | RegisterEvent::JudgedDistinct { .. } => None,
+        | RegisterEvent::JudgedDistinct { .. }
+        | RegisterEvent::ConsultationEnded { .. } => None,
     }
 }
 
@@ -281,6 +285,9 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         | RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), None),
+        RegisterEvent::ConsultationCalled { id, .. } | RegisterEvent::ConsultationEnded { id } => {
+            (Some(*id.as_bytes()), None)
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub(in crate::transport) fn question_in(
         necessity,
         honours,
         detail: question.detail,
+        sitting: None,
     })
 }
 

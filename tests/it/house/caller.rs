@@ -3,6 +3,7 @@
 use bytes::{Buf, BufMut};
 use samenbeeld::ports::Clock;
 use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
+use samenbeeld::proto::samenbeeld::v1::consultation_service_client::ConsultationServiceClient;
 use samenbeeld::proto::samenbeeld::v1::emergency_service_client::EmergencyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
@@ -116,6 +117,10 @@ impl Caller {
 
     pub(crate) fn emergencies(&self) -> EmergencyServiceClient<Channel> {
         EmergencyServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn consultations(&self) -> ConsultationServiceClient<Channel> {
+        ConsultationServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn policy(&self) -> PolicyServiceClient<Channel> {

@@ -124,6 +124,8 @@ pub(crate) fn with_contact_moment(hat: &str, handles: Vec<String>, words: &str) 
 pub(crate) struct Text {
     pub(crate) id: &'static str,
     pub(crate) holders: &'static [&'static str],
+    pub(crate) recipient: &'static str,
+    pub(crate) task: &'static str,
     pub(crate) categories: &'static [DataCategory],
 }
 
@@ -131,6 +133,8 @@ pub(crate) struct Text {
 pub(crate) const CONTACT_MOMENTS: Text = Text {
     id: "contact-moments",
     holders: &["samen-doen/help"],
+    recipient: "vt/report",
+    task: "first-analysis",
     categories: &[DataCategory::ContactMoment],
 };
 
@@ -184,7 +188,7 @@ impl House {
     }
 
     /// What a giver answers to a text about a subject, written down by worker `a` of this hat.
-    async fn answer_text(
+    pub(crate) async fn answer_text(
         &self,
         home: &Home,
         (recorder, giver, subject): (&str, &str, &str),
@@ -207,8 +211,8 @@ impl House {
             .to_owned(),
             cells: Some(wire::ConsentCells {
                 holders: text.holders.iter().map(ToString::to_string).collect(),
-                recipients: vec!["vt/report".to_owned()],
-                task: "first-analysis".to_owned(),
+                recipients: vec![text.recipient.to_owned()],
+                task: text.task.to_owned(),
                 categories: text.categories.iter().map(|it| i32::from(*it)).collect(),
             }),
             period: Some(wire::Period {

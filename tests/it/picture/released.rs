@@ -166,6 +166,8 @@ async fn a_mandate_that_ends_after_the_intent_ends_the_call() {
 const PLANS: Text = Text {
     id: "daily-life-for-analysis",
     holders: &[HELP],
+    recipient: "vt/report",
+    task: "first-analysis",
     categories: &[DataCategory::Plan],
 };
 

@@ -1,10 +1,13 @@
 //! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
 
+mod associate;
+mod consultation;
 mod counts;
 mod disclosed;
 mod emergency;
 mod informing;
 mod merge;
+mod pair;
 mod repair;
 mod review;
 mod review_law_8;

@@ -42,11 +42,15 @@ async fn withdraws(house: &House, home: &Home, at: &str, (by, subject): (&str, &
 }
 
 async fn ended_as_read_by(house: &House, professional: &str) -> Vec<wire::Notice> {
+    notices_of(house, professional, "consent-ended").await
+}
+
+async fn notices_of(house: &House, professional: &str, kind: &str) -> Vec<wire::Notice> {
     let caller = house.caller("vt", professional);
     let request = wire::ListNoticesRequest { hat: VT.to_owned() };
     let listed = caller.notices().list_notices(caller.call(request)).await;
     let mut notices = listed.unwrap().into_inner().notices;
-    notices.retain(|notice| notice.kind == "consent-ended");
+    notices.retain(|notice| notice.kind == kind);
     notices
 }
 
@@ -101,6 +105,38 @@ async fn whoever_received_is_told_the_next_day_of_what_without_who_or_why() {
         ended(&house).await.is_empty(),
         "three months later it is told no more"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_weeks_before_a_consent_ends_by_itself_whoever_received_is_told_and_then_of_its_end() {
+    let house = House::raise().await;
+    let (home, receipt) = told_under_consent(&house).await;
+    let ahead = async || notices_of(&house, "vt-report-a", "consent-ends").await;
+    // Half a year from the first of November: it ends when the first of May begins.
+    house.clock.set("2027-04-02T10:00:00Z");
+    assert!(ahead().await.is_empty());
+    house.clock.set("2027-04-03T10:00:00Z");
+    let told = ahead().await;
+    assert_eq!(told.len(), 1);
+    let due = told[0].due.as_ref().unwrap().seconds;
+    assert_eq!(
+        jiff::Timestamp::from_second(due).unwrap().to_string(),
+        "2027-04-30T22:00:00Z"
+    );
+    assert_eq!(told[0].ended.len(), 3, "of mother, father and child");
+    for item in &told[0].ended {
+        assert_eq!(item.from, "2027-05-01");
+        assert_eq!(item.receipts, std::slice::from_ref(&receipt));
+        assert_eq!(item.household, home.name("vt", "home"));
+    }
+    // Withdrawn before: nothing of hers ends by itself any more.
+    withdraws(&house, &home, HELP, ("mother", "mother")).await;
+    assert_eq!(ahead().await[0].ended.len(), 2);
+
+    house.clock.set("2027-05-01T22:30:00Z");
+    assert!(ahead().await.is_empty());
+    let over = ended(&house).await;
+    assert_eq!(over.last().unwrap().cursor, "2027-05-01:vt/report");
 }
 
 /// Law 2: who withdrew, and whether it was withdrawn or refused, shows nowhere.

@@ -26,6 +26,7 @@ fn entry() -> Entry {
 
 fn asked() -> Asked {
     Asked {
+        sitting: None,
         hat: hat("jbra/ots"),
         professional: "w-17".parse().unwrap(),
         task: "safety-plan".parse().unwrap(),

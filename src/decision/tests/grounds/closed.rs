@@ -44,6 +44,12 @@ pub(super) const CASES: &[Case] = &[
         &[|v| v.ability = Ability::Unable],
     ),
     case(
+        "guard-consultation",
+        ("samen-doen/help", "vt/report", ChildWords),
+        released,
+        &[],
+    ),
+    case(
         "guard-places",
         ("blijf/shelter", "vt/report", Address),
         released,
@@ -122,7 +128,7 @@ pub(super) const CASES: &[Case] = &[
         "guard-associate",
         ("vt/report", "samen-doen/associate", Plan),
         CONFLICT,
-        &[],
+        &[|v| (v.sharing, v.release) = (ConsentState::Given, ConsentState::Given)],
     ),
     case(
         "guard-belief",

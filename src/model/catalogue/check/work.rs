@@ -1,6 +1,6 @@
 //! What must hold of the terms of people's work.
 
-use super::super::parse::WORK;
+use super::super::parse::{TASKS, WORK};
 use super::super::{Catalogue, Problem};
 use super::{cited, known_patterns, problem, text};
 use crate::model::Day;
@@ -33,6 +33,7 @@ pub(super) fn rules(catalogue: &Catalogue, found: &mut Vec<Problem>) {
         }
     }
     emergencies(catalogue, found);
+    consultations(catalogue, found);
     for row in &catalogue.informing {
         text(WORK, row, "id", &row.id, found);
         known_patterns(WORK, row, "hats", &row.hats, catalogue, found);
@@ -85,6 +86,22 @@ fn emergencies(catalogue: &Catalogue, found: &mut Vec<Problem>) {
             let text = "no hat that can be called under: nobody could agree";
             found.push(problem(WORK, row, "desk", text));
         }
+    }
+}
+
+fn consultations(catalogue: &Catalogue, found: &mut Vec<Problem>) {
+    for row in &catalogue.consultations {
+        text(WORK, row, "id", &row.id, found);
+        let terms = [row.sitting_hours, row.most_seats];
+        if terms.contains(&0) || row.fields.is_empty() {
+            let text = "no term is nothing, somebody sits at it, and a field at least is given";
+            found.push(problem(WORK, row, "fields", text));
+        }
+    }
+    let at_a_sitting = catalogue.tasks.iter().filter(|task| task.sitting);
+    for task in at_a_sitting.filter(|_| catalogue.consultations.is_empty()) {
+        let text = "asked at a consultation, of which `work.toml` has no row: add one";
+        found.push(problem(TASKS, task, "sitting", text));
     }
 }
 

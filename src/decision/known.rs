@@ -1,0 +1,101 @@
+//! Whom and what the asker may know of the register: a fact is told like anything else, through a flow (law 2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::HouseholdFacts;
+use super::hearing::{Hearing, executes};
+use super::outcome::Subject;
+use crate::model::{Category, Fact, PersonId, Pseudonym, RecordedFact};
+use crate::purpose::PictureQuestion;
+
+/// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
+/// own, or the hat that wrote it could tell them.
+pub(super) fn known_members(hearing: &mut Hearing<'_>) -> BTreeMap<PersonId, Subject> {
+    let own = hearing.question.hat.organisation().clone();
+    let linked: BTreeSet<PersonId> = hearing
+        .seen
+        .view()
+        .valid()
+        .filter_map(|fact| match &fact.fact {
+            Fact::Link { person, hat, .. } if *hat.organisation() == own => Some(*person),
+            _ => None,
+        })
+        .collect();
+    let mut known = BTreeMap::new();
+    for (person, memberships) in hearing.seen.view().memberships() {
+        let mut roles = BTreeSet::new();
+        for (fact, role) in memberships {
+            if hearing.may_know(fact) {
+                roles.insert(role);
+            }
+        }
+        if !roles.is_empty() || linked.contains(&person) {
+            known.insert(person, Subject { roles });
+        }
+    }
+    known
+}
+
+/// Those of the known members who were asked about, and the pseudonyms that stand for none of them.
+pub(super) fn asked_about(
+    question: &PictureQuestion,
+    facts: &HouseholdFacts,
+    mut known: BTreeMap<PersonId, Subject>,
+) -> (BTreeMap<PersonId, Subject>, BTreeSet<Pseudonym>) {
+    let asked = &question.subjects;
+    if asked.is_empty() {
+        return (known, BTreeSet::new());
+    }
+    known.retain(|person, _| {
+        facts
+            .pseudonyms
+            .get(person)
+            .is_some_and(|name| asked.contains(name))
+    });
+    let found: BTreeSet<Pseudonym> = known
+        .keys()
+        .filter_map(|person| facts.pseudonyms.get(person).copied())
+        .collect();
+    (known, asked.difference(&found).copied().collect())
+}
+
+impl Hearing<'_> {
+    /// Whether the asker may know a fact of the register: their own organisation wrote it, it is about a measure they execute, or
+    /// the hat that wrote it could tell them.
+    pub(super) fn may_know(&mut self, fact: &RecordedFact) -> bool {
+        let recipient = &self.question.hat;
+        if fact.writer.hat.organisation() == recipient.organisation() {
+            return true;
+        }
+        match told_as(&fact.fact) {
+            Some((person, category)) => {
+                executes(&fact.fact, recipient) || self.is_open(&fact.writer.hat, person, category)
+            }
+            None => false,
+        }
+    }
+}
+
+/// As what the register would tell a fact: about whom, in which category. What is told to nobody has none.
+fn told_as(fact: &Fact) -> Option<(PersonId, Category)> {
+    match fact {
+        Fact::Membership { person, .. } => Some((*person, Category::Composition)),
+        Fact::Birth { person, .. } | Fact::Death { person } => Some((*person, Category::Identity)),
+        Fact::Authority { child, .. }
+        | Fact::AuthorityLoss { child, .. }
+        | Fact::CourtRuling { child, .. } => Some((*child, Category::Authority)),
+        Fact::Representation { person, .. } => Some((*person, Category::Authority)),
+        Fact::Capacity { person, .. } => Some((*person, Category::Health)),
+        Fact::Measure { person, .. } | Fact::CouncilInquiry { person, .. } => {
+            Some((*person, Category::Measure))
+        }
+        Fact::ReportStage { person, .. } => Some((*person, Category::VtReport)),
+        Fact::Link { person, .. } | Fact::SharedHelp { person, .. } => {
+            Some((*person, Category::Involvement))
+        }
+        Fact::Assignment { .. }
+        | Fact::Mandate { .. }
+        | Fact::Flag { .. }
+        | Fact::Barred { .. } => None,
+    }
+}
