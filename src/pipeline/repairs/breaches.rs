@@ -219,6 +219,7 @@ impl Pipeline {
         records: &[LedgerRecord],
         snapshot: &Snapshot,
     ) -> Result<Option<Breach>, PipelineError> {
+        let disclosed = &self.given_of_both(disclosed, snapshot).await?;
         let LedgerEvent::Disclosed { flows, .. } = &disclosed.event else {
             return Ok(None);
         };

@@ -126,8 +126,10 @@ impl Aliases {
     /// other one as well: else undoing a merge would open again what was closed.
     fn readings(&self, seq: i64, record: &RegisterRecord) -> Vec<RegisterRecord> {
         let mut choices: Vec<BTreeMap<PersonId, PersonId>> = vec![BTreeMap::new()];
-        if closes(&record.event) {
-            for (named, other) in self.apart_since(seq, &record.persons()) {
+        // Whoever was merged reads of it too, also once it is undone.
+        let repairs = is_of_a_repair(&record.event);
+        if repairs || closes(&record.event) {
+            for (named, other) in self.apart_since(seq, &record.persons(), repairs) {
                 let also = choices.clone().into_iter().map(|mut choice| {
                     choice.insert(named, other);
                     choice
@@ -195,15 +197,23 @@ impl Aliases {
         Ok(readings.collect())
     }
 
-    /// Of these persons, whoever was one with somebody when this record was written and is so no longer, with that other.
-    fn apart_since(&self, seq: i64, named: &BTreeSet<PersonId>) -> Vec<(PersonId, PersonId)> {
+    /// Of these persons, whoever was one with somebody when this record was written, or ever, and is so no longer, with that other.
+    fn apart_since(
+        &self,
+        seq: i64,
+        named: &BTreeSet<PersonId>,
+        ever: bool,
+    ) -> Vec<(PersonId, PersonId)> {
         let mut apart = Vec::new();
         if self.merges.iter().all(|merge| merge.undone.is_none()) {
             return apart;
         }
         for person in named {
             for other in self.all() {
-                let was_one = self.kept_at(other, seq) == self.kept_at(*person, seq);
+                let pair = [*person, other];
+                let mut merges = self.merges.iter();
+                let was_one = self.kept_at(other, seq) == self.kept_at(*person, seq)
+                    || ever && merges.any(|it| pair == [it.kept, it.merged]);
                 let (other, kept) = (self.kept(other), self.kept(*person));
                 if was_one && other != kept && !apart.contains(&(*person, other)) {
                     apart.push((*person, other));
@@ -232,6 +242,16 @@ impl OwnName {
             .min_by_key(|it| (!it.of_kept, it.seq, it.bytes));
         first.map(|name| name.bytes)
     }
+}
+
+/// Whether it is about a repair, of whatever kind.
+fn is_of_a_repair(event: &RegisterEvent) -> bool {
+    matches!(
+        event,
+        RegisterEvent::RepairProposed { .. }
+            | RegisterEvent::RepairAgreed { .. }
+            | RegisterEvent::RepairWithdrawn { .. }
+    )
 }
 
 /// Whether somebody says no.

@@ -178,6 +178,7 @@ async fn merged_by_two_the_picture_is_whole_and_undone_it_is_as_it_was() {
     let before = it.picture().await;
     assert_eq!(members(&before).len(), 4, "the child is there twice");
     assert!(met(&before).contains(&kept) && !met(&before).contains(&earlier));
+    it.house.clock.set("2026-11-23T12:00:00Z");
     let merge = it.merged().await;
     let during = it.picture().await;
     assert_eq!(members(&during).len(), 3);
@@ -205,10 +206,21 @@ async fn merged_by_two_the_picture_is_whole_and_undone_it_is_as_it_was() {
         ["child", "earlier", "father", "mother"].map(|who| format!("{who}-samen-doen-help")),
         "a holder is asked by every number of its own"
     );
+    assert!(it.breaches().await.is_empty());
+    it.house.clock.set("2026-11-24T10:00:00Z");
     it.undone(&merge).await;
     let after = it.picture().await;
     assert_eq!(members(&after), members(&before));
     assert_eq!(met(&after), met(&before));
+    let breaches = it.breaches().await;
+    assert_eq!(
+        breaches.len(),
+        1,
+        "they were two: of the other one nobody consented to anything"
+    );
+    assert_eq!(breaches[0].receipt, receipt(&during));
+    assert!(breaches[0].flows.iter().all(|flow| flow.person == earlier));
+    assert!(!breaches[0].flows.is_empty());
     for picture in [before, during, after] {
         assert!(it.replays(&receipt(&picture)).await);
     }
