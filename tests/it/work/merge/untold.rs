@@ -47,9 +47,10 @@ async fn who_knew_one_of_the_two_reads_the_same_before_during_and_after() {
         let it = Twice::enrolled().await;
         let before = seen_by_jbra(&it).await;
         let (home, earlier) = (it.home.name("vt", "child"), it.earlier.name("vt", "child"));
-        let (kept, merged) = match knows_the_kept_one {
-            true => (home, earlier),
-            false => (earlier, home),
+        let (kept, merged) = if knows_the_kept_one {
+            (home, earlier)
+        } else {
+            (earlier, home)
         };
         let merging = Repair::MergePersons(wire::MergePersons { kept, merged });
         let merge = it.propose(VT, "a", merging).await.unwrap();
