@@ -162,3 +162,75 @@ async fn a_released_review_collects_nothing_more_once_its_ground_was_taken_back(
             .is_empty()
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_true_in_its_place_is_known_from_now_and_holds_from_its_own_day() {
+    let it = Mistaken::order().await;
+    let later = wire::Fact {
+        valid: Some(wire::Period {
+            from: "2026-11-25".to_owned(),
+            until: "2027-11-25".to_owned(),
+        }),
+        evidence: None,
+        kind: Some(Kind::Measure(wire::MeasureFact {
+            person: it.home.name("jbra", "child"),
+            kind: "ots".to_owned(),
+            executed_by: OTS.to_owned(),
+        })),
+    };
+    let correction = Repair::CorrectFact(wire::CorrectFact {
+        fact_id: it.wrong.clone(),
+        instead: Some(later),
+    });
+    let id = it.propose(OTS, "a", correction).await.unwrap();
+    it.agree(OTS, "b", &id).await.unwrap();
+    assert!(it.picture().await.timeline.is_empty(), "not yet");
+    it.house.clock.set("2026-11-25T10:00:00Z");
+    assert_eq!(it.picture().await.timeline.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_number_that_was_given_to_another_goes_to_whose_it_is() {
+    let it = Mistaken::order().await;
+    let number = "child-jbra-ots";
+    let caller = it.caller(OTS, "a");
+    let request = wire::ListFactsRequest {
+        hat: OTS.to_owned(),
+        subject: it.home.name("jbra", "child"),
+        ..wire::ListFactsRequest::default()
+    };
+    let facts = caller.register().list_facts(caller.call(request)).await;
+    let facts = facts.unwrap().into_inner().facts.into_iter();
+    let mut links = facts.filter(|recorded| {
+        let fact = recorded.fact.as_ref().unwrap();
+        matches!(fact.kind, Some(Kind::Link(_)))
+    });
+    let wrong = links.next().unwrap();
+    let link = wire::LinkFact {
+        person: it.home.name("jbra", "mother"),
+        hat: OTS.to_owned(),
+        client_number: number.to_owned(),
+    };
+    let instead = wire::Fact {
+        valid: wrong.fact.unwrap().valid,
+        evidence: None,
+        kind: Some(Kind::Link(link)),
+    };
+    let correction = Repair::CorrectFact(wire::CorrectFact {
+        fact_id: wrong.fact_id,
+        instead: Some(instead),
+    });
+    let id = it.propose(OTS, "a", correction).await.unwrap();
+    it.agree(OTS, "b", &id).await.unwrap();
+    let request = wire::ResolvePersonsRequest {
+        hat: OTS.to_owned(),
+        client_numbers: vec![number.to_owned()],
+    };
+    let found = caller
+        .register()
+        .resolve_persons(caller.call(request))
+        .await;
+    let found = found.unwrap().into_inner().persons;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].person, it.home.name("jbra", "mother"));
+}

@@ -178,3 +178,47 @@ async fn a_repair_without_evidence_or_with_a_signer_as_witness_is_refused() {
         assert_eq!(details.field_violations[0].field, field);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_barred_from_the_household_neither_reads_of_a_repair_nor_signs_it() {
+    let it = Mistaken::order().await;
+    let id = it.propose(OTS, "a", it.correction()).await.unwrap();
+    for which in ["b", "fg-1"] {
+        let who = match which {
+            "b" => worker(OTS, "b"),
+            officer => officer.to_owned(),
+        };
+        let barred = Kind::Barred(wire::BarredFact {
+            household: it.home.name("jbra", "home"),
+            organisation: "jbra".to_owned(),
+            professional: who,
+        });
+        let two = ("jbra/privacy-officer", "fg-1", "fg-2");
+        it.house.state(two, barred, "own-file").await;
+    }
+    assert!(it.inbox(OTS, "b", "agree-repair").await.is_empty());
+    let read = it.get(OTS, "b", &id).await.unwrap_err();
+    let signed = it.agree(OTS, "b", &id).await.unwrap_err();
+    assert_eq!((told(&read), told(&signed)), (not_open(), not_open()));
+    let proposed = it.propose(OTS, "b", it.correction()).await.unwrap_err();
+    assert_eq!(proposed.code(), INVALID);
+    let receipt = it.picture().await.receipt.unwrap().id;
+    it.agree(OTS, "c", &id).await.unwrap();
+    let officer = it.caller("jbra/privacy-officer", "fg-1");
+    let request = wire::ListBreachesRequest {
+        hat: "jbra/privacy-officer".to_owned(),
+        closed: true,
+    };
+    let listed = officer.repairs().list_breaches(officer.call(request)).await;
+    assert!(listed.unwrap().into_inner().breaches.is_empty());
+    let request = wire::CloseBreachRequest {
+        hat: "jbra/privacy-officer".to_owned(),
+        request_id: crate::house::write_id(),
+        on_authority: "functionaris".to_owned(),
+        receipt,
+        assessment: WHY.to_owned(),
+        authority_told: false,
+    };
+    let closed = officer.repairs().close_breach(officer.call(request)).await;
+    assert_eq!(told(&closed.unwrap_err()), not_open());
+}
