@@ -164,8 +164,11 @@ impl Folded {
                 facts, statements, ..
             } => {
                 self.facts.retain(|id, _| !facts.contains(id));
-                self.statements
-                    .retain(|said| !statements.contains(&said.id));
+                // A refusal stays as well: whoever it was of, nothing opens by moving it.
+                self.statements.retain(|said| {
+                    let refused = said.statement.answer == StatementAnswer::Refused;
+                    refused || !statements.contains(&said.id)
+                });
             }
             // The store reads two registrations as one, and as two again.
             Repair::Merge { .. } | Repair::Unmerge { .. } => {}

@@ -28,7 +28,7 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
         .says(JBRA, statement(person, StatementAnswer::Given))
         .await;
     world.withdraws(person, None).await;
-    world
+    let refusal = world
         .says(JBRA, statement(person, StatementAnswer::Refused))
         .await;
     let before = twice.of_jbra().await;
@@ -37,7 +37,7 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
         person,
         fresh,
         facts: [link, death].into(),
-        statements: [consent].into(),
+        statements: [consent, refusal].into(),
     };
     let part = world.proposed(part, person).await.unwrap();
     world.clock.set("2026-12-01T09:00:00Z");
@@ -45,7 +45,11 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
     let after = twice.of_jbra().await;
     let kinds: Vec<_> = after.facts.iter().map(|it| it.fact.kind()).collect();
     assert_eq!(kinds, ["membership"]);
-    assert_eq!(standing(&after), (vec![], 1));
+    assert_eq!(
+        standing(&after),
+        (vec![], 1),
+        "a refusal opens nothing by going"
+    );
     let known = world.store.by_client_number(&hat(JBRA), "1").await;
     let known = known.unwrap().unwrap();
     assert_eq!(known.person, fresh, "the number goes with its link");
@@ -73,7 +77,11 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
             (was.valid, &was.confirmed_by)
         );
     }
-    assert_eq!(standing(&moved), (vec![false], 0), "withdrawn as it was");
+    assert_eq!(
+        standing(&moved),
+        (vec![false], 1),
+        "withdrawn and refused as it was"
+    );
     assert_eq!(
         moved
             .facts
