@@ -4,6 +4,7 @@ mod closed;
 mod names;
 mod parted;
 mod past;
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
