@@ -116,9 +116,10 @@ pub(super) async fn pseudonym_of(
 ) -> Result<Option<[u8; 16]>, StorageError> {
     let kept = subject::column(&aliases::kept_subject(connection, subject.clone()).await?);
     let columns = aliases::columns_of(connection, subject).await?;
+    // WHY the plus: few organisations know a subject, and many subjects are known to an organisation.
     let rows: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
         "SELECT subject, pseudonym, seq FROM pseudonyms
-         WHERE organisation = ?1 AND subject IN (SELECT unhex(value) FROM json_each(?2))",
+         WHERE +organisation = ?1 AND subject IN (SELECT unhex(value) FROM json_each(?2))",
     )
     .bind(organisation.as_str())
     .bind(list_of(columns))

@@ -174,7 +174,7 @@ impl Store {
         Ok(waiting)
     }
 
-    /// WHY `o.seq < w.seq`: what was written about the other one before two were merged is no news to who knows only this one.
+    /// WHY `m.seq < w.seq`: what was written about the other one before two were merged is no news to who knows only this one.
     async fn waiting_rows(
         &self,
         organisation: &Organisation,
@@ -186,7 +186,10 @@ impl Store {
                 OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject IN (
                     WITH RECURSIVE one(person) AS (
                         SELECT w.subject
-                        UNION SELECT o.other FROM one JOIN one_with o ON o.person = one.person AND o.seq < w.seq)
+                        UNION
+                        SELECT iif(m.merged = one.person, m.kept, m.merged)
+                        FROM one JOIN merges m ON m.merged = one.person OR m.kept = one.person
+                        WHERE m.undone IS NULL AND m.seq < w.seq)
                     SELECT person FROM one)))
              ORDER BY w.seq LIMIT ?4",
         )

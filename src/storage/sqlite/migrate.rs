@@ -13,7 +13,7 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     Migration {
         version: 1,
         name: "register",
@@ -78,6 +78,11 @@ const MIGRATIONS: [Migration; 13] = [
         version: 13,
         name: "closed_breaches",
         sql: include_str!("../../../migrations/sqlite/0013_closed_breaches.sql"),
+    },
+    Migration {
+        version: 14,
+        name: "walk_along_merges",
+        sql: include_str!("../../../migrations/sqlite/0014_walk_along_merges.sql"),
     },
 ];
 
