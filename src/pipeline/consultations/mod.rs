@@ -1,4 +1,4 @@
-//! Consultations: called (`calling`), attended by each under their own hat, ended (ADR 23). A seat stands in for the assignment to the
+//! Consultations: called (`calling`), attended by each under their own hat, ended (ADR 24). A seat stands in for the assignment to the
 //! household, and for nothing else: the picture is made by the one walk of `picture`.
 
 mod calling;
