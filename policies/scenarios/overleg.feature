@@ -88,6 +88,7 @@ Functionaliteit: Overleg
       | Samen DOEN hulp | wat een kind zelf zei             |
       | Samen DOEN hulp | werkaantekeningen                 |
       | Blijf Groep     | welke organisaties betrokken zijn |
+      | Samen DOEN hulp | gezag en het bewijs daarvan       |
       | Samen DOEN hulp | risico: wat is gezien             |
       | Samen DOEN hulp | schulden en inkomen               |
       | GGZ             | geloof                            |
@@ -109,8 +110,6 @@ Functionaliteit: Overleg
 
     Voorbeelden: alles wat op tafel mag liggen
       | wat                                   |
-      | samenstelling van het huishouden      |
-      | gezag en het bewijs daarvan           |
       | risico: het oordeel en het instrument |
       | maatregelen en beschikkingen          |
       | plannen en doelen                     |

@@ -46,9 +46,8 @@ enum Standing {
 pub struct ConsentDays<'a> {
     records: &'a [RegisterRecord],
     catalogue: &'a Catalogue,
-    /// Days on which something may turn, the birthdays among them.
+    /// Days on which something may turn.
     turns: BTreeSet<Day>,
-    birthdays: BTreeSet<Day>,
     known: BTreeMap<Timestamp, (Vec<RecordedFact>, Vec<RecordedStatement>)>,
 }
 
@@ -60,7 +59,6 @@ impl<'a> ConsentDays<'a> {
             records,
             catalogue,
             turns: records.iter().flat_map(turns).collect(),
-            birthdays: records.iter().flat_map(born).flat_map(birthdays).collect(),
             known: BTreeMap::new(),
         }
     }
@@ -88,23 +86,35 @@ impl<'a> ConsentDays<'a> {
         None
     }
 
-    /// The first legal day after this moment and before another on which one of the consents ends, by itself or by a birthday; absent where
-    /// they do not hold now. What else is recorded to come is not told ahead: it is told on its day.
-    pub fn ends_ahead(
-        &mut self,
-        carried: &CarriedFlow,
-        now: Timestamp,
-        before: Day,
-    ) -> Option<Day> {
-        let Standing::Given(until) = self.standing(carried, now) else {
+    /// The first legal day after this moment and before another on which one of the consents ends, by itself or by a birthday that the
+    /// recipient's own organisation wrote down; absent where they do not hold. As it was known when the last legal day ended: a withdrawal is
+    /// told with its day, not in the minute in which it no longer is to come. Whatever else is recorded of a day to come is told on its day.
+    pub fn ends_ahead(&self, carried: &CarriedFlow, now: Timestamp, before: Day) -> Option<Day> {
+        let today = legal_day(now);
+        let known_by = end_of(today.yesterday().unwrap_or(today));
+        let known: Vec<_> = self
+            .records
+            .iter()
+            .filter(|it| it.recorded_at <= known_by)
+            .cloned()
+            .collect();
+        let mut then = ConsentDays::of(&known, self.catalogue);
+        let Standing::Given(until) = then.standing(carried, now) else {
             return None;
         };
-        let mut days: BTreeSet<Day> = self.birthdays.clone();
+        let own = |record: &&RegisterRecord| {
+            record.writer.hat.organisation() == carried.recipient.organisation()
+        };
+        let born = known.iter().filter(own).flat_map(born);
+        let mut days: BTreeSet<Day> = born.flat_map(birthdays).collect();
         days.insert(legal_day(until));
-        let today = legal_day(now);
         days.into_iter()
             .filter(|day| *day > today && *day < before)
-            .find(|day| self.standing(carried, end_of(*day)) == Standing::Ended)
+            .find(|day| {
+                let eve = end_of(day.yesterday().unwrap_or(*day));
+                matches!(then.standing(carried, eve), Standing::Given(_))
+                    && then.standing(carried, end_of(*day)) == Standing::Ended
+            })
     }
 
     /// Whether one of the consents holds no longer at this moment.
@@ -173,9 +183,15 @@ fn born(record: &RegisterRecord) -> impl Iterator<Item = Day> + use<> {
 }
 
 fn birthdays(born: Day) -> impl Iterator<Item = Day> {
-    // In a common year, 29 February is 1 March (model/age.rs): the day after the day before it.
-    let eve = born.yesterday().unwrap_or(born);
-    let birthday = move |years: i16| eve.checked_add(years.years()).ok()?.tomorrow().ok();
+    let birthday = move |years: i16| {
+        let day = born.checked_add(years.years()).ok()?;
+        // In a common year, 29 February is 1 March (model/age.rs).
+        if day.day() == born.day() {
+            Some(day)
+        } else {
+            day.tomorrow().ok()
+        }
+    };
     BIRTHDAYS.into_iter().filter_map(birthday)
 }
 

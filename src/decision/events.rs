@@ -125,7 +125,12 @@ pub enum RegisterEvent {
         /// What was called.
         called: Box<CalledConsultation>,
     },
-    /// Whoever called it ended it.
+    /// A second professional stands behind the seats of colleagues.
+    ConsultationAgreed {
+        /// The consultation.
+        id: ConsultationId,
+    },
+    /// A consultation was ended.
     ConsultationEnded {
         /// The consultation.
         id: ConsultationId,
@@ -173,6 +178,7 @@ impl RegisterEvent {
                 | Self::EmergencyAgreed { .. }
                 | Self::EmergencyEnded { .. }
                 | Self::EmergencyReviewed { .. }
+                | Self::ConsultationAgreed { .. }
                 | Self::ConsultationEnded { .. }
                 | Self::RepairAgreed { .. }
                 | Self::RepairWithdrawn { .. }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::acts::{self, Acts};
 use super::consents::Consents;
+use super::known::takes_part;
 use super::outcome::{FlowTrace, Outcome, Warning, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies};
 use super::proceedings::Proceedings;
@@ -75,14 +76,15 @@ impl<'a> Hearing<'a> {
         let mandates: Vec<bool> = view.mandates(asker).collect();
         let sitting = question
             .sitting
-            .and_then(|id| facts.under_way.sitting_of(id, &question.hat, asker, at));
+            .and_then(|id| facts.under_way.consultation(id).ok())
+            .filter(|it| takes_part(it, &facts.facts, (&question.hat, asker), at).is_ok());
         Self {
             mandated: !mandates.is_empty(),
             crisis: mandates.contains(&true),
             // At a consultation a seat stands in for the assignment.
             assigned: match question.sitting {
                 None => view.assigned(asker),
-                Some(_) => sitting.is_some() && !view.barred(asker),
+                Some(_) => sitting.is_some(),
             },
             sitting_until: sitting.map(|sitting| sitting.called.ends_at),
             seen: Seen::new(view),

@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::HouseholdFacts;
 use super::hearing::{Hearing, executes};
 use super::outcome::Subject;
-use crate::model::{Category, Fact, PersonId, Pseudonym, RecordedFact};
+use crate::model::time::legal_day;
+use crate::model::{
+    Category, Day, Fact, Hat, Organisation, PersonId, ProfessionalId, Pseudonym, RecordedFact,
+    Timestamp,
+};
 use crate::purpose::PictureQuestion;
+use crate::work::{Consultation, NotOpen};
 
 /// Members of the household whom the asker may know: their own organisation wrote the membership or knows the person by a number of its
 /// own, or the hat that wrote it could tell them.
@@ -57,6 +62,67 @@ pub(super) fn asked_about(
         .filter_map(|person| facts.pseudonyms.get(person).copied())
         .collect();
     (known, asked.difference(&found).copied().collect())
+}
+
+/// Whether a professional works on the household of these facts under this hat, and is not barred from it. A bar closes, so it counts
+/// unconfirmed.
+pub fn works_on(
+    facts: &[RecordedFact],
+    hat: &Hat,
+    professional: &ProfessionalId,
+    today: Day,
+) -> bool {
+    let assigned = facts.iter().any(|recorded| {
+        recorded.counts_for(today, hat.organisation())
+            && matches!(&recorded.fact, Fact::Assignment { hat: on, professional: who, .. }
+                if on == hat && who == professional)
+    });
+    assigned && !is_barred(facts, hat.organisation(), professional, today)
+}
+
+/// Whether a professional is barred from the household of these facts.
+pub fn is_barred(
+    facts: &[RecordedFact],
+    organisation: &Organisation,
+    professional: &ProfessionalId,
+    today: Day,
+) -> bool {
+    facts.iter().any(|recorded| {
+        recorded.valid.contains(today)
+            && matches!(&recorded.fact, Fact::Barred { organisation: of, professional: who, .. }
+                if of == organisation && who == professional)
+    })
+}
+
+/// Whether a seat at a consultation opens anything at this moment.
+///
+/// # Errors
+/// Where there is no such seat, or who sits there is barred from the household; where it has not begun or is over, or whoever called it
+/// works there no longer; where nobody stands behind the seat of a colleague of theirs who is not assigned.
+pub fn takes_part(
+    consultation: &Consultation,
+    facts: &[RecordedFact],
+    (hat, professional): (&Hat, &ProfessionalId),
+    at: Timestamp,
+) -> Result<(), NotOpen> {
+    let (today, by) = (legal_day(at), &consultation.caller);
+    if !consultation.seats(hat, professional)
+        || is_barred(facts, hat.organisation(), professional, today)
+    {
+        return Err(NotOpen::Unknown);
+    }
+    consultation.is_on(at)?;
+    if !works_on(facts, &by.hat, &by.professional, today) {
+        return Err(NotOpen::Withdrawn);
+    }
+    let stood_behind = consultation.agreed_by.is_some()
+        || !consultation.is_colleague(hat, professional)
+        || works_on(facts, hat, professional, today);
+    if stood_behind {
+        Ok(())
+    } else {
+        Err(NotOpen::NotYet)
+    }
 }
 
 impl Hearing<'_> {

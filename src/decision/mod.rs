@@ -40,6 +40,7 @@ pub use decide::{decide, rehearse};
 pub use events::{RegisterEvent, RegisterRecord};
 pub use explain::{ChangedFact, ExplainedLayer, Explanation, HeardConsent};
 pub use facts::{HouseholdFacts, Versions, fold};
+pub use known::{is_barred, takes_part, works_on};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, Withheld};

@@ -126,6 +126,7 @@ impl RegisterEvent {
             | Self::RepairAgreed { .. }
             | Self::RepairWithdrawn { .. }
             | Self::JudgedDistinct { .. }
+            | Self::ConsultationAgreed { .. }
             | Self::ConsultationEnded { .. }) => nobody_named,
         }
     }

@@ -127,8 +127,13 @@ impl<'a> View<'a> {
 
     /// Mandates of the professional for the recipient's hat: whether each marks them for crisis work.
     pub(super) fn mandates(&self, asker: &ProfessionalId) -> impl Iterator<Item = bool> {
+        let contracted = self
+            .tables
+            .hat(self.recipient)
+            .is_some_and(|row| row.contracted);
         self.counted
             .iter()
+            .filter(move |fact| !contracted || fact.rests_on_contract())
             .filter_map(move |fact| match &fact.fact {
                 Fact::Mandate {
                     hat,
@@ -154,15 +159,11 @@ impl<'a> View<'a> {
             matches!(&fact.fact, Fact::Assignment { household, hat, professional }
                 if *household == self.household && hat == self.recipient && professional == asker)
         });
-        assigned && !self.barred(asker)
-    }
-
-    /// Whether the professional is barred from the household.
-    pub(super) fn barred(&self, asker: &ProfessionalId) -> bool {
-        self.valid.iter().any(|fact| {
+        let barred = self.valid.iter().any(|fact| {
             matches!(&fact.fact, Fact::Barred { household, organisation, professional }
                 if *household == self.household && organisation == self.recipient.organisation() && professional == asker)
-        })
+        });
+        assigned && !barred
     }
 
     /// How a person stands.

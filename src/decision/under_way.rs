@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{RegisterEvent, RegisterRecord};
 use crate::model::{
-    ConsultationId, EmergencyId, Hat, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp,
+    ConsultationId, EmergencyId, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp,
 };
 use crate::work::{Consultation, Emergency, NotOpen, RepairCase, Review};
 
@@ -46,10 +46,10 @@ impl UnderWay {
             RegisterEvent::EmergencyReviewed { id, .. } => self.emergency(*id)?.may_be_reviewed(),
             RegisterEvent::RepairAgreed { id, .. } => self.may_take_effect(*id),
             RegisterEvent::RepairWithdrawn { id } => self.repair(*id)?.is_open(),
-            RegisterEvent::ConsultationEnded { id } => {
-                let consultation = self.consultations.get(id).ok_or(NotOpen::Unknown)?;
-                consultation.is_ahead(at)
+            RegisterEvent::ConsultationAgreed { id } => {
+                self.consultation(*id)?.admits_agreement(at)
             }
+            RegisterEvent::ConsultationEnded { id } => self.consultation(*id)?.is_ahead(at),
             _ => Ok(()),
         }
     }
@@ -108,17 +108,12 @@ impl UnderWay {
             .filter(move |it| it.is_of(professional) && it.is_running(at).is_ok())
     }
 
-    /// The consultation of this id, where it goes on and this professional sits at it under this hat.
-    pub fn sitting_of(
-        &self,
-        id: ConsultationId,
-        hat: &Hat,
-        professional: &ProfessionalId,
-        at: Timestamp,
-    ) -> Option<&Consultation> {
-        let consultation = self.consultations.get(&id)?;
-        (consultation.is_on(at).is_ok() && consultation.seats(hat, professional))
-            .then_some(consultation)
+    /// A consultation.
+    ///
+    /// # Errors
+    /// Where there is none of this id.
+    pub fn consultation(&self, id: ConsultationId) -> Result<&Consultation, NotOpen> {
+        self.consultations.get(&id).ok_or(NotOpen::Unknown)
     }
 
     fn take(&mut self, record: &RegisterRecord) {
@@ -144,9 +139,16 @@ impl UnderWay {
                     called: (**called).clone(),
                     caller: record.writer.clone(),
                     called_at: record.recorded_at,
+                    agreed_by: None,
                     ended_at: None,
                 };
                 self.consultations.entry(*id).or_insert_with(consultation);
+            }
+            (RegisterEvent::ConsultationAgreed { id }, _) => {
+                if let Some(consultation) = self.consultations.get_mut(id) {
+                    let by = || record.writer.clone();
+                    consultation.agreed_by.get_or_insert_with(by);
+                }
             }
             (RegisterEvent::ConsultationEnded { id }, _) => {
                 if let Some(consultation) = self.consultations.get_mut(id) {

@@ -81,6 +81,12 @@ impl RecordedFact {
                 || self.writer.hat.organisation() != organisation)
     }
 
+    /// Whether it rests on a contract, and ends with it.
+    pub fn rests_on_contract(&self) -> bool {
+        let kind = self.evidence.as_ref().map(|evidence| evidence.kind);
+        kind == Some(EvidenceKind::Contract) && self.valid.until().is_some()
+    }
+
     /// Whether a hat would say the same once more about days on which this stands.
     pub fn repeats(&self, by: &Hat, fact: &Fact, valid: Period) -> bool {
         self.fact == *fact

@@ -157,6 +157,8 @@ pub struct Mandate {
     pub crisis: bool,
     /// The hat's safety officer.
     pub safety_officer: bool,
+    /// Whether it rests on a contract, and ends with it: without, a hat that is worn under contract alone is not worn.
+    pub under_contract: bool,
 }
 
 #[cfg(test)]

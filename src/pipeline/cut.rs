@@ -117,6 +117,8 @@ impl Cut {
 
     /// What the ledger keeps of what is given: a hat's own records are no disclosure to it.
     pub(super) fn disclosed(&self, decided: &Decided, permit: &Permit) -> Vec<GivenFlow> {
+        // At a table nobody is known by name, so nobody can be told, and nothing is kept that a consent could be taken back for (AVG 11).
+        let named = decided.at_the_table.is_none();
         let mut disclosed = Vec::new();
         for ((holder, person), (categories, _)) in self.cells() {
             let holder_told = decided.decision.involvement_known(holder, person);
@@ -134,6 +136,8 @@ impl Cut {
                 if grant.modality == Modality::Own {
                     continue;
                 }
+                let (consents, inform) =
+                    (trace.consents(grant.modality), trace.inform(grant.modality));
                 disclosed.push(GivenFlow {
                     person,
                     holder: flow.holder,
@@ -142,8 +146,8 @@ impl Cut {
                     modality: grant.modality,
                     articles: grant.told_articles(holder_told),
                     obligations: grant.obligations.clone(),
-                    consents: trace.consents(grant.modality),
-                    inform: trace.inform(grant.modality),
+                    consents: if named { consents } else { BTreeSet::new() },
+                    inform: if named { inform } else { BTreeSet::new() },
                 });
             }
         }

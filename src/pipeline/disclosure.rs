@@ -105,7 +105,8 @@ impl Decided {
             own_client_number: own_client_number(&facts.facts, recipient, *person, today)
                 .filter(|_| self.at_the_table.is_none()),
         };
-        let names = self.at_the_table.as_ref().unwrap_or(&facts.pseudonyms);
+        let table = self.at_the_table.as_ref();
+        let names = table.map_or(&facts.pseudonyms, |table| &table.persons);
         MergeContext {
             members: self.decision.subjects().iter().map(member).collect(),
             pseudonyms: names.clone(),

@@ -44,7 +44,7 @@ use arc_swap::ArcSwap;
 
 pub use check::CheckedQuestion;
 pub use consents::{RecordedConsents, Withdrawal};
-pub use consultations::{Called, ConsultationView, StatedConsultation};
+pub use consultations::{Attending, Called, ConsultationView, StatedConsultation};
 pub use disclosure::{Closing, Conflict, Opening, SharedPicture, WithheldLine};
 pub use emergencies::{Declared, EmergencyView, StatedEmergency};
 pub use enrol::{EnrolPerson, Introduction, read_code};

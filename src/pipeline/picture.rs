@@ -1,6 +1,6 @@
 //! One request, as it travels (design section 4): every step in the only order that compiles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::abandon::OpenIntent;
@@ -14,10 +14,10 @@ use crate::fanout::{self, SourceAnswer, SourceQuestion};
 use crate::identity::Caller;
 use crate::merge;
 use crate::model::time::legal_day;
-use crate::model::{Hat, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
+use crate::model::{Hat, Organisation, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::{Release, Releasing, Snapshot};
 use crate::purpose::{self, PictureQuestion, SharingRequest};
-use crate::work::{GivenFlow, LedgerEvent, LedgerRecord};
+use crate::work::{CalledConsultation, GivenFlow, LedgerEvent, LedgerRecord, NotOpen};
 
 /// How often flows are decided again before the caller is told to come back.
 const MOST_DECISIONS: u64 = 5;
@@ -30,8 +30,8 @@ pub(super) struct Decided {
     pub(super) at: Timestamp,
     /// With a review that is collected: the holders it was sent to.
     pub(super) collects: Option<BTreeSet<Hat>>,
-    /// At a consultation: what persons are called there.
-    pub(super) at_the_table: Option<BTreeMap<PersonId, Pseudonym>>,
+    /// At a consultation: the consultation.
+    pub(super) at_the_table: Option<CalledConsultation>,
 }
 
 impl Decided {
@@ -209,7 +209,7 @@ impl Pipeline {
             ),
             Some(id) => {
                 let (read, sitting) = self.snapshot_at_sitting(caller, hat, id).await?;
-                (read, Some(sitting.called.persons))
+                (read, Some(sitting.called))
             }
         };
         let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
@@ -284,6 +284,10 @@ impl Pipeline {
     ) -> Result<Option<(T, Receipt)>, PipelineError> {
         for _ in 0..MOST_DECISIONS {
             self.token_holds(&walk.caller)?;
+            let table = walk.decided.at_the_table.as_ref();
+            if table.is_some_and(|table| table.ends_at <= self.now()) {
+                return Err(PipelineError::NotOpen(NotOpen::Lapsed));
+            }
             let Some((outcome, told)) = make(walk) else {
                 return Ok(None);
             };

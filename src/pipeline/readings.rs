@@ -4,7 +4,7 @@
 
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
-use crate::decision::fold;
+use crate::decision::{self, fold};
 use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
@@ -306,19 +306,10 @@ fn links(recorded: &RecordedFact, hat: &Hat, client_number: &str, on: Day) -> bo
 
 /// Whether the caller works on the household under this hat and is not barred from it.
 pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today: Day) -> bool {
-    let assigned = facts.iter().any(|recorded| {
-        recorded.counts_for(today, hat.organisation())
-            && matches!(&recorded.fact, Fact::Assignment { hat: on, professional, .. }
-                if on == hat && professional == caller.professional())
-    });
-    assigned && !is_barred(facts, caller, today)
+    decision::works_on(facts, hat, caller.professional(), today)
 }
 
-/// Whether the caller is barred from the household these facts are filed under. A bar closes, so it counts unconfirmed.
+/// Whether the caller is barred from the household these facts are filed under.
 pub(super) fn is_barred(facts: &[RecordedFact], caller: &Caller, today: Day) -> bool {
-    facts.iter().any(|recorded| {
-        recorded.valid.contains(today)
-            && matches!(&recorded.fact, Fact::Barred { organisation, professional, .. }
-                if organisation == caller.organisation() && professional == caller.professional())
-    })
+    decision::is_barred(facts, caller.organisation(), caller.professional(), today)
 }

@@ -35,16 +35,12 @@ impl Pipeline {
     pub(super) async fn wear(&self, caller: &Caller, hat: &Hat) -> Result<Mandate, PipelineError> {
         let today = legal_day(self.now());
         let in_force = self.in_force.load();
-        let known = in_force
-            .policies
-            .catalogue()
-            .on(today)
-            .hat(hat)
-            .is_some_and(|row| row.callable);
-        if !known {
+        let row = in_force.policies.catalogue().on(today).hat(hat);
+        let Some(row) = row.filter(|row| row.callable) else {
             let problem = "no hat of the catalogue that can be called under";
             return Err(PipelineError::invalid("hat", problem));
-        }
+        };
+        let contracted = row.contracted;
         if hat.organisation() != caller.organisation() {
             return Err(PipelineError::HatNotMandated);
         }
@@ -60,6 +56,7 @@ impl Pipeline {
                 professional: caller.professional().clone(),
                 crisis: false,
                 safety_officer: false,
+                under_contract: false,
             });
         }
         let mandate = self
@@ -67,7 +64,9 @@ impl Pipeline {
             .register
             .mandate(hat, caller.professional(), today)
             .await?;
-        mandate.ok_or(PipelineError::HatNotMandated)
+        mandate
+            .filter(|mandate| !contracted || mandate.under_contract)
+            .ok_or(PipelineError::HatNotMandated)
     }
 
     /// Whether the caller's token is still accepted: asked again before everything that leaves.

@@ -1,6 +1,6 @@
 //! The question of a consultation: held against hat, mandate and task when it is called, and against hat and mandate of each who attends.
 
-use super::declare::{may_wear, violations};
+use super::declare::{may_wear, sentence_fault, violations};
 use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
 use crate::identity::Caller;
 use crate::model::Mandate;
@@ -27,11 +27,11 @@ pub fn declare_called(
     }
 }
 
-/// Declares the same question for somebody at the table. What is on it was looked at when the consultation was called; here it is whether
-/// they have the task.
+/// Declares the same question for somebody at the table. What lies on it was looked at when the consultation was called; here it is whether
+/// they have the task, and say why they have to see it (law 10).
 ///
 /// # Errors
-/// [`PurposeError::HatNotMandated`]; or the hat has not, or no longer, the task.
+/// [`PurposeError::HatNotMandated`]; or the hat has not, or no longer, the task; or the sentence says nothing.
 pub fn declare_seated(
     caller: &Caller,
     mandate: Option<&Mandate>,
@@ -41,9 +41,20 @@ pub fn declare_seated(
     if !may_wear(caller, mandate, &question.hat, tables) {
         return Err(PurposeError::HatNotMandated);
     }
-    if tables.task_for(&question.task, &question.hat).is_none() {
+    let Some((task, _)) = tables.task_for(&question.task, &question.hat) else {
         let violation = Violation::new("hat", "has no part in consultations");
         return Err(PurposeError::Invalid(vec![violation]));
+    };
+    let faults = task.groups.iter().filter_map(|group| {
+        let sentence = question.necessity.get(&group.id)?;
+        sentence_fault(sentence.expose(), Some(&group.prompt))
+    });
+    let violations: Vec<Violation> = faults
+        .map(|fault| Violation::new("necessity", fault))
+        .collect();
+    if violations.is_empty() {
+        Ok(SharingRequest::plain(caller, question))
+    } else {
+        Err(PurposeError::Invalid(violations))
     }
-    Ok(SharingRequest::plain(caller, question))
 }

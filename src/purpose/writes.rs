@@ -139,7 +139,12 @@ fn rule_for<'a>(
         .write_rule(fact)
         .filter(|rule| {
             let mut patterns = hats(rule).iter();
-            callable && patterns.any(|pattern| pattern.covers(&writer.hat))
+            // Who works under a contract is no officer and no colleague: `*/*` does not mean them.
+            let contracted = is_contracted(&writer.hat, tables);
+            callable
+                && patterns.any(|pattern| {
+                    pattern.covers(&writer.hat) && (!contracted || pattern.names(&writer.hat))
+                })
         })
         .ok_or(PurposeError::NotPermitted)
 }
@@ -187,8 +192,10 @@ fn in_scope(scope: WriteScope, fact: &Fact, writer: &Writer, tables: &InForce<'_
         WriteScope::Any => true,
         // Whoever works under a contract is put on a case by the team they work in.
         WriteScope::OwnHat => hat.is_some_and(|hat| {
-            *hat == writer.hat
-                || (is_contracted(hat, tables) && hat.organisation() == writer.hat.organisation())
+            let of_the_team = hat.organisation() == writer.hat.organisation()
+                && matches!(fact, Fact::Assignment { .. })
+                && is_contracted(hat, tables);
+            *hat == writer.hat || of_the_team
         }),
         WriteScope::OwnOrganisation => organisation == Some(writer.hat.organisation()),
     }

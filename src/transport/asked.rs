@@ -72,6 +72,7 @@ asking! {
     }
     ConsultationService {
         CallConsultationRequest for |it| &it.household;
+        AgreeConsultationRequest;
         AttendConsultationRequest;
         EndConsultationRequest;
         GetConsultationRequest;
@@ -190,7 +191,7 @@ macro_rules! writing {
 
 writing! {
     RecordConsentRequest ConfirmConsentRequest WithdrawConsentRequest CheckWithdrawalRequest
-    CallConsultationRequest EndConsultationRequest
+    CallConsultationRequest AgreeConsultationRequest EndConsultationRequest
     DeclareEmergencyRequest AgreeEmergencyRequest EndEmergencyRequest ReviewEmergencyRequest
     RecordInformedRequest DeferInformingRequest
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest

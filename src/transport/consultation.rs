@@ -3,7 +3,7 @@
 use tonic::Request;
 
 use super::convert::{
-    consultation_out, in_form, moment_out, obligations_in, picture_out, stated_consultation_in,
+    attending_in, consultation_out, in_form, moment_out, picture_out, stated_consultation_in,
 };
 use super::edge::{Answer, Edge};
 use crate::proto::samenbeeld::v1 as wire;
@@ -37,18 +37,32 @@ impl ConsultationService for Edge {
     ) -> Answer<wire::AttendConsultationResponse> {
         self.serve(request, |call, body| async move {
             let hat = call.hat()?;
-            let (id, honours) = in_form(|faults| {
+            let (id, attending) = in_form(|faults| {
                 let id = faults.parse("consultation_id", &body.consultation_id);
-                let honours = obligations_in(faults, "honours", &body.honours);
-                Some((id?, honours))
+                Some((id?, attending_in(faults, body)?))
             })?;
             let shared = call
                 .pipeline
-                .attend_consultation(&call.caller, &hat, id, honours)
+                .attend_consultation(&call.caller, &hat, id, attending)
                 .await?;
             Ok(wire::AttendConsultationResponse {
                 picture: Some(picture_out(shared)),
             })
+        })
+        .await
+    }
+
+    async fn agree_consultation(
+        &self,
+        request: Request<wire::AgreeConsultationRequest>,
+    ) -> Answer<wire::AgreeConsultationResponse> {
+        self.serve(request, |call, body| async move {
+            let header = call.write_header(&body)?;
+            let id = in_form(|faults| faults.parse("consultation_id", &body.consultation_id))?;
+            call.pipeline
+                .agree_consultation(&call.caller, header, id)
+                .await?;
+            Ok(wire::AgreeConsultationResponse {})
         })
         .await
     }

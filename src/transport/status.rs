@@ -75,6 +75,7 @@ fn not_open(why: NotOpen) -> &'static str {
         NotOpen::NotYet => {
             "no second professional agreed yet, and their time is not over: try again"
         }
+        NotOpen::NotBegun => "it has not begun: come when it does",
         NotOpen::OtherOpen => "you have another one open: end that first",
         NotOpen::Changed => "what it is about has changed since: propose what fits now",
         NotOpen::RestedOn => "a later merge rests on it: undo that one first",

@@ -60,7 +60,9 @@ pub struct Consultation {
     pub caller: Writer,
     /// When.
     pub called_at: Timestamp,
-    /// When whoever called it ended it.
+    /// A second professional of the caller's organisation, who stands behind the seats of colleagues.
+    pub agreed_by: Option<Writer>,
+    /// When it was ended.
     pub ended_at: Option<Timestamp>,
 }
 
@@ -86,9 +88,33 @@ impl Consultation {
     pub fn is_on(&self, at: Timestamp) -> Result<(), NotOpen> {
         self.is_ahead(at)?;
         if at < self.called.begins_at {
-            return Err(NotOpen::NotYet);
+            return Err(NotOpen::NotBegun);
         }
         Ok(())
+    }
+
+    /// Whether a colleague of whoever called it sits at it: what opens to the own organisation, somebody else stands behind (law 11).
+    pub fn seats_colleagues(&self) -> bool {
+        let mut seats = self.called.seats.iter();
+        seats.any(|seat| self.is_colleague(&seat.hat, &seat.professional))
+    }
+
+    /// Whether this is a colleague of whoever called it.
+    pub fn is_colleague(&self, hat: &Hat, professional: &ProfessionalId) -> bool {
+        hat.organisation() == self.caller.hat.organisation()
+            && *professional != self.caller.professional
+    }
+
+    /// Whether somebody may still stand behind it.
+    ///
+    /// # Errors
+    /// Where it is over, or somebody did.
+    pub fn admits_agreement(&self, at: Timestamp) -> Result<(), NotOpen> {
+        self.is_ahead(at)?;
+        match self.agreed_by {
+            Some(_) => Err(NotOpen::Answered),
+            None => Ok(()),
+        }
     }
 
     /// Whether this professional sits at it under this hat.
@@ -130,6 +156,7 @@ mod tests {
                 on_authority: "teamleider".to_owned(),
             },
             called_at: at(0),
+            agreed_by: None,
             ended_at: None,
         }
     }
@@ -138,7 +165,7 @@ mod tests {
     fn people_sit_together_from_the_first_moment_to_the_last_and_not_at_it() {
         let table = consultation();
         let held: Vec<_> = [59, 60, 119, 120].map(|it| table.is_on(at(it))).into();
-        let expected = vec![Err(NotOpen::NotYet), Ok(()), Ok(()), Err(NotOpen::Lapsed)];
+        let expected = vec![Err(NotOpen::NotBegun), Ok(()), Ok(()), Err(NotOpen::Lapsed)];
         assert_eq!(held, expected);
         let ended = Consultation {
             ended_at: Some(at(90)),

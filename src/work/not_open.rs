@@ -15,6 +15,8 @@ named! {
         Answered = "answered",
         /// It waits for somebody else first.
         NotYet = "not-yet",
+        /// It has not begun.
+        NotBegun = "not-begun",
         /// The same professional has another such thing open.
         OtherOpen = "other-open",
         /// What it is about has changed since.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
-use super::stage::{ALWAYS, ASKER, HOUSEHOLD, Stage, named, writer};
+use super::stage::{ALWAYS, ASKER, HOUSEHOLD, NEVER, Stage, named, paper, writer};
 use crate::decision::acts::Acts;
 use crate::decision::{
     Flow, HouseholdFacts, RegisterEvent, RegisterRecord, UnderWay, Versions, fold,
 };
 use crate::model::catalogue::TaskRow;
+use crate::model::fact::EvidenceKind;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
 use crate::model::{
@@ -82,16 +83,19 @@ impl Stage<'_> {
                 subject: fact.subject(),
                 event: RegisterEvent::FactAsserted {
                     id: FactId::from_bytes([0xff, index, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+                    // Whoever asks works under a contract where the hat is worn so.
+                    evidence: matches!(fact, Fact::Mandate { .. })
+                        .then(|| paper(EvidenceKind::Contract)),
                     fact,
                     valid,
-                    evidence: None,
                     needs_confirmation: false,
                 },
                 writer: writer(by)?,
                 recorded_at: Timestamp::UNIX_EPOCH,
             })
         };
-        let always = Period::new(ALWAYS, None).map_err(|error| error.to_string())?;
+        // With an end, since a mandate that rests on a contract has one.
+        let always = Period::new(ALWAYS, Some(NEVER)).map_err(|error| error.to_string())?;
         let own = self.of_the_asker(hat, &named(ASKER)?);
         let own = own.into_iter().map(|fact| (fact, always, hat));
         let members = self

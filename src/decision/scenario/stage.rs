@@ -23,6 +23,8 @@ use crate::purpose::writes;
 pub(super) const HOUSEHOLD: HouseholdId = HouseholdId::from_bytes([1; 16]);
 /// First day of facts of which nobody says since when they hold.
 pub(super) const ALWAYS: Day = Day::constant(2000, 1, 1);
+/// Day after the last one of facts of which nobody says until when they hold.
+pub(super) const NEVER: Day = Day::constant(2100, 1, 1);
 /// Hat that wrote down what nobody's hat is named for: it counts for everybody.
 const REGISTER: &str = "court/family";
 /// The one who asks, one who writes things down, and one who confirms them.

@@ -134,7 +134,7 @@ fn a_twelfth_birthday_ends_what_the_parents_alone_gave() {
     let world =
         consented().without(|fact| matches!(fact, Fact::Birth { person, .. } if *person == CHILD));
     let mut world = world;
-    world.fact("rvdk/inquiry", birth(CHILD, date(2014, 12, 10)));
+    world.fact("vt/report", birth(CHILD, date(2014, 12, 10)));
     let records = records(&world);
     assert_eq!(ended(&records, MUCH_LATER), Some(date(2026, 12, 10)));
     let birthday = Some(date(2026, 12, 10));
@@ -149,7 +149,9 @@ fn of_what_ends_a_consent_only_its_own_end_and_birthdays_are_told_ahead() {
     assert_eq!(ends_ahead(&records(&world), now), Some(date(2027, 2, 1)));
     let mut withdrawn_since = records(&world);
     withdrawn_since.push(withdrawn(MOTHER, "2026-11-23T11:00:00Z"));
-    assert_eq!(ends_ahead(&withdrawn_since, now), None);
+    let later = "2026-11-24T11:00:00Z";
+    assert_eq!(ends_ahead(&withdrawn_since, now), Some(date(2027, 2, 1)));
+    assert_eq!(ends_ahead(&withdrawn_since, later), None, "with its day");
 
     // Whatever else is recorded of a day to come is for nobody to read before.
     let mut world = consented();

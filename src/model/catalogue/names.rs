@@ -88,6 +88,13 @@ impl HatPattern {
     }
 }
 
+impl HatPattern {
+    /// Whether it means this hat and no other.
+    pub fn names(&self, hat: &Hat) -> bool {
+        self.covers(hat) && self.organisation.is_some() && self.capacity.is_some()
+    }
+}
+
 impl TryFrom<String> for HatPattern {
     type Error = &'static str;
 

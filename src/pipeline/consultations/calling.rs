@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::pipeline::kept;
 use crate::pipeline::picture::Decided;
-use crate::pipeline::register::{Write, unreadable_reply};
+use crate::pipeline::register::{Write, identity, unreadable_reply};
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
 use crate::purpose::{self, PictureQuestion, SharingRequest, Violation};
 use crate::work::{CalledConsultation, Seat};
@@ -64,6 +64,11 @@ impl Pipeline {
         stated: StatedConsultation,
     ) -> Result<Called, PipelineError> {
         let mandate = self.wear(caller, &header.hat).await?;
+        // WHY: what was called a moment ago would lie in the past, or be about a household that is theirs no longer.
+        let this = identity(caller, &header);
+        if let Some(reply) = self.ports.register.answered(&this).await? {
+            return Called::read(&reply).ok_or_else(unreadable_reply);
+        }
         let mut seats = stated.seats.clone();
         seats.insert(Seat {
             hat: header.hat.clone(),
@@ -71,8 +76,13 @@ impl Pipeline {
         });
         let (request, begins_at, ends_at) = self.declared(caller, &mandate, &stated, &seats)?;
         let decided = self.decide(caller, &request).await.map_err(as_stated)?;
+        let persons = self.called(&decided);
+        if persons.is_empty() {
+            let problem = "nobody of this household is known to you";
+            return Err(PipelineError::invalid("persons", problem));
+        }
         let called = CalledConsultation {
-            persons: self.called(&decided),
+            persons,
             question: self.sealed_question(caller, &seats, &stated.question)?,
             seats,
             task: request.question().task.clone(),
@@ -189,8 +199,14 @@ fn seat_faults(
         let problem = format!("expected at most {}, yours among them", row.most_seats);
         violations.push(Violation::new("seats", problem));
     }
-    if seats.len() < 2 {
+    let people: BTreeSet<_> = seats
+        .iter()
+        .map(|seat| (seat.hat.organisation(), &seat.professional))
+        .collect();
+    if people.len() < 2 {
         violations.push(Violation::new("seats", "name somebody to consult"));
+    } else if people.len() < seats.len() {
+        violations.push(Violation::new("seats", "nobody sits there under two hats"));
     }
     for seat in seats {
         let callable = tables.hat(&seat.hat).is_some_and(|hat| hat.callable);

@@ -57,15 +57,15 @@ enum Batch {
     Ended(Day),
     /// What ended today about one person, at once.
     AtOnce(Day, Option<Pseudonym>),
-    /// What will end on a legal day, by itself or by a birthday, some days before.
-    Ahead(Day),
+    /// What will end on a legal day about one person, by itself or by a birthday, some days before.
+    Ahead(Day, Option<Pseudonym>),
 }
 
 impl Batch {
     /// First legal day without consent.
     fn day(self) -> Day {
         match self {
-            Self::Ended(day) | Self::AtOnce(day, _) | Self::Ahead(day) => day,
+            Self::Ended(day) | Self::AtOnce(day, _) | Self::Ahead(day, _) => day,
         }
     }
 }
@@ -236,17 +236,15 @@ impl EndedHome<'_> {
         let told_until = today.saturating_add((i32::from(self.row.ahead_days) + 1).days());
         let person = carried.flow.flow.subject;
         let at_once = self.is_in_danger(person, today);
+        let ahead = days.ends_ahead(&carried.flow, self.now, told_until);
         for (receipt, at) in &carried.given {
+            let name = self.snapshot.facts.pseudonyms.get(&person).copied();
             let batch = match days.first_without(&carried.flow, *at, today) {
                 Some(day) => Some(Batch::Ended(day)),
                 None if at_once && days.has_ended(&carried.flow, self.now) => {
-                    let person = self.snapshot.facts.pseudonyms.get(&person).copied();
-                    Some(Batch::AtOnce(today, person))
+                    Some(Batch::AtOnce(today, name))
                 }
-                None => {
-                    let ahead = days.ends_ahead(&carried.flow, self.now, told_until);
-                    ahead.map(Batch::Ahead)
-                }
+                None => ahead.map(|day| Batch::Ahead(day, name)),
             };
             if let Some(batch) = batch.filter(|batch| batch.day() >= told_from) {
                 batches.entry(batch).or_default().insert(*receipt);
@@ -331,14 +329,16 @@ fn notice(hat: &Hat, row: &ReceivedRow, batch: Batch, ended: Vec<EndedConsent>) 
             (NoticeKind::ConsentEnded, begins(next))
         }
         Batch::AtOnce(day, _) => (NoticeKind::ConsentEnded, begins(day)),
-        Batch::Ahead(day) => {
+        Batch::Ahead(day, _) => {
             item = format!("ahead:{item}");
             let before = day.saturating_sub(i32::from(row.ahead_days).days());
             (NoticeKind::ConsentEnds, begins(before))
         }
     };
     let cursor = match batch {
-        Batch::AtOnce(_, Some(person)) => format!("{item}:{person}"),
+        Batch::AtOnce(_, Some(person)) | Batch::Ahead(_, Some(person)) => {
+            format!("{item}:{person}")
+        }
         _ => item.clone(),
     };
     let persons: BTreeSet<Pseudonym> = ended.iter().map(|ended| ended.person).collect();

@@ -60,6 +60,8 @@ named! {
         EmergencyAgreed = "emergency-agreed",
         /// An emergency is over and has to be looked at.
         ReviewEmergency = "review-emergency",
+        /// Seats of colleagues at a consultation wait for somebody who stands behind them.
+        AgreeConsultation = "agree-consultation",
         /// The caller has a seat at a consultation.
         Consultation = "consultation",
         /// Somebody has to be told of what was disclosed about them.
@@ -230,7 +232,7 @@ impl Pipeline {
         notices.extend(self.consents_to_confirm(caller, hat).await?);
         notices.extend(self.duplicates_to_judge(caller, hat).await?);
         notices.extend(self.emergencies_to_see_to(caller, mandate).await?);
-        notices.extend(self.seats_to_take(caller, hat).await?);
+        notices.extend(self.consultations_at_hand(caller, hat).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);

@@ -13,6 +13,7 @@ fn caller() -> Caller {
 
 fn mandate() -> Mandate {
     Mandate {
+        under_contract: false,
         hat: hat("blijf/shelter"),
         professional: "worker".parse().unwrap(),
         crisis: false,

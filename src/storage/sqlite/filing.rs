@@ -27,7 +27,9 @@ pub(super) fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
         }
         RegisterEvent::EmergencyDeclared { id, .. } => (Some(*id.as_bytes()), true),
         RegisterEvent::ConsultationCalled { id, .. } => (Some(*id.as_bytes()), true),
-        RegisterEvent::ConsultationEnded { id } => (Some(*id.as_bytes()), false),
+        RegisterEvent::ConsultationAgreed { id } | RegisterEvent::ConsultationEnded { id } => {
+            (Some(*id.as_bytes()), false)
+        }
         RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), false),
@@ -78,7 +80,9 @@ pub(super) async fn check_filing(
             Repair::Part { person, .. } => SubjectRef::Person(*person),
         },
         RegisterEvent::JudgedDistinct { persons } => SubjectRef::Person(persons.0),
-        RegisterEvent::ConsultationEnded { id } => begun_under(connection, id.as_bytes()).await?,
+        RegisterEvent::ConsultationAgreed { id } | RegisterEvent::ConsultationEnded { id } => {
+            begun_under(connection, id.as_bytes()).await?
+        }
         RegisterEvent::RepairAgreed { id, .. } | RegisterEvent::RepairWithdrawn { id } => {
             begun_under(connection, id.as_bytes()).await?
         }

@@ -154,6 +154,7 @@ impl Appending<'_> {
             | RegisterEvent::EmergencyEnded { .. }
             | RegisterEvent::EmergencyReviewed { .. }
             | RegisterEvent::ConsultationCalled { .. }
+            | RegisterEvent::ConsultationAgreed { .. }
             | RegisterEvent::ConsultationEnded { .. } => {
                 Ok(open_work::index(connection, subject, &record.event).await?)
             }

@@ -55,6 +55,7 @@ impl Register for Store {
                 professional: professional.clone(),
                 crisis: *crisis,
                 safety_officer: *safety_officer,
+                under_contract: recorded.rests_on_contract(),
             }),
             _ => None,
         });
@@ -62,6 +63,7 @@ impl Register for Store {
         Ok(mandates.reduce(|one, other| Mandate {
             crisis: one.crisis || other.crisis,
             safety_officer: one.safety_officer || other.safety_officer,
+            under_contract: one.under_contract || other.under_contract,
             ..one
         }))
     }

@@ -256,6 +256,7 @@ fn begun_by(event: &RegisterEvent) -> Option<(&'static str, Option<Day>)> {
         | RegisterEvent::RepairAgreed { .. }
         | RegisterEvent::RepairWithdrawn { .. }
         | RegisterEvent::JudgedDistinct { .. }
+        | RegisterEvent::ConsultationAgreed { .. }
         | RegisterEvent::ConsultationEnded { .. } => None,
     }
 }
@@ -285,9 +286,9 @@ fn spoken_of(event: &RegisterEvent, recorded: Day) -> (Option<[u8; 16]>, Option<
         | RegisterEvent::EmergencyAgreed { id, .. }
         | RegisterEvent::EmergencyEnded { id }
         | RegisterEvent::EmergencyReviewed { id, .. } => (Some(*id.as_bytes()), None),
-        RegisterEvent::ConsultationCalled { id, .. } | RegisterEvent::ConsultationEnded { id } => {
-            (Some(*id.as_bytes()), None)
-        }
+        RegisterEvent::ConsultationCalled { id, .. }
+        | RegisterEvent::ConsultationAgreed { id }
+        | RegisterEvent::ConsultationEnded { id } => (Some(*id.as_bytes()), None),
     }
 }
 

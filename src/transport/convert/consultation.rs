@@ -1,9 +1,9 @@
 //! Consultations, about people under the caller's own pseudonyms.
 
 use super::emergency::text_in;
-use super::{Faults, moment_out, period_out};
+use super::{Faults, moment_out, obligations_in, period_out};
 use crate::model::Organisation;
-use crate::pipeline::{ConsultationView, StatedConsultation};
+use crate::pipeline::{Attending, ConsultationView, StatedConsultation};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::work::{NotOpen, Seat};
 
@@ -54,6 +54,24 @@ pub(in crate::transport) fn stated_consultation_in(
     })
 }
 
+/// Reads why somebody sits down, and what for.
+pub(in crate::transport) fn attending_in(
+    faults: &mut Faults,
+    request: wire::AttendConsultationRequest,
+) -> Option<Attending> {
+    let honours = obligations_in(faults, "honours", &request.honours);
+    let categories = if request.categories.is_empty() {
+        None
+    } else {
+        Some(faults.categories("categories", &request.categories))
+    };
+    Some(Attending {
+        honours,
+        necessity: text_in(faults, "necessity", request.necessity)?,
+        categories,
+    })
+}
+
 /// A consultation as this organisation may read it.
 pub(in crate::transport) fn consultation_out(
     view: &ConsultationView,
@@ -62,10 +80,10 @@ pub(in crate::transport) fn consultation_out(
     let called = &view.consultation.called;
     let state = match view.held {
         Ok(()) => "on",
-        Err(NotOpen::NotYet) => "ahead",
+        Err(NotOpen::NotBegun) => "ahead",
         Err(_) => "over",
     };
-    let seats = called.seats.iter().map(|seat| wire::Seat {
+    let seats = view.seats.iter().map(|seat| wire::Seat {
         hat: seat.hat.to_string(),
         professional: seat.professional.to_string(),
     });
@@ -78,7 +96,10 @@ pub(in crate::transport) fn consultation_out(
         seats: seats.collect(),
         categories: called.categories.iter().map(|it| it.number()).collect(),
         period: Some(period_out(called.period)),
-        sealed_question: called.question.get(reader).cloned().unwrap_or_default(),
+        sealed_question: Some(&called.question)
+            .filter(|_| view.reads_question)
+            .and_then(|question| question.get(reader).cloned())
+            .unwrap_or_default(),
         state: state.to_owned(),
         begins_at: Some(moment_out(called.begins_at)),
         ends_at: Some(moment_out(ended.unwrap_or(called.ends_at))),

@@ -18,7 +18,7 @@ mod review;
 
 pub(super) use check::checked_out;
 pub(super) use consent::{consent_out, proposal_out, statements_in};
-pub(super) use consultation::{consultation_out, stated_consultation_in};
+pub(super) use consultation::{attending_in, consultation_out, stated_consultation_in};
 pub(super) use emergency::{emergency_out, stated_emergency_in, text_in};
 pub(super) use fact::{client_number_in, client_numbers_in, confirmed_by, fact_in};
 pub(super) use fact_out::fact_out;

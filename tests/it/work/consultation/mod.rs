@@ -35,6 +35,14 @@ impl Table {
         let house = House::raise().await;
         let home = house.home(&[OTS, VT, HELP]).await;
         house.supervision_order(&home).await;
+        let pair = wire::AssignmentFact {
+            household: home.name("jbra", "home"),
+            hat: OTS.to_owned(),
+            professional: worker(OTS, "b"),
+        };
+        let (by, second) = (worker(OTS, "a"), worker(OTS, "c"));
+        let two = (OTS, by.as_str(), second.as_str());
+        house.state(two, Kind::Assignment(pair), "own-file").await;
         house.script.records("samen-doen", help_sends_everything);
         Self { house, home }
     }
@@ -53,7 +61,7 @@ impl Table {
             on_authority: "gezinsvoogd".to_owned(),
             household: self.home.name("jbra", "home"),
             persons: Vec::new(),
-            categories: [C::Composition, C::RiskJudgement, C::Plan, C::Incident]
+            categories: [C::RiskJudgement, C::Plan, C::Incident]
                 .map(i32::from)
                 .into(),
             period: Some(wire::Period {
@@ -83,8 +91,26 @@ impl Table {
         Ok(called?.into_inner())
     }
 
+    /// Called, and JBRA's worker `b`, who works on the household too, stands behind it.
     async fn held(&self) -> String {
-        self.call(self.called()).await.unwrap().consultation_id
+        let id = self.call(self.called()).await.unwrap().consultation_id;
+        self.agree(OTS, "b", &id).await.unwrap();
+        id
+    }
+
+    async fn agree(&self, hat: &str, which: &str, id: &str) -> Result<(), Status> {
+        let caller = self.caller(hat, which);
+        let request = wire::AgreeConsultationRequest {
+            hat: hat.to_owned(),
+            request_id: write_id(),
+            on_authority: "tweede werker".to_owned(),
+            consultation_id: id.to_owned(),
+        };
+        let agreed = caller
+            .consultations()
+            .agree_consultation(caller.call(request))
+            .await;
+        agreed.map(drop)
     }
 
     async fn attend(
@@ -98,6 +124,8 @@ impl Table {
             hat: hat.to_owned(),
             consultation_id: id.to_owned(),
             honours: (1..=5).collect(),
+            necessity: WHY.to_owned(),
+            categories: Vec::new(),
         };
         let attended = caller
             .consultations()
@@ -139,15 +167,33 @@ impl Table {
         ended.map(drop)
     }
 
+    /// A fact that nobody need confirm.
+    async fn states(&self, hat: &str, kind: Kind) {
+        let fact = wire::Fact {
+            valid: Some(wire::Period {
+                from: "2026-01-01".to_owned(),
+                until: String::new(),
+            }),
+            evidence: None,
+            kind: Some(kind),
+        };
+        let asserted = self.house.assert_fact(hat, "fg-1", fact).await;
+        asserted.unwrap();
+    }
+
     /// Seats that wait for somebody.
     async fn seats_of(&self, hat: &str, which: &str) -> Vec<String> {
+        self.waiting(hat, which, "consultation").await
+    }
+
+    async fn waiting(&self, hat: &str, which: &str, kind: &str) -> Vec<String> {
         let caller = self.caller(hat, which);
         let request = wire::ListNoticesRequest {
             hat: hat.to_owned(),
         };
         let notices = caller.notices().list_notices(caller.call(request)).await;
         let notices = notices.unwrap().into_inner().notices.into_iter();
-        let seats = notices.filter(|notice| notice.kind == "consultation");
+        let seats = notices.filter(|notice| notice.kind == kind);
         seats
             .map(|notice| {
                 assert!(notice.household.is_empty() && notice.persons.is_empty());

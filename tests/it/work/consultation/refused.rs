@@ -9,7 +9,7 @@ async fn without_a_seat_there_is_no_consultation() {
     let nowhere = format!("cnl_{}", "0".repeat(32));
     let unknown = table.attend(HELP, "a", &nowhere).await.unwrap_err();
     // Assigned, but not seated; seated under another hat; a colleague of who is seated.
-    for (hat, which) in [(HELP, "a"), (VT, "a"), (OTS, "b")] {
+    for (hat, which) in [(HELP, "a"), (VT, "a")] {
         for refused in [
             table.attend(hat, which, &id).await.map(drop).unwrap_err(),
             table.read(hat, which, &id).await.map(drop).unwrap_err(),
@@ -18,6 +18,8 @@ async fn without_a_seat_there_is_no_consultation() {
             assert_eq!(refused.message(), unknown.message());
         }
     }
+    let colleague = table.attend(OTS, "b", &id).await.unwrap_err();
+    assert_eq!(colleague.message(), unknown.message());
     assert!(table.house.script.asked().is_empty());
     assert!(table.seats_of(HELP, "a").await.is_empty());
 
@@ -27,18 +29,9 @@ async fn without_a_seat_there_is_no_consultation() {
         organisation: "jbra".to_owned(),
         professional: worker(OTS, "c"),
     };
-    let fact = wire::Fact {
-        valid: Some(wire::Period {
-            from: "2026-01-01".to_owned(),
-            until: String::new(),
-        }),
-        evidence: None,
-        kind: Some(Kind::Barred(barred)),
-    };
-    let asserted = table
-        .house
-        .assert_fact("jbra/privacy-officer", "fg-1", fact);
-    asserted.await.unwrap();
+    table
+        .states("jbra/privacy-officer", Kind::Barred(barred))
+        .await;
     let refused = table.attend(OTS, "c", &id).await.unwrap_err();
     assert_eq!(refused.message(), unknown.message());
     assert!(table.seats_of(OTS, "c").await.is_empty());
@@ -99,6 +92,20 @@ async fn what_is_wrong_with_a_call_is_told_by_its_field() {
         (
             wire::CallConsultationRequest {
                 seats: Vec::new(),
+                ..right.clone()
+            },
+            "seats",
+        ),
+        (
+            wire::CallConsultationRequest {
+                seats: vec![seat(VT, "vt-1"), seat("vt/report", "vt-1")],
+                ..right.clone()
+            },
+            "seats[1]",
+        ),
+        (
+            wire::CallConsultationRequest {
+                seats: vec![seat("jbra/guardian", &worker(OTS, "a"))],
                 ..right.clone()
             },
             "seats",

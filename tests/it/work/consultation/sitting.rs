@@ -99,6 +99,7 @@ async fn people_sit_together_once_from_the_first_moment_to_the_last() {
         ..table.called()
     };
     let id = table.call(request).await.unwrap().consultation_id;
+    table.agree(OTS, "b", &id).await.unwrap();
     assert_eq!(table.seats_of(OTS, "c").await, std::slice::from_ref(&id));
     assert_eq!(table.read(VT, "b", &id).await.unwrap().state, "ahead");
     let early = table.attend(OTS, "c", &id).await.unwrap_err();
@@ -140,4 +141,138 @@ async fn what_was_on_the_table_is_decided_again_the_same_when_the_consultation_i
     let receipt = Past::ReceiptId(picture.receipt.unwrap().id);
     let again = replayed(&officer, "jbra/privacy-officer", receipt).await;
     assert_eq!(again.unwrap().verdict(), wire::ReplayVerdict::Same);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_colleague_sits_there_once_somebody_who_does_not_stands_behind_it() {
+    let table = Table::laid().await;
+    let called = table.call(table.called()).await.unwrap();
+    let id = called.consultation_id;
+    // Nobody opens a door for their own organisation alone; another organisation's seat is theirs to take.
+    let alone = table.attend(OTS, "c", &id).await.unwrap_err();
+    assert_eq!(reason(&alone), "not-open");
+    assert!(table.house.script.asked().is_empty());
+    table.attend(VT, "b", &id).await.unwrap();
+
+    for who in ["a", "c"] {
+        let seated = table.agree(OTS, who, &id).await.unwrap_err();
+        assert_eq!(field(&seated), "consultation_id", "{who}");
+    }
+    for (hat, who) in [(VT, "a"), (HELP, "a")] {
+        let stranger = table.agree(hat, who, &id).await.unwrap_err();
+        assert_eq!(reason(&stranger), "not-open", "{hat}");
+    }
+    let waiting = table.waiting(OTS, "b", "agree-consultation").await;
+    assert_eq!(waiting, std::slice::from_ref(&id));
+    table.agree(OTS, "b", &id).await.unwrap();
+    let again = table.agree(OTS, "b", &id).await.unwrap_err();
+    assert_eq!(reason(&again), "not-open");
+    assert!(
+        table
+            .waiting(OTS, "b", "agree-consultation")
+            .await
+            .is_empty()
+    );
+    assert!(
+        !table
+            .attend(OTS, "c", &id)
+            .await
+            .unwrap()
+            .timeline
+            .is_empty()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_does_not_outlive_who_called_it_and_a_colleague_can_end_it() {
+    let table = Table::laid().await;
+    let id = table.held().await;
+    table.attend(OTS, "c", &id).await.unwrap();
+    let barred = wire::BarredFact {
+        household: table.home.name("jbra", "home"),
+        organisation: "jbra".to_owned(),
+        professional: worker(OTS, "a"),
+    };
+    table
+        .states("jbra/privacy-officer", Kind::Barred(barred))
+        .await;
+    for (hat, which) in [(OTS, "c"), (VT, "b")] {
+        let orphaned = table.attend(hat, which, &id).await.unwrap_err();
+        assert_eq!(reason(&orphaned), "not-open", "{hat}");
+    }
+    table.end(OTS, "b", &id).await.unwrap();
+    assert!(table.seats_of(VT, "b").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_lay_on_the_table_is_named_in_no_list_afterwards() {
+    let table = Table::laid().await;
+    let id = table.held().await;
+    let picture = table.attend(OTS, "c", &id).await.unwrap();
+    let receipt = picture.receipt.unwrap().id;
+    table.house.clock.set("2026-12-24T10:00:00Z");
+    for (hat, which) in [(OTS, "c"), (OTS, "a")] {
+        let caller = table.caller(hat, which);
+        let request = wire::ListNoticesRequest {
+            hat: hat.to_owned(),
+        };
+        let notices = caller.notices().list_notices(caller.call(request)).await;
+        let told = format!("{:?}", notices.unwrap().into_inner());
+        assert!(!told.contains(&receipt), "{told}");
+        assert!(!told.contains("inform-duty"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sits_there_says_why_and_asks_no_more_than_lies_there() {
+    let table = Table::laid().await;
+    let id = table.held().await;
+    let request = |necessity: &str, categories: &[C]| wire::AttendConsultationRequest {
+        hat: OTS.to_owned(),
+        consultation_id: id.clone(),
+        honours: (1..=5).collect(),
+        necessity: necessity.to_owned(),
+        categories: categories.iter().map(|it| i32::from(*it)).collect(),
+    };
+    let caller = table.caller(OTS, "c");
+    for (wrong, expected) in [
+        (request("kort", &[]), "necessity"),
+        (request(&"nodig ".repeat(6), &[]), "necessity"),
+        (request(WHY, &[C::Health]), "categories"),
+    ] {
+        let refused = caller
+            .consultations()
+            .attend_consultation(caller.call(wrong))
+            .await;
+        assert_eq!(field(&refused.unwrap_err()), expected);
+    }
+    let plan = caller
+        .consultations()
+        .attend_consultation(caller.call(request(WHY, &[C::Plan])))
+        .await;
+    let plan = plan.unwrap().into_inner().picture.unwrap();
+    assert!(!plan.timeline.is_empty());
+    assert!(plan.timeline.iter().all(|entry| entry.kind == "plan"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_else_sits_there_is_told_to_who_called_it_and_to_no_other_organisation() {
+    let table = Table::laid().await;
+    let id = table.held().await;
+    let hats = async |hat: &str, which: &str| {
+        let read = table.read(hat, which, &id).await.unwrap();
+        let seats = read.seats.into_iter().map(|seat| seat.professional);
+        seats.collect::<BTreeSet<String>>()
+    };
+    let all = [worker(OTS, "a"), worker(OTS, "c"), worker(VT, "b")];
+    assert_eq!(hats(OTS, "a").await, all.clone().into());
+    assert_eq!(hats(OTS, "b").await, all.into());
+    assert_eq!(
+        hats(VT, "b").await,
+        [worker(OTS, "a"), worker(VT, "b")].into()
+    );
+    assert_eq!(
+        hats(OTS, "c").await,
+        [worker(OTS, "a"), worker(OTS, "c")].into()
+    );
 }
