@@ -195,7 +195,8 @@ pub trait Register: Send + Sync {
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
     /// The same household as it was known then, with the errors taken out that were found by `found_at`: repairs that were agreed to, and
-    /// what stands in the place of what was wrong. What was decided at these versions and is open on this no more went wrong.
+    /// what stands in the place of what was wrong, with everybody as they were read then. What was decided at these versions and is open on
+    /// this no more went wrong.
     async fn corrected_at(
         &self,
         organisation: &Organisation,
@@ -204,7 +205,8 @@ pub trait Register: Send + Sync {
         found_at: Timestamp,
     ) -> Result<Option<Snapshot>, RegisterFault>;
 
-    /// Households in which something was repaired and of which this organisation knows anybody.
+    /// Households in which something was repaired and of which this organisation received something, or knows anybody under any id they
+    /// ever had.
     async fn repaired(
         &self,
         organisation: &Organisation,

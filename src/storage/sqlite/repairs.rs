@@ -122,16 +122,24 @@ async fn repaired(
 }
 
 impl Store {
-    /// Households in which something was repaired and which this organisation knows, or a person of them.
+    /// Households in which something was repaired and of which this organisation received something, or which it knows, or a person of them
+    /// under any id that ever was theirs: a holder was asked for whoever was one with a member.
     pub(super) async fn repaired_households(
         &self,
         organisation: &Organisation,
     ) -> Result<Vec<HouseholdId>, StorageError> {
         let households: Vec<Vec<u8>> = sqlx::query_scalar(
             "SELECT DISTINCT r.household FROM repaired_households r
-             WHERE EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1
-                AND (p.subject = r.household
-                     OR p.subject IN (SELECT person FROM memberships m WHERE m.household = r.household)))",
+             WHERE EXISTS (SELECT 1 FROM ledger l WHERE l.subject = r.household AND l.organisation = ?1)
+                OR EXISTS (SELECT 1 FROM pseudonyms p WHERE p.organisation = ?1 AND p.subject IN (
+                    WITH RECURSIVE one(person) AS (
+                        SELECT r.household
+                        UNION
+                        SELECT m.person FROM memberships m WHERE m.household = r.household
+                        UNION
+                        SELECT iif(m.merged = one.person, m.kept, m.merged)
+                        FROM one JOIN merges m ON m.merged = one.person OR m.kept = one.person)
+                    SELECT person FROM one))",
         )
         .bind(organisation.as_str())
         .fetch_all(&self.readers)

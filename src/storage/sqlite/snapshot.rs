@@ -89,13 +89,19 @@ pub(super) async fn corrected(
     household: HouseholdId,
     (versions, found_at): (Versions, Timestamp),
 ) -> Result<Option<Snapshot>, StorageError> {
-    let bound = bound_of(connection, organisation, household, versions).await?;
-    let Some(bound) = bound else {
+    let Some(bound) = bound_of(connection, organisation, household, versions).await? else {
         return Ok(None);
     };
+    // A merge is found when it is agreed to, and so is that it was none.
+    let aliases = sqlx::query_scalar(
+        "SELECT coalesce((SELECT seq FROM register WHERE recorded_at <= ? ORDER BY seq DESC LIMIT 1), 0)",
+    )
+    .bind(found_at.as_microsecond())
+    .fetch_one(&mut *connection)
+    .await?;
     let bound = Bound {
         found_at: Some(found_at),
-        aliases: i64::MAX,
+        aliases,
         ..bound
     };
     read(connection, means, organisation, household, bound).await

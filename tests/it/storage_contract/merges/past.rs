@@ -85,3 +85,46 @@ async fn a_merge_is_undone_once_and_after_those_that_rest_on_it() {
         .await;
     assert!(outcome.is_err());
 }
+
+#[tokio::test]
+async fn the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more_once_it_was_undone()
+ {
+    let twice = Twice::enrolled().await;
+    let (world, jbra) = (&twice.world, organisation("jbra"));
+    let then = twice.of_jbra().await.versions;
+    world.clock.set("2026-11-24T09:00:00Z");
+    let fact = Fact::Death { person: twice.kept };
+    world.assert(VT, fact).await;
+    world.clock.set("2026-11-25T09:00:00Z");
+    let merge = world.merged(twice.kept, twice.merged).await;
+    world.clock.set("2026-11-26T09:00:00Z");
+    world.unmerged(merge, twice.kept).await.unwrap();
+    let mut links = Vec::new();
+    for day in ["24", "25", "26"] {
+        let found_at = format!("2026-11-{day}T09:00:00Z").parse().unwrap();
+        let read = world.store.corrected_at(&jbra, twice.home, then, found_at);
+        let facts = read.await.unwrap().unwrap().facts.facts;
+        links.push(facts.iter().filter(|it| it.fact.kind() == "link").count());
+    }
+    assert_eq!(links, [1, 2, 1]);
+}
+
+#[tokio::test]
+async fn whoever_knew_one_of_the_two_has_to_do_with_what_was_repaired_in_the_households_of_both() {
+    let (twice, merge) = Twice::merged().await;
+    let world = &twice.world;
+    let both = BTreeSet::from([twice.home, twice.other_home]);
+    for undone in [false, true] {
+        if undone {
+            world.unmerged(merge, twice.kept).await.unwrap();
+        }
+        for (who, known) in [
+            ("jbra", both.clone()),
+            ("vt", both.clone()),
+            ("blijf", BTreeSet::new()),
+        ] {
+            let repaired = world.store.repaired(&organisation(who)).await.unwrap();
+            assert_eq!(BTreeSet::from_iter(repaired), known, "{who} {undone}");
+        }
+    }
+}
