@@ -1,5 +1,6 @@
 //! Decisions of the past as the log keeps them, ready to be decided again: on what was known then, or without the errors found since.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -90,17 +91,22 @@ pub(super) struct Logged {
 
 impl Pipeline {
     /// What is open in the decision of a receipt without the errors of the register that were found by each of these moments. Absent where
-    /// on what was known then it is not decided again as it was: its records or its entry are over term.
+    /// on what was known then it is not decided again as it was: its records or its entry are over term. A bundle that was read once is
+    /// among `bundles`.
     pub(super) async fn open_without_errors(
         &self,
         receipt: ReceiptId,
         found_at: &[Timestamp],
+        bundles: &mut BTreeMap<[u8; 32], Bundle>,
     ) -> Result<Option<Vec<(Timestamp, BTreeSet<Flow>)>>, PipelineError> {
         let entry = self.sections(receipt).await?;
         let Some(past) = self.past_in(entry).await? else {
             return Ok(None);
         };
-        let bundle = self.bundle_of(past.bundle).await?;
+        let bundle = match bundles.entry(past.bundle) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(first) => first.insert(self.bundle_of(past.bundle).await?),
+        };
         let (register, recipient) = (&self.ports.register, past.question.hat.organisation());
         let (household, versions) = (past.household, past.versions);
         let known = register.snapshot_at(recipient, household, versions).await?;

@@ -4,7 +4,7 @@
 mod correcting;
 mod speaking;
 
-pub use correcting::{correct, may_correct};
+pub use correcting::{correct, may_correct, rests_on};
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -99,10 +99,20 @@ impl Breach {
 
     /// Since when it is known: of what is still to be assessed, where some of it is.
     pub fn since(&self) -> Timestamp {
+        self.found().min().unwrap_or(self.given_at)
+    }
+
+    /// When the last of that was found.
+    pub fn latest(&self) -> Timestamp {
+        self.found().max().unwrap_or(self.given_at)
+    }
+
+    fn found(&self) -> impl Iterator<Item = Timestamp> {
         let open = self.is_open();
-        let flows = self.flows.values().filter(|flow| !(open && flow.closed));
-        let found = flows.map(|flow| flow.found_at).min();
-        found.unwrap_or(self.given_at)
+        let flows = self.flows.values();
+        flows
+            .filter(move |flow| !(open && flow.closed))
+            .map(|flow| flow.found_at)
     }
 }
 

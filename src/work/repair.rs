@@ -150,11 +150,12 @@ impl RepairCase {
         self.by.professional == by.professional
     }
 
-    /// Whether this professional makes two with whoever proposed it: another person, and one of both of an organisation that wrote what
-    /// is wrong.
+    /// Whether this professional makes two with whoever proposed it: another person, no witness of the proposal, and one of both of an
+    /// organisation that wrote what is wrong.
     pub fn may_be_agreed_by(&self, by: &Writer) -> bool {
         let wrote = |who: &Writer| self.proposed.written_by.contains(who.hat.organisation());
-        !self.is_of(by) && (wrote(by) || wrote(&self.by))
+        let witness = self.proposed.evidence.witness.as_ref();
+        !self.is_of(by) && witness != Some(&by.professional) && (wrote(by) || wrote(&self.by))
     }
 
     /// Organisations that are told of it while it waits: the proposer's, and those that wrote what is wrong. Nobody else is, for that

@@ -47,7 +47,8 @@ impl Pipeline {
             let duties = duties.iter().filter(|duty| duty.is_open());
             let weighings = self.weighings_of(own, at).await?;
             let breaches = self.breaches_of(own, None).await?;
-            let breaches = breaches.iter().filter(|(_, breach)| breach.is_open());
+            let breaches = breaches.iter().map(|found| &found.breach);
+            let breaches = breaches.filter(|breach| breach.is_open());
             let counts = [
                 (NoticeKind::ConfirmFact, written.count(), 0),
                 (
@@ -67,9 +68,7 @@ impl Pipeline {
                 (
                     NoticeKind::Breach,
                     breaches.clone().count(),
-                    breaches
-                        .filter(|(_, breach)| self.due(breach) <= at)
-                        .count(),
+                    breaches.filter(|breach| self.due(breach) <= at).count(),
                 ),
             ];
             all.extend(counts.map(|(kind, open, overdue)| OpenWork {

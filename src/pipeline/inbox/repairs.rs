@@ -17,20 +17,20 @@ impl Pipeline {
         hat: &Hat,
     ) -> Result<Vec<Notice>, PipelineError> {
         let by = signer(caller, hat);
-        let waiting = self.waiting_repairs(caller).await?.into_iter();
-        let notices = waiting
-            .filter(|found| self.may_sign(&by, found))
-            .map(|found| {
+        let mut notices = Vec::new();
+        for found in self.waiting_repairs(caller).await? {
+            if self.may_agree(caller, &by, &found).await? {
                 let (id, since) = (found.case.id.to_string(), found.case.proposed_at);
                 let (persons, household) = split(found.name);
-                Notice {
+                notices.push(Notice {
                     item: id.clone(),
                     persons,
                     household,
                     ..Notice::new(NoticeKind::AgreeRepair, id, since)
-                }
-            });
-        Ok(notices.collect())
+                });
+            }
+        }
+        Ok(notices)
     }
 
     /// Breaches that a privacy officer has to assess. One that becomes overdue, or in which more is found, is told again.
@@ -47,7 +47,7 @@ impl Pipeline {
         let notices = open.map(|view| {
             let (item, since) = (view.breach.receipt.to_string(), view.breach.since());
             let stage = if view.overdue { "overdue" } else { "open" };
-            let cursor = format!("{item}.{since}.{stage}");
+            let cursor = format!("{item}.{}.{stage}", view.breach.latest());
             let mut persons: Vec<Pseudonym> = view.flows.iter().map(|it| it.person).collect();
             persons.dedup();
             Notice {

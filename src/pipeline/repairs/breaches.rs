@@ -3,20 +3,24 @@
 //! then without the errors found since.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 
+use super::merges::Merges;
 use super::unknown;
 use crate::audit::entries;
+use crate::decision::HouseholdFacts;
 use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{
-    Category, ClearText, Hat, Organisation, Pseudonym, ReceiptId, SubjectRef, Timestamp,
+    Category, ClearText, Hat, Organisation, PersonId, Pseudonym, ReceiptId, SubjectRef, Timestamp,
 };
+use crate::pipeline::past::Bundle;
 use crate::pipeline::readings::is_barred;
 use crate::pipeline::register::{identity, written};
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
-use crate::ports::{LedgerCommit, Snapshot};
+use crate::ports::LedgerCommit;
 use crate::work::{Breach, LedgerEvent, LedgerRecord, NotOpen, went_wrong};
 
 /// A flow that went wrong, as the reader's organisation may know it.
@@ -43,6 +47,15 @@ pub struct BreachView {
     pub due: Timestamp,
     /// Whether that moment is over and nobody assessed it.
     pub overdue: bool,
+}
+
+/// A breach that an organisation may be told of.
+pub(in crate::pipeline) struct FoundBreach {
+    pub(in crate::pipeline) breach: Breach,
+    /// The household as it is now.
+    household: Arc<HouseholdFacts>,
+    /// Of everybody whose flows went wrong, what the organisation calls them.
+    names: BTreeMap<PersonId, Pseudonym>,
 }
 
 impl Pipeline {
@@ -85,11 +98,11 @@ impl Pipeline {
         }
         let own = caller.organisation();
         let breaches = self.breaches_of(own, Some(receipt)).await?;
-        let mut open_to = breaches.into_iter().filter(|(snapshot, _)| {
+        let mut open_to = breaches.into_iter().filter(|found| {
             let today = legal_day(self.now());
-            !is_barred(&snapshot.facts.facts, caller, today)
+            !is_barred(&found.household.facts, caller, today)
         });
-        let (_, breach) = open_to.next().ok_or_else(unknown)?;
+        let FoundBreach { breach, .. } = open_to.next().ok_or_else(unknown)?;
         if breach.asker == *caller.professional() {
             let problem = "somebody else assesses it: never whoever asked";
             return Err(PipelineError::invalid("receipt", problem));
@@ -135,11 +148,11 @@ impl Pipeline {
         let own = caller.organisation();
         let today = legal_day(self.now());
         let mut views = Vec::new();
-        for (snapshot, breach) in self.breaches_of(own, None).await? {
-            if !is_barred(&snapshot.facts.facts, caller, today) {
-                let household = SubjectRef::Household(breach.household);
+        for found in self.breaches_of(own, None).await? {
+            if !is_barred(&found.household.facts, caller, today) {
+                let household = SubjectRef::Household(found.breach.household);
                 let household = self.ports.register.pseudonym(own, &household).await?;
-                views.push(self.breach_view(breach, household, &snapshot));
+                views.push(self.breach_view(found, household));
             }
         }
         views.sort_by_key(|view| (view.breach.since(), view.breach.receipt));
@@ -148,11 +161,9 @@ impl Pipeline {
 
     fn breach_view(
         &self,
-        breach: Breach,
+        FoundBreach { breach, names, .. }: FoundBreach,
         household: Option<Pseudonym>,
-        snapshot: &Snapshot,
     ) -> BreachView {
-        let names = &snapshot.facts.pseudonyms;
         let open = breach.is_open();
         let flows = breach.flows.iter().filter(|(_, it)| !(open && it.closed));
         let flows = flows.filter_map(|(flow, it)| {
@@ -183,29 +194,27 @@ impl Pipeline {
         due.unwrap_or(Timestamp::MAX)
     }
 
-    /// Breaches of an organisation, closed or not, each with its household as it is now; those of one disclosure alone where one is named.
+    /// Breaches of an organisation, closed or not; those of one disclosure alone where one is named.
     pub(in crate::pipeline) async fn breaches_of(
         &self,
         organisation: &Organisation,
         only: Option<ReceiptId>,
-    ) -> Result<Vec<(Snapshot, Breach)>, PipelineError> {
+    ) -> Result<Vec<FoundBreach>, PipelineError> {
         let register = &self.ports.register;
-        let mut breaches = Vec::new();
+        let (mut breaches, mut bundles) = (Vec::new(), BTreeMap::new());
         for household in register.repaired(organisation).await? {
-            let records = self
-                .ports
-                .ledger
-                .disclosed_of(household, Timestamp::MIN)
-                .await?;
+            let ledger = &self.ports.ledger;
+            let records = ledger.disclosed_of(household, Timestamp::MIN).await?;
             let snapshot = register.household_of(organisation, household).await?;
             let Some(snapshot) = snapshot else { continue };
+            let household = Arc::new(snapshot.facts);
             for disclosed in records
                 .iter()
                 .filter(|record| only.is_none_or(|receipt| record.receipt == receipt))
             {
-                let breach = self.breach(organisation, disclosed, &records, &snapshot);
-                let breach = breach.await?;
-                breaches.extend(breach.map(|breach| (snapshot.clone(), breach)));
+                let within = (&household, &*records);
+                let breach = self.breach(organisation, disclosed, within, &mut bundles);
+                breaches.extend(breach.await?);
             }
         }
         Ok(breaches)
@@ -216,10 +225,11 @@ impl Pipeline {
         &self,
         organisation: &Organisation,
         disclosed: &LedgerRecord,
-        records: &[LedgerRecord],
-        snapshot: &Snapshot,
-    ) -> Result<Option<Breach>, PipelineError> {
-        let disclosed = &self.given_of_both(disclosed, snapshot).await?;
+        (household, records): (&Arc<HouseholdFacts>, &[LedgerRecord]),
+        bundles: &mut BTreeMap<[u8; 32], Bundle>,
+    ) -> Result<Option<FoundBreach>, PipelineError> {
+        let merges = Merges::of(&household.under_way);
+        let disclosed = &self.given_of_both(disclosed, &merges).await?;
         let LedgerEvent::Disclosed { flows, .. } = &disclosed.event else {
             return Ok(None);
         };
@@ -230,22 +240,57 @@ impl Pipeline {
         if !parties.any(|hat| hat.organisation() == organisation) {
             return Ok(None);
         }
-        let found_at = found_since(snapshot, disclosed.at);
+        let found_at = found_since(household, disclosed.at);
         if found_at.is_empty() {
             return Ok(None);
         }
-        let open = self.open_without_errors(disclosed.receipt, &found_at);
+        let open = self.open_without_errors(disclosed.receipt, &found_at, bundles);
         let Some(open) = open.await? else {
             return Ok(None);
         };
+        let open = open.into_iter();
+        let open: Vec<_> = open.map(|(at, open)| (at, merges.now(&open, at))).collect();
         let wrong = went_wrong(flows, &open);
-        Ok(Breach::of(disclosed, &wrong, organisation, records))
+        match Breach::of(disclosed, &wrong, organisation, records) {
+            Some(breach) => self.named(organisation, breach, &merges, household).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A breach with the organisation's own names: of whom it was told that it got or gave something, and of nobody else (law 12).
+    async fn named(
+        &self,
+        organisation: &Organisation,
+        mut breach: Breach,
+        merges: &Merges,
+        household: &Arc<HouseholdFacts>,
+    ) -> Result<Option<FoundBreach>, PipelineError> {
+        let mut names = BTreeMap::new();
+        for flow in breach.flows.keys() {
+            // Whoever knows nobody of whom it really was, was told that it was of the one they were read as.
+            for person in [flow.subject, merges.read_at(flow.subject, breach.given_at)] {
+                let person = SubjectRef::Person(person);
+                let name = self.ports.register.pseudonym(organisation, &person).await?;
+                if let Some(name) = name {
+                    names.insert(flow.subject, name);
+                    break;
+                }
+            }
+        }
+        breach
+            .flows
+            .retain(|flow, _| names.contains_key(&flow.subject));
+        Ok((!breach.flows.is_empty()).then(|| FoundBreach {
+            household: household.clone(),
+            breach,
+            names,
+        }))
     }
 }
 
 /// Moments since a disclosure at which errors were found, where one of them was in the register then.
-fn found_since(snapshot: &Snapshot, given_at: Timestamp) -> Vec<Timestamp> {
-    let found = snapshot.facts.under_way.agreed_repairs().filter_map(|it| {
+fn found_since(household: &HouseholdFacts, given_at: Timestamp) -> Vec<Timestamp> {
+    let found = household.under_way.agreed_repairs().filter_map(|it| {
         let (_, found_at) = it.agreed.as_ref().filter(|(_, at)| *at >= given_at)?;
         Some((it.proposed.wrong_since, *found_at))
     });

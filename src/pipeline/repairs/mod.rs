@@ -2,12 +2,15 @@
 //! `wrong`; what went wrong by the errors, in `breaches`.
 
 mod breaches;
+mod merges;
 mod persons;
+mod view;
 mod wrong;
 
 pub use breaches::{BreachView, BreachedView};
 pub use persons::StatedPersons;
-pub use wrong::{RepairView, StatedRepair};
+pub use view::RepairView;
+pub use wrong::StatedRepair;
 
 use super::register::{Write, identity, unreadable_reply, writer};
 use super::stated::{StatedEvidence, WriteHeader};
@@ -110,8 +113,11 @@ impl Pipeline {
             return Err(unknown());
         }
         found.case.is_open().map_err(PipelineError::NotOpen)?;
+        if !self.may_agree(caller, &by, &found).await? {
+            return Err(unknown());
+        }
         let evidence = self.keep_evidence("evidence", &evidence)?;
-        let consequences = self.signed(caller, &by, &found, &evidence).await?;
+        let consequences = self.signed(&by, &found, &evidence)?;
         let write = Write {
             rpc: "RepairService/AgreeRepair",
             header,

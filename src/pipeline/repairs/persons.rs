@@ -7,15 +7,14 @@ use super::unknown;
 use super::wrong::{RegisterError, Wrong};
 use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
 use crate::identity::Caller;
-use crate::model::time::legal_day;
+use crate::model::fact::Evidence;
 use crate::model::{
-    ConsentId, Fact, FactId, Hat, Organisation, PersonId, Pseudonym, RepairId, SubjectRef,
-    Timestamp, Writer,
+    ConsentId, FactId, Organisation, PersonId, Pseudonym, RepairId, SubjectRef, Timestamp, Writer,
 };
 use crate::pipeline::register::{Write, unknown_name};
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
-use crate::ports::Snapshot;
-use crate::work::{GivenFlow, LedgerEvent, LedgerRecord, NotOpen, Repair, RepairCase};
+use crate::purpose::writes;
+use crate::work::{NotOpen, Repair, RepairCase};
 
 /// What is wrong with who is whom, as stated.
 #[derive(Debug)]
@@ -50,8 +49,10 @@ impl Pipeline {
         caller: &Caller,
         by: &Writer,
         stated: StatedPersons,
+        evidence: &Evidence,
     ) -> Result<RegisterError, PipelineError> {
         self.holds_records(&by.hat)?;
+        writes::rests_on(&[&by.professional], evidence)?;
         match stated {
             StatedPersons::Merge { kept, merged } => self.twice(caller, (kept, merged)).await,
             StatedPersons::Unmerge { merge } => self.wrongly_one(caller, merge).await,
@@ -237,37 +238,6 @@ impl Pipeline {
         Ok(register.pseudonym(caller.organisation(), &subject).await?)
     }
 
-    /// A disclosure with what it gave of somebody who was wrongly merged: whoever had records of the merged one was asked for them too, as of
-    /// the kept one.
-    pub(super) async fn given_of_both(
-        &self,
-        disclosed: &LedgerRecord,
-        snapshot: &Snapshot,
-    ) -> Result<LedgerRecord, PipelineError> {
-        let mut disclosed = disclosed.clone();
-        let (at, on) = (disclosed.at, legal_day(disclosed.at));
-        let LedgerEvent::Disclosed { flows, .. } = &mut disclosed.event else {
-            return Ok(disclosed);
-        };
-        let undone = undone(&snapshot.facts.under_way).into_iter();
-        for wrong in undone.filter(|it| it.since <= at && at < it.until) {
-            let subject = SubjectRef::Person(wrong.merged);
-            let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
-            let linked = |holder: &Hat| {
-                let mut links = facts.iter().filter(|it| it.valid.contains(on));
-                links.any(|it| matches!(&it.fact, Fact::Link { hat, .. } if hat == holder))
-            };
-            let of_kept = flows.iter().filter(|it| it.person == wrong.kept);
-            let of_merged = of_kept.filter(|it| linked(&it.holder)).map(|it| GivenFlow {
-                person: wrong.merged,
-                ..it.clone()
-            });
-            let of_merged: Vec<_> = of_merged.collect();
-            flows.extend(of_merged);
-        }
-        Ok(disclosed)
-    }
-
     /// Says of two registrations that may be one person that they are two: no steward is told of them any more.
     ///
     /// # Errors
@@ -302,34 +272,6 @@ impl Pipeline {
         self.write(caller, write).await?;
         Ok(())
     }
-}
-
-/// A merge that was undone.
-struct Undone {
-    kept: PersonId,
-    merged: PersonId,
-    since: Timestamp,
-    until: Timestamp,
-}
-
-/// Merges that were undone.
-fn undone(under_way: &UnderWay) -> Vec<Undone> {
-    let undone = under_way.agreed_repairs().filter_map(|undoing| {
-        let Repair::Unmerge { merge } = &undoing.proposed.repair else {
-            return None;
-        };
-        let case = under_way.repair(*merge).ok()?;
-        let Repair::Merge { kept, merged } = case.proposed.repair else {
-            return None;
-        };
-        Some(Undone {
-            kept,
-            merged,
-            since: case.agreed.as_ref()?.1,
-            until: undoing.agreed.as_ref()?.1,
-        })
-    });
-    undone.collect()
 }
 
 /// Organisations of the two who signed a merge, and since when it was in effect.

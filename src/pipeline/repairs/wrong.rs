@@ -10,10 +10,8 @@ use crate::identity::Caller;
 use crate::model::fact::Evidence;
 use crate::model::time::legal_day;
 use crate::model::{
-    ConsentId, Fact, FactId, Hat, Organisation, Period, Pseudonym, RecordedFact, SubjectRef,
-    Timestamp, Writer,
+    ConsentId, FactId, Organisation, Pseudonym, RecordedFact, SubjectRef, Timestamp, Writer,
 };
-use crate::pipeline::readings::OwnFact;
 use crate::pipeline::register::names_of;
 use crate::pipeline::stated::StatedFact;
 use crate::pipeline::{Pipeline, PipelineError};
@@ -39,25 +37,6 @@ pub enum StatedRepair {
     },
     /// Somebody is not who they were taken for.
     Persons(StatedPersons),
-}
-
-/// A repair as those who may know it read it.
-#[derive(Debug)]
-pub struct RepairView {
-    /// With what came of it.
-    pub case: RepairCase,
-    /// Whom or what it is filed under, by own pseudonym.
-    pub subject: Pseudonym,
-    /// The fact that is wrong, as it was recorded.
-    pub wrong: Option<OwnFact>,
-    /// The consent that was never given.
-    pub consent: Option<ConsentId>,
-    /// What is true in its place, and when it holds.
-    pub instead: Option<(Fact<Pseudonym, Pseudonym>, Period)>,
-    /// The registration that is to be merged, by own pseudonym.
-    pub other: Option<Pseudonym>,
-    /// Whether it waits for this professional.
-    pub may_agree: bool,
 }
 
 /// An error of the register, with how it is repaired.
@@ -118,7 +97,7 @@ impl Pipeline {
                 self.forged_consent(caller, by, (subject, consent), evidence)
                     .await
             }
-            StatedRepair::Persons(stated) => self.wrong_persons(caller, by, stated).await,
+            StatedRepair::Persons(stated) => self.wrong_persons(caller, by, stated, evidence).await,
         }
     }
 
@@ -130,7 +109,8 @@ impl Pipeline {
         evidence: &Evidence,
     ) -> Result<RegisterError, PipelineError> {
         let wrong = self.known_fact(caller, id).await?;
-        if self.is_closed_to(caller, &wrong.subject).await? {
+        let named = self.known_to(caller, &wrong.fact).await?;
+        if named.is_none() || self.is_closed_to(caller, &wrong.subject).await? {
             let problem = "no fact of this id that you may know";
             return Err(PipelineError::invalid("fact_id", problem));
         }
@@ -232,9 +212,8 @@ impl Pipeline {
     }
 
     /// What comes of a repair by the second signature: records of whoever would have written them.
-    pub(super) async fn signed(
+    pub(super) fn signed(
         &self,
-        caller: &Caller,
         by: &Writer,
         found: &Found,
         evidence: &Evidence,
@@ -243,14 +222,13 @@ impl Pipeline {
         match &found.wrong {
             Wrong::Fact(wrong) => self.holds_correction(&signers, by, wrong, evidence)?,
             Wrong::Consent(wrong) => self.holds_strike(&signers, by, wrong, evidence)?,
-            Wrong::Persons { .. } => self.holds_records(&by.hat)?,
+            Wrong::Persons { .. } => {
+                self.holds_records(&by.hat)?;
+                writes::rests_on(&signers.map(|it| &it.professional), evidence)?;
+            }
         }
         match found.case.proposed.repair.instead() {
-            Some(instead) => {
-                // Whoever agrees can say who it is about.
-                self.under_own_names(caller, instead.fact.clone()).await?;
-                self.in_its_place(&found.case, instead, by, evidence)
-            }
+            Some(instead) => self.in_its_place(&found.case, instead, by, evidence),
             None => Ok(Vec::new()),
         }
     }
@@ -329,47 +307,6 @@ impl Pipeline {
         held.map_err(|error| match error {
             ConfirmError::NotPermitted => PipelineError::NotPermitted,
             ConfirmError::Invalid(fault) => PipelineError::invalid(fault.field, fault.problem),
-        })
-    }
-
-    /// A repair under the caller's own names.
-    pub(super) async fn view(
-        &self,
-        caller: &Caller,
-        hat: &Hat,
-        found: &Found,
-    ) -> Result<RepairView, PipelineError> {
-        let wrong = match &found.wrong {
-            Wrong::Fact(recorded) => {
-                let named = self.under_own_names(caller, recorded.fact.clone()).await?;
-                Some((named, (**recorded).clone()))
-            }
-            Wrong::Consent(_) | Wrong::Persons { .. } => None,
-        };
-        let consent = match &found.wrong {
-            Wrong::Consent(recorded) => Some(recorded.id),
-            Wrong::Fact(_) | Wrong::Persons { .. } => None,
-        };
-        let other = match &found.wrong {
-            Wrong::Persons { other, .. } => *other,
-            Wrong::Fact(_) | Wrong::Consent(_) => None,
-        };
-        let instead = match found.case.proposed.repair.instead() {
-            Some(instead) => {
-                let named = self.under_own_names(caller, instead.fact.clone()).await?;
-                Some((named, instead.valid))
-            }
-            None => None,
-        };
-        let by = super::signer(caller, hat);
-        Ok(RepairView {
-            may_agree: found.case.is_open().is_ok() && self.may_sign(&by, found),
-            subject: found.name,
-            case: found.case.clone(),
-            wrong,
-            consent,
-            instead,
-            other,
         })
     }
 }

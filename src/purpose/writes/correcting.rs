@@ -46,3 +46,12 @@ pub fn correct(
         .unwrap_or_else(|| EvidenceKind::ALL.iter().copied().collect());
     whole(lacking(&kinds, Some(evidence), signers, "evidence"))
 }
+
+/// Holds what a repair of who is whom rests on: evidence of any kind, with something behind it; a witness is nobody who signs.
+///
+/// # Errors
+/// What is wrong with the evidence.
+pub fn rests_on(signers: &[&ProfessionalId], evidence: &Evidence) -> Result<(), PurposeError> {
+    let kinds = EvidenceKind::ALL.iter().copied().collect();
+    whole(lacking(&kinds, Some(evidence), signers, "evidence"))
+}

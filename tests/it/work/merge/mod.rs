@@ -1,5 +1,6 @@
 //! One child whom two systems enrolled, each for itself: merged by two professionals, and two again.
 
+mod found;
 mod parting;
 mod signing;
 mod untold;
@@ -43,18 +44,24 @@ struct Twice {
 
 impl Twice {
     async fn enrolled() -> Self {
+        let it = Self::apart().await;
+        let member = Kind::Membership(wire::MembershipFact {
+            household: it.home.name("vt", "home"),
+            person: it.earlier.name("vt", "child"),
+            role: "child".to_owned(),
+            basis: "lives-there".to_owned(),
+        });
+        it.house.stated(VT, member, "own-file").await;
+        it
+    }
+
+    /// The child that Veilig Thuis enrolled belongs to no household.
+    async fn apart() -> Self {
         let house = House::raise().await;
         let home = house.home(&[HELP, VT, OTS]).await;
         let of_vt = house.enrol(VT, "earlier", String::new()).await;
         let code = house.introduce(VT, &of_vt, "samen-doen").await;
         let of_help = house.enrol(HELP, "earlier", code).await;
-        let member = Kind::Membership(wire::MembershipFact {
-            household: home.name("vt", "home"),
-            person: of_vt.clone(),
-            role: "child".to_owned(),
-            basis: "lives-there".to_owned(),
-        });
-        house.stated(VT, member, "own-file").await;
         let birth = Kind::Birth(wire::BirthFact {
             person: of_vt.clone(),
             earliest: "2018-01-01".to_owned(),
@@ -85,11 +92,20 @@ impl Twice {
     }
 
     async fn propose(&self, hat: &str, which: &str, repair: Repair) -> Result<String, Status> {
+        self.propose_on(evidence(), (hat, which), repair).await
+    }
+
+    async fn propose_on(
+        &self,
+        evidence: wire::Evidence,
+        (hat, which): (&str, &str),
+        repair: Repair,
+    ) -> Result<String, Status> {
         let request = wire::ProposeRepairRequest {
             hat: hat.to_owned(),
             request_id: write_id(),
             on_authority: "teamoverleg".to_owned(),
-            evidence: Some(evidence()),
+            evidence: Some(evidence),
             reason: "Twee aanmeldingen van hetzelfde kind, zie beide dossiers.".to_owned(),
             repair: Some(repair),
         };
@@ -99,12 +115,21 @@ impl Twice {
     }
 
     async fn agree(&self, hat: &str, which: &str, id: &str) -> Result<(), Status> {
+        self.agree_on(evidence(), (hat, which), id).await
+    }
+
+    async fn agree_on(
+        &self,
+        evidence: wire::Evidence,
+        (hat, which): (&str, &str),
+        id: &str,
+    ) -> Result<(), Status> {
         let request = wire::AgreeRepairRequest {
             hat: hat.to_owned(),
             request_id: write_id(),
             on_authority: "tweede lezer".to_owned(),
             repair_id: id.to_owned(),
-            evidence: Some(evidence()),
+            evidence: Some(evidence),
         };
         let caller = self.house.caller(organisation(hat), &worker(hat, which));
         let agreed = caller.repairs().agree_repair(caller.call(request)).await;
@@ -140,11 +165,15 @@ impl Twice {
     }
 
     async fn breaches(&self) -> Vec<wire::Breach> {
+        self.breaches_of("vt").await
+    }
+
+    async fn breaches_of(&self, organisation: &str) -> Vec<wire::Breach> {
         let request = wire::ListBreachesRequest {
-            hat: OFFICER.to_owned(),
+            hat: format!("{organisation}/privacy-officer"),
             closed: false,
         };
-        let caller = self.house.caller("vt", "fg-1");
+        let caller = self.house.caller(organisation, "fg-1");
         let listed = caller.repairs().list_breaches(caller.call(request)).await;
         listed.unwrap().into_inner().breaches
     }

@@ -102,3 +102,44 @@ async fn one_professional_may_say_that_two_are_two_and_knows_both() {
     assert_eq!(theirs.code(), Code::InvalidArgument);
     it.merged().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_merge_rests_on_evidence_with_something_behind_it_and_no_signer_is_its_witness() {
+    let it = Twice::enrolled().await;
+    let of = |kind: &str, witness: &str| wire::Evidence {
+        kind: kind.to_owned(),
+        witness: witness.to_owned(),
+        ..wire::Evidence::default()
+    };
+    let (proposer, second) = (worker(VT, "a"), worker(HELP, "b"));
+    for bare in [
+        of("own-file", ""),
+        of("witness", ""),
+        of("witness", &proposer),
+    ] {
+        let refused = it.propose_on(bare, (VT, "a"), it.merging(VT)).await;
+        assert_eq!(refused.unwrap_err().code(), Code::InvalidArgument);
+    }
+    let seen = of("witness", &second);
+    let witnessed = it.propose_on(seen, (VT, "a"), it.merging(VT)).await;
+    let witnessed = witnessed.unwrap();
+    let signed = it.agree(HELP, "b", &witnessed).await.unwrap_err();
+    assert_eq!(told(&signed), not_open(), "the witness signs nothing");
+    for bare in [
+        of("own-file", ""),
+        of("witness", &proposer),
+        of("witness", &worker(HELP, "a")),
+    ] {
+        let refused = it.agree_on(bare, (HELP, "a"), &witnessed).await;
+        assert_eq!(refused.unwrap_err().code(), Code::InvalidArgument);
+    }
+    let seen = of("witness", &worker(HELP, "c"));
+    it.agree_on(seen, (HELP, "a"), &witnessed).await.unwrap();
+    let undoing = Repair::UnmergePersons(wire::UnmergePersons {
+        merge_id: witnessed,
+    });
+    let refused = it
+        .propose_on(of("own-file", ""), (HELP, "b"), undoing)
+        .await;
+    assert_eq!(refused.unwrap_err().code(), Code::InvalidArgument);
+}

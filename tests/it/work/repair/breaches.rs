@@ -168,8 +168,8 @@ async fn what_would_have_been_open_all_the_same_went_right() {
     assert!(it.breaches(JBRA, true).await.unwrap().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_rested_on_a_forged_consent_is_a_breach_of_who_received() {
+/// Everybody's consent, that of some forged, and what Veilig Thuis got by it.
+async fn forged() -> Mistaken {
     let house = House::raise().await;
     let home = house.home(&[HELP, VT]).await;
     house.consents_to_contact_moments(&home).await;
@@ -178,35 +178,47 @@ async fn what_rested_on_a_forged_consent_is_a_breach_of_who_received() {
     });
     let given = Ask::of(&house, &home, VT).await.unwrap();
     assert_eq!(given.timeline.len(), 1);
-    let helper = house.caller("samen-doen", &crate::house::worker(HELP, "a"));
-    let request = wire::ListConsentsRequest {
-        hat: HELP.to_owned(),
-        subject: home.name("samen-doen", "mother"),
-    };
-    let said = helper.consent().list_consents(helper.call(request)).await;
-    let said = said.unwrap().into_inner().consents;
-    let it = Mistaken {
+    Mistaken {
         house,
         wrong: String::new(),
         home,
-    };
-    for consent in said {
-        let strike = Repair::StrikeConsent(wire::StrikeConsent {
-            subject: it.home.name("samen-doen", "mother"),
-            consent_id: consent.consent_id,
-        });
-        let mut request = super::proposal(HELP, strike);
-        request.evidence = Some(evidence("form"));
-        let proposed = helper.repairs().propose_repair(helper.call(request)).await;
-        let id = proposed.unwrap().into_inner().repair_id;
-        let seen = it.get(HELP, "b", &id).await.unwrap();
-        assert!(seen.wrong.is_none() && !seen.consent_id.is_empty());
-        let mut request = super::agreement(HELP, &id);
-        request.evidence = Some(evidence("form"));
-        let second = it.caller(HELP, "b");
-        let agreed = second.repairs().agree_repair(second.call(request)).await;
-        agreed.unwrap();
     }
+}
+
+impl Mistaken {
+    /// Two of Samen DOEN strike every consent about somebody.
+    async fn struck(&self, who: &str) {
+        let helper = self.caller(HELP, "a");
+        let subject = self.home.name("samen-doen", who);
+        let request = wire::ListConsentsRequest {
+            hat: HELP.to_owned(),
+            subject: subject.clone(),
+        };
+        let said = helper.consent().list_consents(helper.call(request)).await;
+        for consent in said.unwrap().into_inner().consents {
+            let strike = Repair::StrikeConsent(wire::StrikeConsent {
+                subject: subject.clone(),
+                consent_id: consent.consent_id,
+            });
+            let mut request = super::proposal(HELP, strike);
+            request.evidence = Some(evidence("form"));
+            let proposed = helper.repairs().propose_repair(helper.call(request)).await;
+            let id = proposed.unwrap().into_inner().repair_id;
+            let seen = self.get(HELP, "b", &id).await.unwrap();
+            assert!(seen.wrong.is_none() && !seen.consent_id.is_empty());
+            let mut request = super::agreement(HELP, &id);
+            request.evidence = Some(evidence("form"));
+            let second = self.caller(HELP, "b");
+            let agreed = second.repairs().agree_repair(second.call(request)).await;
+            agreed.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_rested_on_a_forged_consent_is_a_breach_of_who_received() {
+    let it = forged().await;
+    it.struck("mother").await;
     let breaches = it.breaches("vt/privacy-officer", false).await.unwrap();
     assert_eq!(breaches.len(), 1);
     let persons: BTreeSet<&str> = breaches[0]
@@ -215,4 +227,24 @@ async fn what_rested_on_a_forged_consent_is_a_breach_of_who_received() {
         .map(|it| it.person.as_str())
         .collect();
     assert_eq!(persons, [it.home.name("vt", "mother").as_str()].into());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_more_is_found_of_a_breach_that_waits_is_told_again_and_its_term_runs_on() {
+    let it = forged().await;
+    let officer = "vt/privacy-officer";
+    let mut told = Vec::new();
+    for (day, who) in [
+        ("2026-11-24T10:00:00Z", "mother"),
+        ("2026-11-25T10:00:00Z", "father"),
+    ] {
+        it.house.clock.set(day);
+        it.struck(who).await;
+        let waits = it.inbox(officer, "fg-1", "breach").await;
+        assert_eq!(waits.len(), 1);
+        told.extend(waits);
+    }
+    assert_ne!(told[0].cursor, told[1].cursor);
+    assert_eq!(told[0].due, told[1].due);
+    assert!(told[1].persons.len() > told[0].persons.len());
 }

@@ -2,6 +2,7 @@
 
 mod breaches;
 mod effect;
+mod named;
 mod signing;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
