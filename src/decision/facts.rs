@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::events::{RegisterEvent, RegisterRecord};
+use super::parted::stays_as_well;
 use super::under_way::UnderWay;
 use crate::consent::{Giver, RecordedStatement, Statement, StatementAnswer};
 use crate::model::{
@@ -163,8 +164,9 @@ impl Folded {
             Repair::Part {
                 facts, statements, ..
             } => {
-                self.facts.retain(|id, _| !facts.contains(id));
-                // A refusal stays as well: whoever it was of, nothing opens by moving it.
+                // What closes stays as well: whoever it was of, nothing opens by moving it.
+                self.facts
+                    .retain(|id, (_, it)| !facts.contains(id) || stays_as_well(&it.fact));
                 self.statements.retain(|said| {
                     let refused = said.statement.answer == StatementAnswer::Refused;
                     refused || !statements.contains(&said.id)

@@ -44,7 +44,7 @@ pub use known::{is_barred, takes_part, works_on};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
 pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, Withheld};
-pub use parted::parted;
+pub use parted::{parted, stays_as_well};
 pub use permit::{Grant, Permit};
 pub use policies::{
     Complaint, GroundTerm, LayerTrace, Policies, PolicyError, Rule, RuleText,

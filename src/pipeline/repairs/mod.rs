@@ -3,6 +3,7 @@
 
 mod breaches;
 mod merges;
+mod moving;
 mod persons;
 mod view;
 mod wrong;

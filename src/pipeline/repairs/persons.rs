@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use super::moving::Moving;
 use super::unknown;
 use super::wrong::{RegisterError, Wrong};
-use crate::decision::{RegisterEvent, RegisterRecord, UnderWay, fold};
+use crate::decision::{RegisterEvent, RegisterRecord, UnderWay};
 use crate::identity::Caller;
 use crate::model::fact::Evidence;
+use crate::model::time::legal_day;
 use crate::model::{
     ConsentId, FactId, Organisation, PersonId, Pseudonym, RepairId, SubjectRef, Timestamp, Writer,
 };
@@ -60,7 +62,10 @@ impl Pipeline {
                 person,
                 facts,
                 statements,
-            } => self.two_in_one(caller, person, (facts, statements)).await,
+            } => {
+                self.two_in_one(caller, by, person, (facts, statements))
+                    .await
+            }
         }
     }
 
@@ -132,6 +137,7 @@ impl Pipeline {
     async fn two_in_one(
         &self,
         caller: &Caller,
+        by: &Writer,
         name: Pseudonym,
         (facts, statements): (BTreeSet<FactId>, BTreeSet<ConsentId>),
     ) -> Result<RegisterError, PipelineError> {
@@ -139,14 +145,9 @@ impl Pipeline {
             .person_known(caller, name, "part_person.person")
             .await?;
         let subject = SubjectRef::Person(person);
-        let (known, said) = fold(self.ports.register.filed_under(&subject).await?);
-        let known = known.into_iter().filter(|it| facts.contains(&it.id));
-        let said = said.into_iter().filter(|it| statements.contains(&it.id));
-        let items: Vec<(Organisation, Timestamp)> = known
-            .map(|it| (it.writer, it.recorded_at))
-            .chain(said.map(|it| (it.writer, it.recorded_at)))
-            .map(|(writer, at)| (writer.hat.organisation().clone(), at))
-            .collect();
+        let records = self.ports.register.filed_under(&subject).await?;
+        let moving = Moving::among(records, (&facts, &statements));
+        let items = moving.written();
         let Some(since) = items.iter().map(|(_, at)| *at).min() else {
             let problem = "at least one fact or statement about this person that is of another";
             return Err(PipelineError::invalid("part_person", problem));
@@ -157,6 +158,11 @@ impl Pipeline {
         if !complete || others.nth(1).is_some() {
             let problem = "expected facts and statements about this person alone, written by the organisations of the two who sign";
             return Err(PipelineError::invalid("part_person", problem));
+        }
+        let in_force = self.in_force.load();
+        let tables = in_force.policies.catalogue().on(legal_day(self.now()));
+        if !moving.may_be_signed_by(by, &tables) {
+            return Err(PipelineError::NotPermitted);
         }
         Ok(RegisterError {
             repair: Repair::Part {
@@ -203,7 +209,9 @@ impl Pipeline {
     ) -> Result<Option<Wrong>, PipelineError> {
         let own = caller.organisation();
         let theirs = match &case.proposed.repair {
-            Repair::Correct { .. } | Repair::Strike { .. } => return Ok(Wrong::of(case, records)),
+            Repair::Correct { .. } | Repair::Strike { .. } | Repair::Part { .. } => {
+                return Ok(Wrong::of(case, records));
+            }
             Repair::Merge { merged, .. } => {
                 let other = self.other(caller, case, *merged).await?;
                 return Ok(Some(Wrong::Persons {
@@ -213,11 +221,6 @@ impl Pipeline {
             }
             Repair::Unmerge { merge } => signed_merge(&UnderWay::of(records), *merge)
                 .is_some_and(|(signers, _)| signers.contains(own)),
-            Repair::Part { .. } => {
-                let proposers = case.by.hat.organisation();
-                let mut written_by = case.proposed.written_by.iter();
-                written_by.all(|it| it == own || it == proposers)
-            }
         };
         let other = None;
         Ok(Some(Wrong::Persons { theirs, other }))

@@ -41,7 +41,7 @@ impl Pipeline {
         }
         let wrong = match &found.wrong {
             Wrong::Fact(recorded) => Some(&recorded.fact),
-            Wrong::Consent(_) | Wrong::Persons { .. } => None,
+            Wrong::Consent(_) | Wrong::Moved(_) | Wrong::Persons { .. } => None,
         };
         let instead = found.case.proposed.repair.instead().map(|it| &it.fact);
         for fact in wrong.into_iter().chain(instead) {
@@ -86,6 +86,7 @@ impl Pipeline {
                 wrong = named.map(|named| (named, (**recorded).clone()));
             }
             Wrong::Consent(recorded) => consent = Some(recorded.id),
+            Wrong::Moved(_) => {}
             Wrong::Persons { other: named, .. } => other = *named,
         }
         let instead = match found.case.proposed.repair.instead() {

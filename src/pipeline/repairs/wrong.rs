@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Found;
+use super::moving::Moving;
 use super::persons::StatedPersons;
 use crate::consent::{self, ConfirmError, RecordedStatement};
 use crate::decision::{RegisterEvent, RegisterRecord, fold};
@@ -52,6 +53,8 @@ pub(super) struct RegisterError {
 pub(super) enum Wrong {
     Fact(Box<RecordedFact>),
     Consent(Box<RecordedStatement>),
+    /// What is of another person.
+    Moved(Moving),
     /// Who is whom: whether the caller's organisation could sign it, and what it calls the one that is to be merged.
     Persons {
         theirs: bool,
@@ -65,7 +68,14 @@ impl Wrong {
         let before = records.iter().filter(
             |record| !matches!(record.event, RegisterEvent::RepairAgreed { id, .. } if id == case.id),
         );
-        let (facts, statements) = fold(before.cloned());
+        let before = before.cloned();
+        if let Repair::Part {
+            facts, statements, ..
+        } = &case.proposed.repair
+        {
+            return Some(Wrong::Moved(Moving::among(before, (facts, statements))));
+        }
+        let (facts, statements) = fold(before);
         match &case.proposed.repair {
             Repair::Correct { fact, .. } => {
                 let found = facts.into_iter().find(|it| it.id == *fact)?;
@@ -207,6 +217,13 @@ impl Pipeline {
                 Wrong::Consent(wrong) => {
                     consent::may_strike(by, wrong) && self.holds_records(&by.hat).is_ok()
                 }
+                Wrong::Moved(moving) => {
+                    let signing = [by, &found.case.by].map(|it| it.hat.organisation());
+                    let mut written_by = found.case.proposed.written_by.iter();
+                    written_by.all(|it| signing.contains(&it))
+                        && moving.may_be_signed_by(by, &tables)
+                        && self.holds_records(&by.hat).is_ok()
+                }
                 Wrong::Persons { theirs, .. } => *theirs && self.holds_records(&by.hat).is_ok(),
             }
     }
@@ -222,7 +239,7 @@ impl Pipeline {
         match &found.wrong {
             Wrong::Fact(wrong) => self.holds_correction(&signers, by, wrong, evidence)?,
             Wrong::Consent(wrong) => self.holds_strike(&signers, by, wrong, evidence)?,
-            Wrong::Persons { .. } => {
+            Wrong::Moved(_) | Wrong::Persons { .. } => {
                 self.holds_records(&by.hat)?;
                 writes::rests_on(&signers.map(|it| &it.professional), evidence)?;
             }

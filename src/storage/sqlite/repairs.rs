@@ -58,7 +58,13 @@ impl Appending<'_> {
         let Repair::Part { fresh, .. } = repair else {
             return Ok(None);
         };
-        let records = parted(&known, repair, || self.entropy.bits128());
+        // As it stood before: this very agreement takes it from the person.
+        let mut before = known;
+        before.retain(
+            |it| !matches!(it.event, RegisterEvent::RepairAgreed { id: agreed, .. } if agreed == *id),
+        );
+        let records =
+            parted(&before, repair, || self.entropy.bits128()).map_err(Refusal::NotOpen)?;
         let begun = records.iter().filter(|record| {
             matches!(
                 record.event,

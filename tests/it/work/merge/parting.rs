@@ -78,3 +78,23 @@ async fn what_two_organisations_wrote_of_another_child_moves_and_nothing_else() 
     assert!(!met(&it.picture().await).contains(&it.home.name("vt", "child")));
     assert!(it.replays(&receipt(&before)).await);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_colleague_may_not_end_no_two_others_of_the_organisation_part() {
+    const ACCESS: &str = "samen-doen/access";
+    let it = Twice::enrolled().await;
+    it.house.mandates(&[ACCESS]).await;
+    let order = Kind::Measure(wire::MeasureFact {
+        person: it.home.name("samen-doen", "child"),
+        kind: "restraining-order".to_owned(),
+        executed_by: ACCESS.to_owned(),
+    });
+    let order = it.house.stated(ACCESS, order, "court-order").await;
+    let parting = |hat| it.parting(hat, vec![order.clone()]);
+    let by_help = it.propose(HELP, "a", parting(HELP)).await.unwrap_err();
+    assert_eq!(by_help.code(), Code::PermissionDenied);
+    let part = it.propose(ACCESS, "a", parting(ACCESS)).await.unwrap();
+    let by_help = it.agree(HELP, "b", &part).await.unwrap_err();
+    assert_eq!(told(&by_help), not_open());
+    it.agree(ACCESS, "b", &part).await.unwrap();
+}
