@@ -134,6 +134,7 @@ fn own_facts(facts: &HouseholdFacts, hat: &Hat) -> HouseholdFacts {
         statements: Vec::new(),
         under_way: UnderWay::default(),
         pseudonyms: facts.pseudonyms.clone(),
+        further_names: facts.further_names.clone(),
     }
 }
 

@@ -40,6 +40,15 @@ pub struct HouseholdFacts {
     pub under_way: UnderWay,
     /// The recipient organisation's own pseudonyms of the persons; a person without one is not known to it.
     pub pseudonyms: BTreeMap<PersonId, Pseudonym>,
+    /// Further names of its own for persons whom it knew as two (ADR 23): they are asked about by these as well, and never told of.
+    pub further_names: BTreeMap<Pseudonym, PersonId>,
+}
+
+impl HouseholdFacts {
+    /// Whether this is a name of the recipient organisation for this person.
+    pub fn is_named(&self, person: PersonId, name: &Pseudonym) -> bool {
+        self.pseudonyms.get(&person) == Some(name) || self.further_names.get(name) == Some(&person)
+    }
 }
 
 /// Folds records, in the order they were recorded, into facts and statements.

@@ -51,17 +51,10 @@ pub(super) fn asked_about(
     if asked.is_empty() {
         return (known, BTreeSet::new());
     }
-    known.retain(|person, _| {
-        facts
-            .pseudonyms
-            .get(person)
-            .is_some_and(|name| asked.contains(name))
-    });
-    let found: BTreeSet<Pseudonym> = known
-        .keys()
-        .filter_map(|person| facts.pseudonyms.get(person).copied())
-        .collect();
-    (known, asked.difference(&found).copied().collect())
+    known.retain(|person, _| asked.iter().any(|name| facts.is_named(*person, name)));
+    let mut unknown = asked.clone();
+    unknown.retain(|name| !known.keys().any(|person| facts.is_named(*person, name)));
+    (known, unknown)
 }
 
 /// Whether a professional works on the household of these facts under this hat, and is not barred from it. A bar closes, so it counts

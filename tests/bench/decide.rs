@@ -96,6 +96,7 @@ fn household(at: Timestamp) -> HouseholdFacts {
         statements: Vec::new(),
         under_way: UnderWay::default(),
         pseudonyms: BTreeMap::new(),
+        further_names: BTreeMap::new(),
     }
 }
 

@@ -124,6 +124,7 @@ impl Stage<'_> {
             statements,
             under_way: UnderWay::default(),
             pseudonyms: pseudonyms.collect(),
+            further_names: BTreeMap::new(),
         })
     }
 

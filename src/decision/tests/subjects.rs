@@ -96,3 +96,17 @@ fn a_membership_that_ended_no_longer_counts() {
         world.without(|fact| matches!(fact, Fact::Membership { person, .. } if *person == PARTNER));
     assert!(!world.decided().subjects().contains_key(&PARTNER));
 }
+
+#[test]
+fn who_was_known_as_two_is_asked_about_by_either_name_and_told_of_by_one() {
+    let mut world = World::asked_by("jbra/ots", "safety-plan", &[Category::Plan]).with_ots();
+    let further = pseudonym(PersonId::from_bytes([66; 16]));
+    world.facts.further_names.insert(further, CHILD);
+    for names in [vec![further], vec![pseudonym(CHILD), further]] {
+        world.subjects = names.into_iter().collect();
+        let decision = world.decided();
+        let subjects: Vec<_> = decision.subjects().keys().copied().collect();
+        assert_eq!(subjects, [CHILD]);
+        assert!(decision.unknown().is_empty());
+    }
+}

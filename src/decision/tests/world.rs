@@ -85,6 +85,7 @@ impl World {
                 statements: Vec::new(),
                 under_way: UnderWay::default(),
                 pseudonyms: names.into_iter().collect(),
+                further_names: BTreeMap::new(),
             },
             at: today(),
             task: task.parse().unwrap(),

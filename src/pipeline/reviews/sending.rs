@@ -149,8 +149,9 @@ fn flows_of(
     snapshot: &Snapshot,
 ) -> Result<Vec<(Flow, usize)>, PipelineError> {
     let names = snapshot.facts.pseudonyms.iter();
-    let persons: BTreeMap<Pseudonym, PersonId> =
+    let mut persons: BTreeMap<Pseudonym, PersonId> =
         names.map(|(person, name)| (*name, *person)).collect();
+    persons.extend(&snapshot.facts.further_names);
     let mut flows: BTreeMap<Flow, usize> = BTreeMap::new();
     let mut faults = Vec::new();
     for (place, stated) in question.flows.iter().enumerate() {

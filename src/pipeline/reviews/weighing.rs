@@ -330,7 +330,7 @@ fn cells_of(
         let named = |sent: &&SentFlow| {
             sent.flow.holder == *holder
                 && sent.flow.category == *category
-                && snapshot.facts.pseudonyms.get(&sent.flow.subject) == Some(name)
+                && snapshot.facts.is_named(sent.flow.subject, name)
         };
         if first != Some(holder) || !seen.insert((*name, *category)) {
             wrong("one hat at a time, and no flow twice");

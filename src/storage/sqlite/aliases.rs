@@ -236,9 +236,9 @@ pub(super) struct OwnName {
 impl OwnName {
     /// Of all names that an organisation has for one human, the one that it is told: that of the kept id, else the oldest. So nobody can
     /// read from a name that somebody was merged.
-    pub(super) fn told(names: Vec<OwnName>) -> Option<[u8; 16]> {
+    pub(super) fn told(names: &[OwnName]) -> Option<[u8; 16]> {
         let first = names
-            .into_iter()
+            .iter()
             .min_by_key(|it| (!it.of_kept, it.seq, it.bytes));
         first.map(|name| name.bytes)
     }

@@ -137,7 +137,7 @@ pub(super) async fn pseudonym_of(
             seq,
         });
     }
-    Ok(OwnName::told(names))
+    Ok(OwnName::told(&names))
 }
 
 /// Remembers the citizen service number as a keyed hash; whoever else has it may be the same person.

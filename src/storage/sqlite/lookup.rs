@@ -7,7 +7,7 @@ use super::aliases::{self, Aliases, list_of, person_of};
 use super::client_numbers::linked_to;
 use super::enrol::pseudonym_of;
 use super::filing::filed_under;
-use super::snapshot::Opening;
+use super::opening::Opening;
 use super::{Store, subject};
 use crate::decision::{RegisterRecord, fold};
 use crate::model::id::PseudonymKind;

@@ -20,6 +20,7 @@ mod lookup;
 mod merging;
 mod migrate;
 mod open_work;
+mod opening;
 mod past;
 mod policy;
 mod records;

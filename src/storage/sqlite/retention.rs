@@ -9,7 +9,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::aliases::{self, list_of};
 use super::committer::Command;
-use super::snapshot::Opening;
+use super::opening::Opening;
 use super::{Store, erase, subject};
 use crate::consent::StatementAnswer;
 use crate::decision::{RegisterEvent, RegisterRecord};

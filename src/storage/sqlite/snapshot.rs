@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::aliases::{Aliases, OwnName, as_json, person_of};
 use super::committer::Means;
+use super::opening::Opening;
+use super::subject;
 use super::versions::{KnownVersions, policy_version};
-use super::{keys, records as rows, subject};
 use crate::decision::{
     HouseholdFacts, RegisterRecord, UnderWay, Versions, corrected as corrected_by, fold,
 };
@@ -18,7 +18,6 @@ use crate::model::id::PseudonymKind;
 use crate::model::{Fact, HouseholdId, Organisation, PersonId, Pseudonym, SubjectRef, Timestamp};
 use crate::ports::Snapshot;
 use crate::storage::StorageError;
-use crate::storage::sealing::DataKey;
 
 /// Up to which records a household is read.
 #[derive(Debug, Clone, Copy)]
@@ -200,6 +199,7 @@ async fn read(
             statements,
             under_way,
             pseudonyms: persons.pseudonyms(organisation),
+            further_names: persons.further_names(organisation),
         },
         names: persons.names,
     }))
@@ -248,6 +248,8 @@ struct Persons {
     /// Members, and whoever was ever named as authority-holder of one.
     known: BTreeSet<PersonId>,
     names: BTreeMap<(Organisation, PersonId), Pseudonym>,
+    /// Names of theirs that are told no more.
+    further: BTreeMap<(Organisation, Pseudonym), PersonId>,
 }
 
 impl Persons {
@@ -320,12 +322,19 @@ impl Persons {
                 seq,
             });
         }
+        names.retain(|(_, person), _| self.known.contains(person));
         for ((organisation, person), known_as) in names {
-            if let Some(bytes) = OwnName::told(known_as)
-                && self.known.contains(&person)
-            {
-                let pseudonym = Pseudonym::new(PseudonymKind::Person, bytes);
-                self.names.insert((organisation, person), pseudonym);
+            let told = OwnName::told(&known_as);
+            for name in known_as {
+                let (of, pseudonym) = (
+                    organisation.clone(),
+                    Pseudonym::new(PseudonymKind::Person, name.bytes),
+                );
+                if Some(name.bytes) == told {
+                    self.names.insert((of, person), pseudonym);
+                } else {
+                    self.further.insert((of, pseudonym), person);
+                }
             }
         }
         Ok(())
@@ -339,62 +348,13 @@ impl Persons {
             .map(|((_, person), pseudonym)| (*person, *pseudonym))
             .collect()
     }
-}
 
-/// Opens records; each subject's key is unwrapped once.
-pub(super) struct Opening<'a> {
-    means: &'a Means,
-    keys: BTreeMap<Vec<u8>, DataKey>,
-}
-
-impl<'a> Opening<'a> {
-    pub(super) fn new(means: &'a Means) -> Self {
-        Self {
-            means,
-            keys: BTreeMap::new(),
-        }
-    }
-
-    /// The records in rows, each with its position, except what was emptied or erased.
-    pub(super) fn records(
-        &mut self,
-        rows: &[SqliteRow],
-    ) -> Result<Vec<(i64, RegisterRecord)>, StorageError> {
-        let mut records = Vec::with_capacity(rows.len());
-        for row in rows {
-            let seq = row.try_get(0)?;
-            records.extend(self.record(row)?.map(|record| (seq, record)));
-        }
-        Ok(records)
-    }
-
-    /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where it was emptied, or the subject erased.
-    pub(super) fn record(
-        &mut self,
-        row: &SqliteRow,
-    ) -> Result<Option<RegisterRecord>, StorageError> {
-        let seq: i64 = row.try_get(0)?;
-        let subject: Vec<u8> = row.try_get(1)?;
-        let Some(wrapped) = keys::wrapped(row, 3, 4)? else {
-            return Ok(None);
-        };
-        let sealed: Vec<u8> = row.try_get(2)?;
-        if sealed.is_empty() {
-            return Ok(None);
-        }
-        if !self.keys.contains_key(&subject) {
-            let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
-            self.keys.insert(subject.clone(), key);
-        }
-        let corrupt = || StorageError::corrupt("register", "record", &seq);
-        let key = self.keys.get(&subject).ok_or_else(corrupt)?;
-        let clear = key.open(rows::cell(&seq.to_be_bytes()), &sealed)?;
-        let record: RegisterRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
-        // A record of one subject under the key of another cannot be; one that says so was tampered with.
-        if subject::column(&record.subject) == subject {
-            Ok(Some(record))
-        } else {
-            Err(corrupt())
-        }
+    /// What one organisation may call them as well.
+    fn further_names(&self, organisation: &Organisation) -> BTreeMap<Pseudonym, PersonId> {
+        self.further
+            .iter()
+            .filter(|((of, _), _)| of == organisation)
+            .map(|((_, pseudonym), person)| (*pseudonym, *person))
+            .collect()
     }
 }

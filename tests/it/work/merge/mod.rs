@@ -1,6 +1,7 @@
 //! One child whom two systems enrolled, each for itself: merged by two professionals, and two again.
 
 mod found;
+mod named;
 mod parting;
 mod signing;
 mod untold;
