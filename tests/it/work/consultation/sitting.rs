@@ -217,7 +217,8 @@ async fn what_lay_on_the_table_is_named_in_no_list_afterwards() {
             hat: hat.to_owned(),
         };
         let notices = caller.notices().list_notices(caller.call(request)).await;
-        let told = format!("{:?}", notices.unwrap().into_inner());
+        let notices = notices.unwrap().into_inner();
+        let told = String::from_utf8_lossy(&notices.encode_to_vec()).into_owned();
         assert!(!told.contains(&receipt), "{told}");
         assert!(!told.contains("inform-duty"), "{told}");
     }
