@@ -18,7 +18,7 @@ use crate::proto::samenbeeld::v1::{
 
 use crate::storage::SystemClock;
 
-use super::{Connection, Session, explained, finish, say};
+use super::{Connection, Session, answered, finish, say};
 use crate::app::show::{Language, View};
 use crate::app::{json, parts, show};
 
@@ -114,11 +114,7 @@ async fn ask(arguments: &Arguments) -> anyhow::Result<()> {
         hat: session.hat(),
         question: Some(arguments.question(household)),
     });
-    let reply = SharingServiceClient::new(session.channel())
-        .get_picture(request)
-        .await
-        .map_err(|status| explained(&status))?
-        .into_inner();
+    let reply = answered(SharingServiceClient::new(session.channel()).get_picture(request)).await?;
     if let Some(file) = &arguments.receipt_out {
         let receipt = reply
             .receipt
@@ -146,11 +142,8 @@ async fn check(arguments: &Arguments, session: &Session, household: String) -> a
         hat: session.hat(),
         question: Some(arguments.question(household)),
     });
-    let reply = SharingServiceClient::new(session.channel())
-        .check_question(request)
-        .await
-        .map_err(|status| explained(&status))?
-        .into_inner();
+    let reply =
+        answered(SharingServiceClient::new(session.channel()).check_question(request)).await?;
     if arguments.json {
         let reply = json::of("samenbeeld.v1.CheckQuestionResponse", &reply, true)?;
         say(&format!("{reply}\n"))
@@ -171,11 +164,8 @@ async fn resolve(session: &Session, client_number: &str) -> anyhow::Result<Strin
         hat: session.hat(),
         client_number: client_number.to_owned(),
     });
-    let found = RegisterServiceClient::new(session.channel())
-        .resolve_household(request)
-        .await
-        .map_err(|status| explained(&status))?
-        .into_inner();
+    let found =
+        answered(RegisterServiceClient::new(session.channel()).resolve_household(request)).await?;
     match found.households.as_slice() {
         [one] => Ok(one.clone()),
         [] => bail!("no household of this client number is assigned to you under this hat"),

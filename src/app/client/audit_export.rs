@@ -10,7 +10,7 @@ use anyhow::Context;
 use crate::proto::samenbeeld::v1::ExportLogRequest;
 use crate::proto::samenbeeld::v1::audit_service_client::AuditServiceClient;
 
-use super::{Connection, explained, finish};
+use super::{Connection, answered, finish, within};
 use crate::app::json;
 
 /// Examples for the help.
@@ -37,11 +37,8 @@ pub(in crate::app) fn run(arguments: &Arguments) -> ExitCode {
 async fn export(arguments: &Arguments) -> anyhow::Result<()> {
     let session = arguments.connection.open().await?;
     let request = session.request(ExportLogRequest { hat: session.hat() });
-    let mut lines = AuditServiceClient::new(session.channel())
-        .export_log(request)
-        .await
-        .map_err(|status| explained(&status))?
-        .into_inner();
+    let mut lines =
+        answered(AuditServiceClient::new(session.channel()).export_log(request)).await?;
     let mut out: Box<dyn Write> = match &arguments.out {
         Some(file) => {
             let created = File::create(file).with_context(|| file.display().to_string())?;
@@ -49,7 +46,7 @@ async fn export(arguments: &Arguments) -> anyhow::Result<()> {
         }
         None => Box::new(BufWriter::new(io::stdout())),
     };
-    while let Some(line) = lines.message().await.map_err(|status| explained(&status))? {
+    while let Some(line) = within(lines.message()).await? {
         let line = json::of("samenbeeld.v1.ExportLogResponse", &line, false)?;
         writeln!(out, "{line}").context("the export cannot be written")?;
     }

@@ -14,8 +14,10 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::Channel;
+use tonic::{Response, Status};
 use zeroize::Zeroizing;
 
 use crate::identity::Oin;
@@ -28,6 +30,8 @@ pub(super) use refused::explained;
 
 /// Longest time a connection may take to stand.
 const CONNECT: Duration = Duration::from_secs(10);
+/// Longest time an answer may take: a broker that answers at all has given up by then.
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// How to reach a broker, and as whom.
 #[derive(Debug, Clone, clap::Args)]
@@ -147,6 +151,24 @@ impl Session {
             .insert("authorization", self.authorization.clone());
         request
     }
+}
+
+/// What a call is answered.
+///
+/// # Errors
+/// When the broker refuses, or says nothing for a minute. A deadline on the request would not do: a connection that was closed is dialled
+/// again before any request leaves, for as long as that takes.
+pub(super) async fn answered<R>(
+    call: impl Future<Output = Result<Response<R>, Status>>,
+) -> anyhow::Result<R> {
+    within(call).await.map(Response::into_inner)
+}
+
+/// What comes of a step of a call, in the time an answer may take.
+async fn within<T>(step: impl Future<Output = Result<T, Status>>) -> anyhow::Result<T> {
+    let done = timeout(ANSWER, step).await;
+    let done = done.with_context(|| format!("no answer in {} seconds", ANSWER.as_secs()))?;
+    done.map_err(|status| explained(&status))
 }
 
 /// Runs the work of a subcommand on a runtime of its own; what goes wrong is told on standard error.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::proto::samenbeeld::v1::WhoAmIRequest;
 use crate::proto::samenbeeld::v1::identity_service_client::IdentityServiceClient;
 
-use super::{Connection, explained, finish, say};
+use super::{Connection, answered, finish, say};
 use crate::app::{json, show};
 
 /// Examples for the help.
@@ -32,11 +32,7 @@ pub(in crate::app) fn run(arguments: &Arguments) -> ExitCode {
 async fn who_am_i(arguments: &Arguments) -> anyhow::Result<()> {
     let session = arguments.connection.open().await?;
     let request = session.request(WhoAmIRequest { hat: session.hat() });
-    let reply = IdentityServiceClient::new(session.channel())
-        .who_am_i(request)
-        .await
-        .map_err(|status| explained(&status))?
-        .into_inner();
+    let reply = answered(IdentityServiceClient::new(session.channel()).who_am_i(request)).await?;
     if arguments.json {
         return say(&format!(
             "{}\n",

@@ -215,10 +215,7 @@ impl Scenes<'_> {
             consent_id: String::new(),
         };
         let request = desk.call("sd-107", request)?;
-        desk.consent()
-            .withdraw_consent(request)
-            .await
-            .map_err(|status| client::explained(&status))?;
+        client::answered(desk.consent().withdraw_consent(request)).await?;
         Ok(())
     }
 
@@ -234,17 +231,12 @@ impl Scenes<'_> {
             ..wire::ListFactsRequest::default()
         };
         let list = desk.call(professional, list)?;
-        let own = desk
-            .register()
-            .list_facts(list)
-            .await
-            .map_err(|status| client::explained(&status))?;
+        let own = client::answered(desk.register().list_facts(list)).await?;
         let is_measure = |it: &&wire::RecordedFact| {
             let kind = it.fact.as_ref().and_then(|fact| fact.kind.as_ref());
             matches!(kind, Some(Kind::Measure(_)))
         };
         let measures: BTreeSet<String> = own
-            .into_inner()
             .facts
             .iter()
             .filter(is_measure)
@@ -260,10 +252,7 @@ impl Scenes<'_> {
                 until: self.seeder.world.today.to_string(),
             };
             let end = desk.call(professional, end)?;
-            desk.register()
-                .end_fact(end)
-                .await
-                .map_err(|status| client::explained(&status))?;
+            client::answered(desk.register().end_fact(end)).await?;
         }
         Ok(())
     }

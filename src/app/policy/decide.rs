@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use data_encoding::HEXLOWER;
 
-use crate::app::client::{Connection, explained, finish, say};
+use crate::app::client::{Connection, answered, finish, say};
 use crate::app::json;
 use crate::app::show::Language;
 use crate::model::{Hat, ProfessionalId, ReceiptId, Timestamp};
@@ -109,11 +109,8 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         let session = arguments.connection.open().await?;
         let hat = session.hat();
         let request = session.request(wire::ReplayDecisionRequest { hat, past });
-        let reply = PolicyServiceClient::new(session.channel())
-            .replay_decision(request)
-            .await
-            .map_err(|status| explained(&status))?
-            .into_inner();
+        let reply =
+            answered(PolicyServiceClient::new(session.channel()).replay_decision(request)).await?;
         if arguments.json {
             let text = json::of("samenbeeld.v1.ReplayDecisionResponse", &reply, true)?;
             say(&format!("{text}\n"))?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use data_encoding::HEXLOWER;
 
-use crate::app::client::{Connection, Session, explained, finish, say};
+use crate::app::client::{Connection, Session, answered, finish, say};
 use crate::app::files;
 use crate::config::KeyFile;
 use crate::decision::{Officer, Proposal, bundle_digest, scenario, shipped};
@@ -161,11 +161,8 @@ impl Desk {
         let request = self.session.request(wire::WhoAmIRequest {
             hat: self.session.hat(),
         });
-        let me = IdentityServiceClient::new(self.session.channel())
-            .who_am_i(request)
-            .await
-            .map_err(|status| explained(&status))?
-            .into_inner();
+        let me =
+            answered(IdentityServiceClient::new(self.session.channel()).who_am_i(request)).await?;
         Ok(Officer {
             organisation: me.organisation.parse()?,
             professional: me.professional.parse()?,
@@ -195,8 +192,7 @@ pub(super) fn propose(arguments: &Propose) -> ExitCode {
                 until: valid.until().map(|day| day.to_string()).unwrap_or_default(),
             }),
         });
-        let reply = desk.client.propose(request).await;
-        let reply = reply.map_err(|status| explained(&status))?.into_inner();
+        let reply = answered(desk.client.propose(request)).await?;
         say(&format!(
             "{}\nproposed; others approve it with `samenbeeld policy approve`.\n",
             HEXLOWER.encode(&reply.bundle_sha256)
@@ -216,8 +212,7 @@ pub(super) fn approve(arguments: &Approve) -> ExitCode {
             hat: desk.session.hat(),
             bundle_sha256: arguments.bundle.0.to_vec(),
         });
-        let read = desk.client.get_bundle(request).await;
-        let read = read.map_err(|status| explained(&status))?.into_inner();
+        let read = answered(desk.client.get_bundle(request)).await?;
         let text: BTreeMap<String, String> = read
             .files
             .into_iter()
@@ -244,8 +239,7 @@ pub(super) fn approve(arguments: &Approve) -> ExitCode {
             bundle_sha256: arguments.bundle.0.to_vec(),
             signature: signature.to_vec(),
         });
-        let approved = desk.client.approve(request).await;
-        approved.map_err(|status| explained(&status))?;
+        answered(desk.client.approve(request)).await?;
         let changed = read.changed.join("\n  ");
         say(&format!(
             "approved; it differs from the bundle in force in\n  {changed}\n"
@@ -286,8 +280,7 @@ pub(super) fn activate(arguments: &Activate) -> ExitCode {
             on_authority: desk.on_authority.clone(),
             bundle_sha256: arguments.bundle.0.to_vec(),
         });
-        let activated = desk.client.activate(request).await;
-        activated.map_err(|status| explained(&status))?;
+        answered(desk.client.activate(request)).await?;
         say("in force\n")
     })
 }
@@ -301,8 +294,7 @@ pub(super) fn roll_back(arguments: &Rollback) -> ExitCode {
             request_id: Desk::request_id(),
             on_authority: desk.on_authority.clone(),
         });
-        let reply = desk.client.rollback(request).await;
-        let reply = reply.map_err(|status| explained(&status))?.into_inner();
+        let reply = answered(desk.client.rollback(request)).await?;
         say(&format!(
             "{}\nin force again\n",
             HEXLOWER.encode(&reply.bundle_sha256)
@@ -315,11 +307,8 @@ pub(super) fn list(arguments: &List) -> ExitCode {
     finish(async {
         let session = arguments.connection.open().await?;
         let request = session.request(wire::ListBundlesRequest { hat: session.hat() });
-        let reply = PolicyServiceClient::new(session.channel())
-            .list_bundles(request)
-            .await
-            .map_err(|status| explained(&status))?
-            .into_inner();
+        let reply =
+            answered(PolicyServiceClient::new(session.channel()).list_bundles(request)).await?;
         say(&reply.bundles.iter().map(described).collect::<String>())
     })
 }

@@ -77,11 +77,10 @@ impl Telling<'_> {
             threat: THREAT.to_owned(),
         };
         let mut emergencies = desk.emergencies();
-        let declared = emergencies.declare_emergency(desk.call(professional, request)?);
-        let declared = declared
-            .await
-            .map_err(|status| client::explained(&status))?;
-        Ok(declared.into_inner().emergency_id)
+        let declared =
+            client::answered(emergencies.declare_emergency(desk.call(professional, request)?))
+                .await?;
+        Ok(declared.emergency_id)
     }
 
     async fn agree_to(&self, id: &str) -> anyhow::Result<()> {
@@ -94,8 +93,7 @@ impl Telling<'_> {
             emergency_id: id.to_owned(),
         };
         let mut emergencies = desk.emergencies();
-        let agreed = emergencies.agree_emergency(desk.call(professional, request)?);
-        agreed.await.map_err(|status| client::explained(&status))?;
+        client::answered(emergencies.agree_emergency(desk.call(professional, request)?)).await?;
         Ok(())
     }
 
@@ -108,11 +106,10 @@ impl Telling<'_> {
             honours: (1..=5).collect(),
         };
         let mut emergencies = desk.emergencies();
-        let collected = emergencies.collect_emergency(desk.call(professional, request)?);
-        let collected = collected
-            .await
-            .map_err(|status| client::explained(&status))?;
-        Ok(collected.into_inner().picture.unwrap_or_default())
+        let collected =
+            client::answered(emergencies.collect_emergency(desk.call(professional, request)?))
+                .await?;
+        Ok(collected.picture.unwrap_or_default())
     }
 
     async fn end_and_review(&self, id: &str) -> anyhow::Result<()> {
@@ -125,8 +122,7 @@ impl Telling<'_> {
             emergency_id: id.to_owned(),
         };
         let mut emergencies = desk.emergencies();
-        let ended = emergencies.end_emergency(desk.call(professional, request)?);
-        ended.await.map_err(|status| client::explained(&status))?;
+        client::answered(emergencies.end_emergency(desk.call(professional, request)?)).await?;
 
         let (hat, [officer, _]) = (officer_of(HOLDER.0), OFFICERS);
         let desk = self.seeder.desk(HOLDER.0)?;
@@ -139,10 +135,7 @@ impl Telling<'_> {
             reason: "Het kind was bewusteloos en de ouders waren niet te bereiken.".to_owned(),
         };
         let mut emergencies = desk.emergencies();
-        let reviewed = emergencies.review_emergency(desk.call(officer, request)?);
-        reviewed
-            .await
-            .map_err(|status| client::explained(&status))?;
+        client::answered(emergencies.review_emergency(desk.call(officer, request)?)).await?;
         Ok(())
     }
 
@@ -180,9 +173,8 @@ impl Telling<'_> {
             emergency_id: id.to_owned(),
         };
         let mut emergencies = desk.emergencies();
-        let read = emergencies.get_emergency(desk.call(professional, request)?);
-        let read = read.await.map_err(|status| client::explained(&status))?;
-        let read = read.into_inner();
+        let read =
+            client::answered(emergencies.get_emergency(desk.call(professional, request)?)).await?;
         let mut lines = vec![format!("{}: {}", read.declared_by, read.state)];
         lines.extend(read.finding.map(|finding| {
             let found = if finding.justified {
@@ -196,9 +188,9 @@ impl Telling<'_> {
             hat: hat.to_owned(),
         };
         let mut notices = desk.notices();
-        let waits = notices.list_notices(desk.call(professional, request)?);
-        let waits = waits.await.map_err(|status| client::explained(&status))?;
-        let waits = waits.into_inner().notices.into_iter();
+        let waits =
+            client::answered(notices.list_notices(desk.call(professional, request)?)).await?;
+        let waits = waits.notices.into_iter();
         let own = waits.filter(|notice| notice.item == id);
         lines.extend(own.map(|notice| {
             let due = notice.due.as_ref().map(show::moment).unwrap_or_default();

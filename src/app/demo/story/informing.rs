@@ -75,9 +75,10 @@ impl Telling<'_> {
             done: true,
         };
         let mut informing = desk.informing();
-        let listed = informing.list_inform_duties(desk.call(professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        Ok(listed.into_inner().duties)
+        let listed =
+            client::answered(informing.list_inform_duties(desk.call(professional, request)?))
+                .await?;
+        Ok(listed.duties)
     }
 
     /// What the broker says to a deferral long before the end of the term.
@@ -110,8 +111,8 @@ impl Telling<'_> {
             how: "in-person".to_owned(),
         };
         let mut informing = desk.informing();
-        let told = informing.record_informed(desk.call(ASKING.professional, request)?);
-        told.await.map_err(|status| client::explained(&status))?;
+        client::answered(informing.record_informed(desk.call(ASKING.professional, request)?))
+            .await?;
         Ok(())
     }
 

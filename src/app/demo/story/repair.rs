@@ -92,9 +92,9 @@ impl Telling<'_> {
             ..wire::ListFactsRequest::default()
         };
         let mut register = desk.register();
-        let listed = register.list_facts(desk.call(ASKING.professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        let order = listed.into_inner().facts.into_iter().find(|recorded| {
+        let listed =
+            client::answered(register.list_facts(desk.call(ASKING.professional, request)?)).await?;
+        let order = listed.facts.into_iter().find(|recorded| {
             let kind = recorded.fact.as_ref().and_then(|fact| fact.kind.as_ref());
             matches!(kind, Some(Kind::Measure(_)))
         });
@@ -117,11 +117,10 @@ impl Telling<'_> {
             repair: Some(Repair::CorrectFact(correct)),
         };
         let mut repairs = desk.repairs();
-        let proposed = repairs.propose_repair(desk.call(ASKING.professional, request)?);
-        let proposed = proposed
-            .await
-            .map_err(|status| client::explained(&status))?;
-        Ok(proposed.into_inner().repair_id)
+        let proposed =
+            client::answered(repairs.propose_repair(desk.call(ASKING.professional, request)?))
+                .await?;
+        Ok(proposed.repair_id)
     }
 
     async fn signs(&self, professional: &str, repair: &str) -> anyhow::Result<()> {
@@ -134,8 +133,7 @@ impl Telling<'_> {
             evidence: Some(evidence("court-order", &["herstel", professional])),
         };
         let mut repairs = desk.repairs();
-        let agreed = repairs.agree_repair(desk.call(professional, request)?);
-        agreed.await.map_err(|status| client::explained(&status))?;
+        client::answered(repairs.agree_repair(desk.call(professional, request)?)).await?;
         Ok(())
     }
 
@@ -156,8 +154,7 @@ impl Telling<'_> {
                 authority_told: true,
             };
             let mut repairs = desk.repairs();
-            let closed = repairs.close_breach(desk.call(officer, request)?);
-            closed.await.map_err(|status| client::explained(&status))?;
+            client::answered(repairs.close_breach(desk.call(officer, request)?)).await?;
         }
         Ok(())
     }
@@ -168,9 +165,8 @@ impl Telling<'_> {
         let [officer, _] = OFFICERS;
         let request = wire::ListBreachesRequest { hat, closed: true };
         let mut repairs = desk.repairs();
-        let listed = repairs.list_breaches(desk.call(officer, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        Ok(listed.into_inner().breaches)
+        let listed = client::answered(repairs.list_breaches(desk.call(officer, request)?)).await?;
+        Ok(listed.breaches)
     }
 
     /// What the asker, a professional of the holder and the privacy officers of both read at this moment.
@@ -213,9 +209,9 @@ impl Telling<'_> {
             hat: hat.to_owned(),
         };
         let mut notices = desk.notices();
-        let listed = notices.list_notices(desk.call(professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        let notices = listed.into_inner().notices.into_iter();
+        let listed =
+            client::answered(notices.list_notices(desk.call(professional, request)?)).await?;
+        let notices = listed.notices.into_iter();
         Ok(notices.filter(|notice| notice.kind == "breach").count())
     }
 

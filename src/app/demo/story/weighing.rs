@@ -95,9 +95,8 @@ impl Telling<'_> {
             flows: flows.iter().map(flow).collect::<anyhow::Result<_>>()?,
         };
         let mut review = desk.review();
-        let sent = review.send_review(desk.call(professional, request)?);
-        let sent = sent.await.map_err(|status| client::explained(&status))?;
-        Ok(sent.into_inner().review_id)
+        let sent = client::answered(review.send_review(desk.call(professional, request)?)).await?;
+        Ok(sent.review_id)
     }
 
     async fn answer(
@@ -134,10 +133,7 @@ impl Telling<'_> {
             }),
         };
         let mut review = desk.review();
-        let answered = review.answer_review(desk.call(professional, request)?);
-        answered
-            .await
-            .map_err(|status| client::explained(&status))?;
+        client::answered(review.answer_review(desk.call(professional, request)?)).await?;
         Ok(())
     }
 
@@ -166,9 +162,9 @@ impl Telling<'_> {
             household: self.names.of(organisation_of(hat), SHOWN_HOUSEHOLD)?,
         };
         let mut review = desk.review();
-        let listed = review.list_reviews(desk.call(professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        let reviews = listed.into_inner().reviews;
+        let listed =
+            client::answered(review.list_reviews(desk.call(professional, request)?)).await?;
+        let reviews = listed.reviews;
         let flows = reviews.iter().flat_map(|review| &review.flows);
         Ok(flows
             .map(|flow| {
@@ -185,9 +181,9 @@ impl Telling<'_> {
             hat: hat.to_owned(),
         };
         let mut notices = desk.notices();
-        let listed = notices.list_notices(desk.call(professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        let waits = listed.into_inner().notices;
+        let listed =
+            client::answered(notices.list_notices(desk.call(professional, request)?)).await?;
+        let waits = listed.notices;
         let waits: Vec<_> = waits.into_iter().filter(|it| it.kind == "weigh").collect();
         let mut lines = vec![format!(
             "{}: {}",
@@ -200,9 +196,8 @@ impl Telling<'_> {
                 review_id: notice.item,
             };
             let mut review = desk.review();
-            let form = review.get_weighing(desk.call(professional, request)?);
-            let form = form.await.map_err(|status| client::explained(&status))?;
-            let form = form.into_inner();
+            let form =
+                client::answered(review.get_weighing(desk.call(professional, request)?)).await?;
             let asks = self.voice.pick("vraagt", "asks");
             for flow in form.flows {
                 let category = Category::from_number(flow.category).map_or("?", Category::id);
@@ -249,11 +244,9 @@ impl Telling<'_> {
             honours: (1..=5).collect(),
         };
         let mut review = desk.review();
-        let collected = review.collect_review(desk.call(professional, request)?);
-        let collected = collected
-            .await
-            .map_err(|status| client::explained(&status))?;
-        let picture = collected.into_inner().picture.unwrap_or_default();
+        let collected =
+            client::answered(review.collect_review(desk.call(professional, request)?)).await?;
+        let picture = collected.picture.unwrap_or_default();
         let view = show::View {
             asked: &[asked],
             ..self.voice.view

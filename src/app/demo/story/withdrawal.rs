@@ -105,8 +105,7 @@ impl Telling<'_> {
         };
         let asserted = desk.call(ASKING.professional, request)?;
         let mut register = desk.register();
-        let asserted = register.assert_fact(asserted).await;
-        asserted.map_err(|status| client::explained(&status))?;
+        client::answered(register.assert_fact(asserted)).await?;
         Ok(())
     }
 
@@ -123,10 +122,7 @@ impl Telling<'_> {
             consent_id: String::new(),
         };
         let mut consent = desk.consent();
-        let withdrawn = consent.withdraw_consent(desk.call(professional, request)?);
-        withdrawn
-            .await
-            .map_err(|status| client::explained(&status))?;
+        client::answered(consent.withdraw_consent(desk.call(professional, request)?)).await?;
         Ok(())
     }
 
@@ -169,9 +165,9 @@ impl Telling<'_> {
             hat: hat.to_owned(),
         };
         let mut notices = desk.notices();
-        let listed = notices.list_notices(desk.call(professional, request)?);
-        let listed = listed.await.map_err(|status| client::explained(&status))?;
-        let notices = listed.into_inner().notices;
+        let listed =
+            client::answered(notices.list_notices(desk.call(professional, request)?)).await?;
+        let notices = listed.notices;
         let ended = notices.iter().flat_map(|notice| &notice.ended);
         let mut lines: Vec<String> = ended
             .map(|ended| {
