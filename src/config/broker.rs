@@ -47,9 +47,21 @@ pub struct Broker {
     /// Bounds on size, time and number.
     #[serde(default)]
     pub limits: BrokerLimits,
+    /// Where the keeper's systems look; absent, nowhere.
+    #[serde(default)]
+    pub operations: Option<Operations>,
     /// The operational log.
     #[serde(default)]
     pub log: Log,
+}
+
+/// Where the keeper's systems look: figures, and whether the broker is ready.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operations {
+    /// Address; plain HTTP, so one where the keeper's network alone comes. Port 0 takes a free one, which the log tells.
+    #[serde(deserialize_with = "values::listening")]
+    pub address: SocketAddr,
 }
 
 /// Where the broker is called.

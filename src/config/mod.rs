@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 
 pub use authority::{Authority, AuthorityBroker};
 pub use broker::{
-    Broker, BrokerLimits, BrokerListen, BrokerTls, Keys, Organisation, Policies, Source, Store,
+    Broker, BrokerLimits, BrokerListen, BrokerTls, Keys, Operations, Organisation, Policies,
+    Source, Store,
 };
 pub use connector::{
     BrokerPeer, Connector, ConnectorKeys, ConnectorLimits, ConnectorListen, ConnectorTls, Database,

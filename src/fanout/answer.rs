@@ -21,6 +21,17 @@ pub enum SourceAnswer {
     Unavailable(Cause),
 }
 
+impl SourceAnswer {
+    /// Stable name of how it ended, for figures.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            SourceAnswer::Answered { .. } => "answered",
+            SourceAnswer::TimedOut => "timed-out",
+            SourceAnswer::Unavailable(cause) => cause.code(),
+        }
+    }
+}
+
 /// Why a source was unavailable: for the operational log, and for incidents. An asker is told *unavailable*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {

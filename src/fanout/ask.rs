@@ -63,10 +63,12 @@ pub fn ask_each(questions: Vec<SourceQuestion>, sources: &Sources, deadline: Dur
             wrong_identity: sources.wrong_identity,
         };
         under_way.spawn(async move {
+            let begun = Instant::now();
             let answer = match source {
                 Some(source) => call.put_to(&source).await,
                 None => SourceAnswer::Unavailable(Cause::NoSource),
             };
+            count(&organisation, &answer, begun);
             (organisation, answer)
         });
     }
@@ -85,6 +87,18 @@ pub async fn ask_all(
         all.insert(organisation, answer);
     }
     all.into_iter().collect()
+}
+
+fn count(organisation: &Organisation, answer: &SourceAnswer, begun: Instant) {
+    let source = organisation.to_string();
+    let code = answer.code();
+    metrics::counter!("samenbeeld_source_answers_total", "source" => source.clone(), "answer" => code)
+        .increment(1);
+    if let SourceAnswer::Answered { excess, .. } = answer {
+        metrics::counter!("samenbeeld_source_records_over_limit_total", "source" => source.clone())
+            .increment(*excess);
+    }
+    metrics::histogram!("samenbeeld_source_seconds", "source" => source).record(begun.elapsed());
 }
 
 fn request(question: SourceQuestion, sources: &Sources, deadline: Duration) -> Request<AskRequest> {

@@ -36,11 +36,13 @@ mod statuses;
 mod stream;
 mod wear;
 mod withdrawal;
+mod writable;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 pub use check::CheckedQuestion;
 pub use consents::{RecordedConsents, Withdrawal};
@@ -121,6 +123,7 @@ pub struct Pipeline {
     in_force: ArcSwap<InForce>,
     rules: Rules,
     abandonment: abandon::Abandonment,
+    log_writable: watch::Sender<bool>,
 }
 
 impl Pipeline {
@@ -142,6 +145,7 @@ impl Pipeline {
             in_force: ArcSwap::from_pointee(in_force),
             rules,
             abandonment: abandon::Abandonment::new(),
+            log_writable: watch::Sender::new(true),
         })
     }
 

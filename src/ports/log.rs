@@ -47,6 +47,9 @@ pub trait AuditLog: Send + Sync {
     /// stands; what a run of the broker leaves open is closed as abandoned by the next one.
     async fn record(&self, entry: Draft) -> Result<Receipt, LogFault>;
 
+    /// Whether an entry could be made durable now: writes as an entry would be written, and leaves nothing behind.
+    async fn try_out(&self) -> Result<(), LogFault>;
+
     /// Records an outcome, and what it discloses in the ledger, only if household, recipient's organisation and policy still have the
     /// versions decided on: in one transaction with that comparison (design section 4, step 9). Returns when it is durable.
     async fn release(&self, outcome: Releasing) -> Result<Release, LogFault>;

@@ -4,8 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use tokio::time::Instant;
 use tokio_stream::{Stream, StreamExt};
-use tonic::{Request, Response, Status};
+use tonic::{Code, Request, Response, Status};
 
 use super::asked::{Asked, Asking, Writing};
 use super::convert::in_form;
@@ -56,10 +57,13 @@ impl Edge {
         let caller = request.extensions().get::<Caller>().cloned();
         let caller = caller.ok_or_else(status::not_authenticated)?;
         let call = Arc::new(self.call(caller, request.get_ref().asked()));
-        match work(call.clone(), request.into_inner()).await {
+        let begun = Instant::now();
+        let answer = match work(call.clone(), request.into_inner()).await {
             Ok(reply) => Ok(Response::new(reply)),
             Err(error) => Err(call.refuse(error).await),
-        }
+        };
+        call.count(begun, answer.as_ref().err().map_or(Code::Ok, Status::code));
+        answer
     }
 
     /// As [`serve`](Self::serve), in parts: what goes wrong between two of them is recorded likewise.
@@ -140,6 +144,13 @@ impl Call {
             on_authority: authority.to_owned(),
             content: content_of(&self.asked.rpc, &request.encode_to_vec()),
         })
+    }
+
+    fn count(&self, begun: Instant, code: Code) {
+        let (rpc, code) = (self.asked.rpc.clone(), format!("{code:?}"));
+        metrics::histogram!("samenbeeld_call_seconds", "rpc" => rpc.clone())
+            .record(begun.elapsed());
+        metrics::counter!("samenbeeld_calls_total", "rpc" => rpc, "code" => code).increment(1);
     }
 
     /// Records a refusal and says what the caller is told of it.

@@ -26,11 +26,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
 use tokio_stream::Stream;
 use tonic::transport::Server;
 use tonic::transport::server::Connected;
 use tonic_health::ServingStatus;
-use tonic_health::pb::health_server::{Health, HealthServer};
+use tonic_health::server::HealthReporter;
 use tonic_reflection::server::v1::{ServerReflection, ServerReflectionServer};
 
 use crate::identity::Authenticator;
@@ -67,6 +68,8 @@ const SERVED: [&str; 12] = [
     wire::sharing_service_server::SERVICE_NAME,
 ];
 
+/// Name under which health tells of the whole broker.
+const WHOLE: &str = "";
 /// Most bytes of a bundle of policies; every other request is far smaller.
 const BUNDLE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -102,11 +105,12 @@ where
     IO: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
+    let writable = pipeline.log_writable();
     let edge = edge::Edge::new(pipeline);
-    let health = health().await;
+    let (reporter, health) = tonic_health::server::health_reporter();
     let reflection = reflection()?;
     let body = limits.body;
-    Server::builder()
+    let serving = Server::builder()
         .http2_max_header_list_size(limits.headers)
         .max_concurrent_streams(u32::try_from(limits.concurrency_per_connection).ok())
         .concurrency_limit_per_connection(limits.concurrency_per_connection)
@@ -135,20 +139,28 @@ where
         .add_service(PolicyServiceServer::new(edge.clone()).max_decoding_message_size(BUNDLE_BYTES))
         .add_service(IdentityServiceServer::new(edge.clone()).max_decoding_message_size(body))
         .add_service(AuditServiceServer::new(edge).max_decoding_message_size(body))
-        .serve_with_incoming_shutdown(connections, shutdown)
-        .await?;
-    Ok(())
+        .serve_with_incoming_shutdown(connections, shutdown);
+    tokio::select! {
+        served = serving => Ok(served?),
+        () = tell_health(reporter, writable) => Err("health is told no more".into()),
+    }
 }
 
-/// Says of every service that it serves.
-async fn health() -> HealthServer<impl Health> {
-    let (reporter, health) = tonic_health::server::health_reporter();
-    for service in SERVED {
-        reporter
-            .set_service_status(service, ServingStatus::Serving)
-            .await;
+/// Says of every service whether it serves: all do, or none, since nothing is served that cannot be recorded (law 3).
+async fn tell_health(reporter: HealthReporter, mut writable: watch::Receiver<bool>) {
+    loop {
+        let status = if *writable.borrow_and_update() {
+            ServingStatus::Serving
+        } else {
+            ServingStatus::NotServing
+        };
+        for service in SERVED.into_iter().chain([WHOLE]) {
+            reporter.set_service_status(service, status).await;
+        }
+        if writable.changed().await.is_err() {
+            return;
+        }
     }
-    health
 }
 
 /// Tells of what is served and of nothing else.

@@ -118,9 +118,21 @@ const EDGES: [(&str, &[&str]); 21] = [
 ];
 
 /// Libraries that only the named rooms may use.
-const LIBRARIES: [(&str, &[&str]); 4] = [
+const LIBRARIES: [(&str, &[&str]); 6] = [
     ("cedar_policy", &["decision", "proof"]),
     ("cedar_policy_symcc", &["proof"]),
+    (
+        "metrics",
+        &[
+            "fanout",
+            "pipeline",
+            "storage",
+            "transport",
+            "telemetry",
+            "app",
+        ],
+    ),
+    ("metrics_exporter_prometheus", &["telemetry"]),
     ("sqlx", &["storage", "connector"]),
     (
         "tonic",

@@ -69,7 +69,7 @@ pub(super) fn to_paste(
         writeln!(text, "kill {id}   # {organisation}")?;
     }
     text.push_str(
-        "\nMore to see: `ask … --check`, `ask … --json`, `ask … --full`, `ask … --detail`, and broker.log and broker.db in this folder, which hold no content.\n",
+        "\nMore to see: `ask … --check`, `ask … --json`, `ask … --full`, `ask … --detail`, and broker.log and broker.db in this folder, which hold no content; broker.log tells where /metrics and /ready are.\n",
     );
     Ok(text)
 }

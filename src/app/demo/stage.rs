@@ -158,6 +158,7 @@ fn broker_config(
          [[keys.hashing]]\nid = \"hashing-1\"\nfile = {}\n\n\
          [[keys.wrapping]]\nid = \"wrapping-1\"\nfile = {}\n\n\
          [store]\ndatabase = \"sqlite:broker.db\"\n\n\
+         [operations]\naddress = \"127.0.0.1:0\"\n\n\
          [log]\nlevel = \"debug\"\n",
         quoted(&layout.partner_anchor()),
         quoted(&layout.partner_revocations()),

@@ -14,7 +14,7 @@ use anyhow::Context;
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
 
-use crate::config::Broker;
+use crate::config::{Broker, Operations};
 use crate::decision::{ApprovalRules, Officer};
 use crate::fanout::{self, Sources};
 use crate::identity::tls::{Acceptor, Limits, OwnCertificate, Refusal, TrustStore};
@@ -25,6 +25,7 @@ use crate::redaction::Rules;
 use crate::storage::sealing::TextKeys;
 use crate::storage::sqlite::{Store, StoreKeys, StoreSettings};
 use crate::storage::{StorageError, SystemClock, SystemEntropy};
+use crate::telemetry::{self, Endpoint};
 use crate::transport::{self, EdgeLimits};
 
 use super::client::finish;
@@ -104,13 +105,7 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
         acceptor.incoming(),
         stopped,
     );
-    let mut sweeping = JoinSet::new();
-    let swept = pipeline.clone();
-    sweeping.spawn(async move { swept.sweep().await });
-    let kept = pipeline.clone();
-    sweeping.spawn(async move { kept.carry_out_terms_daily().await });
-    let counted = pipeline.clone();
-    sweeping.spawn(async move { counted.tell_open_work_hourly().await });
+    let mut beside = beside(&config, &pipeline).await?;
     let reloader = Reloader::new(config, trust, [server, client], authenticator, pipeline);
     let service = Service {
         what: "broker",
@@ -118,7 +113,7 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
         drain,
     };
     let ended = running::serve(service, serving, Arc::new(reloader), stop).await;
-    sweeping.shutdown().await;
+    beside.shutdown().await;
     // Calls that were broken off may still hold the store; then the system lets go of it when the process ends.
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
@@ -141,6 +136,36 @@ async fn bind(
     Acceptor::bind(address, own, trust, limits)
         .await
         .with_context(|| format!("cannot listen on {address}; is it taken?"))
+}
+
+/// What a broker does beside answering.
+async fn beside(config: &Broker, pipeline: &Arc<Pipeline>) -> anyhow::Result<JoinSet<()>> {
+    let mut tasks = JoinSet::new();
+    if let Some(operations) = &config.operations {
+        tasks.spawn(look_in(operations, pipeline).await?.serve());
+    }
+    let swept = pipeline.clone();
+    tasks.spawn(async move { swept.sweep().await });
+    let kept = pipeline.clone();
+    tasks.spawn(async move { kept.carry_out_terms_daily().await });
+    let counted = pipeline.clone();
+    tasks.spawn(async move { counted.count_open_work().await });
+    let tried = pipeline.clone();
+    tasks.spawn(async move { tried.try_the_log().await });
+    Ok(tasks)
+}
+
+/// Measures from now on, where the keeper's systems can read it.
+async fn look_in(operations: &Operations, pipeline: &Pipeline) -> anyhow::Result<Endpoint> {
+    let figures = telemetry::measure()?;
+    let ready = pipeline.log_writable();
+    let address = operations.address;
+    let endpoint = Endpoint::bind(address, figures, ready)
+        .await
+        .with_context(|| format!("cannot listen on {address} (operations); is it taken?"))?;
+    let address = endpoint.address()?;
+    tracing::info!(%address, "figures and readiness are told");
+    Ok(endpoint)
 }
 
 async fn open(config: &Broker) -> anyhow::Result<Store> {

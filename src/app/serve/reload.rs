@@ -105,6 +105,8 @@ pub(super) fn tell_of_other_policies(pipeline: &Pipeline, configured: [u8; 32]) 
 impl Watched for Reloader {
     fn look(&self, now: Timestamp) {
         self.trust.recheck(now);
+        let lapse = self.trust.trust().lists_lapse_at().as_duration();
+        metrics::gauge!("samenbeeld_revocation_lists_lapse_seconds").set(lapse.as_secs_f64());
     }
 
     async fn fetch(&self, now: Timestamp) {

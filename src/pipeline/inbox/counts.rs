@@ -9,8 +9,8 @@ use crate::model::{Organisation, Timestamp};
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::work::{self, Stage};
 
-/// How often it is told.
-const EVERY: Duration = Duration::from_hours(1);
+/// How often it is counted.
+const EVERY: Duration = Duration::from_mins(15);
 
 /// Work of one kind at one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,24 +118,30 @@ impl Pipeline {
         Ok(stages)
     }
 
-    /// Tells how much work is open, now and every hour, for as long as it is polled. Run beside the services.
-    pub async fn tell_open_work_hourly(&self) {
+    /// Counts open work now and every quarter of an hour, for as long as it is polled. Run beside the services.
+    pub async fn count_open_work(&self) {
         loop {
             match self.open_work().await {
-                Ok(all) => {
-                    for OpenWork {
-                        organisation,
-                        kind,
-                        open,
-                        overdue,
-                    } in all.iter().filter(|work| work.open > 0)
-                    {
-                        tracing::info!(%organisation, %kind, open, overdue, "open work");
-                    }
-                }
+                Ok(all) => all.iter().for_each(OpenWork::tell),
                 Err(error) => tracing::error!(%error, "open work could not be counted"),
             }
             tokio::time::sleep(EVERY).await;
         }
     }
+}
+
+impl OpenWork {
+    fn tell(&self) {
+        let labels = [
+            ("organisation", self.organisation.to_string()),
+            ("kind", self.kind.to_string()),
+        ];
+        metrics::gauge!("samenbeeld_open_work", &labels).set(figure(self.open));
+        metrics::gauge!("samenbeeld_overdue_work", &labels).set(figure(self.overdue));
+    }
+}
+
+/// Beyond what anybody has open a figure says *very many*.
+fn figure(count: usize) -> f64 {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
 }

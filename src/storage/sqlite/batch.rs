@@ -174,6 +174,10 @@ impl<'a> Batch<'a> {
                 policy::found(self.connection, &founding, &files, organisations).await?;
                 Ok(Answer::Done)
             }
+            Command::TryOut => {
+                file::try_out(self.connection).await?;
+                Ok(Answer::Done)
+            }
             Command::LimitPages(pages) => {
                 file::limit_pages(self.connection, pages).await?;
                 Ok(Answer::Done)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 
 use super::batch::{Batch, Position};
 use super::write::{Answered, Refusal, Write};
@@ -48,6 +49,8 @@ pub(super) enum Command {
         files: BTreeMap<String, String>,
         organisations: usize,
     },
+    /// Write, and leave nothing behind.
+    TryOut,
     /// Set the most pages the database may take.
     LimitPages(u32),
 }
@@ -104,7 +107,11 @@ impl Committer {
                 .drain(..)
                 .map(|waiting| (waiting.command, waiting.answer))
                 .unzip();
-            match self.commit(commands, position.take()).await {
+            metrics::histogram!("samenbeeld_commit_size").record(figure(commands.len()));
+            let begun = Instant::now();
+            let committed = self.commit(commands, position.take()).await;
+            metrics::histogram!("samenbeeld_commit_seconds").record(begun.elapsed());
+            match committed {
                 Ok((outcomes, next)) => {
                     position = Some(next);
                     if outcomes.iter().any(|it| matches!(it, Answer::Wrote(_))) {
@@ -161,6 +168,11 @@ impl Committer {
         sqlx::query("COMMIT").execute(&mut self.connection).await?;
         Ok((answers, position))
     }
+}
+
+/// A count of at most [`MOST`].
+fn figure(count: usize) -> f64 {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
 }
 
 /// Begins a transaction that writes. WHY not through the library: it counts transactions, and SQLite rolls one back by itself when the

@@ -42,6 +42,10 @@ impl AuditLog for Store {
         }
     }
 
+    async fn try_out(&self) -> Result<(), LogFault> {
+        self.ask(Command::TryOut).await.map(drop).map_err(fault)
+    }
+
     async fn release(&self, outcome: Releasing) -> Result<Release, LogFault> {
         let Releasing {
             entry,

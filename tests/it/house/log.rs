@@ -80,6 +80,10 @@ impl AuditLog for GatedLog {
         Ok(receipt)
     }
 
+    async fn try_out(&self) -> Result<(), LogFault> {
+        self.store.try_out().await
+    }
+
     async fn release(&self, outcome: Releasing) -> Result<Release, LogFault> {
         self.pass(outcome.entry.kind).await;
         self.store.release(outcome).await

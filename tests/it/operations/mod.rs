@@ -3,6 +3,7 @@
 mod broker;
 mod connector;
 mod demo;
+mod figures;
 mod policies;
 mod process;
 mod starting;

@@ -9,10 +9,12 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use data_encoding::BASE64;
 use samenbeeld::app::demo::world::World;
 use samenbeeld::connector::Cell;
+use samenbeeld::telemetry::{MEASURED, Measure};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::demo::{assert_empty, demo, entries, world};
+use super::figures::Figures;
 use super::process::Running;
 
 /// A demo that stays up, and what it printed until then.
@@ -272,6 +274,35 @@ fn incidents(demo: &Staying) -> Vec<String> {
     incidents
 }
 
+/// Figures after calls that were answered and refused, and sources that answered, were late and were lost.
+fn every_figure_is_told_and_of_nobody(demo: &Staying) {
+    let figures = Figures::told_in(&demo.text("broker.log"))
+        .get("/metrics")
+        .body;
+    for Measure { name, tells, .. } in MEASURED {
+        let help = format!("# HELP {name} {tells}\n");
+        assert!(
+            figures.contains(&help),
+            "`{name}` is missing in:\n{figures}"
+        );
+    }
+    for told in [
+        "samenbeeld_calls_total{rpc=\"SharingService/GetPicture\",code=\"InvalidArgument\"} 1\n",
+        "samenbeeld_source_answers_total{source=\"jbra\",answer=\"timed-out\"} 1\n",
+        "samenbeeld_source_answers_total{source=\"samen-doen\",answer=\"unreachable\"} 1\n",
+        "samenbeeld_log_writable 1\n",
+    ] {
+        assert!(figures.contains(told), "`{told}` is missing in:\n{figures}");
+    }
+    let canaries = canaries(&world(), &demo.printed);
+    let found: Vec<_> = canaries.iter().filter(|it| figures.contains(*it)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert!(
+        !figures.contains("hh_") && !figures.contains("jb-201"),
+        "{figures}"
+    );
+}
+
 fn the_broker_keeps_no_content(demo: &Staying) {
     let world = world();
     let mut canaries = canaries(&world, &demo.printed);
@@ -308,6 +339,7 @@ fn the_printed_calls_work_as_printed_a_failing_source_is_told_and_the_broker_kee
     the_printed_calls_work(&demo);
     wrong_calls_are_refused(&demo);
     a_source_that_is_late_or_lost_is_told(&demo);
+    every_figure_is_told_and_of_nobody(&demo);
     a_source_that_is_another_is_lost_and_an_incident(&demo);
     the_broker_keeps_no_content(&demo);
     demo.end();
