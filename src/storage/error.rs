@@ -72,6 +72,9 @@ pub enum StorageError {
     /// A destroyed key may still lie in the write-ahead log.
     #[error("the write-ahead log is in use and still holds older copies")]
     WriteAheadLogInUse,
+    /// A bound in pages was set on a database that does not count in them.
+    #[error("the database does not count in pages")]
+    NoPages,
     /// The committer has stopped.
     #[error("the store is closed")]
     Closed,

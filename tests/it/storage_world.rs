@@ -18,9 +18,8 @@ use samenbeeld::ports::{
     Clock, Commit, EnrolledAs, Enrolment, Entropy, LogReader, Register, RegisterFault,
     WriteIdentity,
 };
-use samenbeeld::storage::StorageError;
 use samenbeeld::storage::sealing::{HashKeys, NamedKey, SigningKey, WrappingKeys};
-use samenbeeld::storage::sqlite::{Store, StoreKeys, StoreSettings};
+use samenbeeld::storage::{StorageError, Store, StoreKeys, StoreSettings, sqlite};
 use tokio_stream::StreamExt;
 use zeroize::Zeroizing;
 
@@ -337,7 +336,6 @@ pub(crate) async fn open(
     chance: &Arc<Seeded>,
 ) -> Result<Store, StorageError> {
     let settings = StoreSettings {
-        path: path.to_owned(),
         organisations: ["samen-doen", "jbra", "vt", "blijf"]
             .map(organisation)
             .to_vec(),
@@ -346,5 +344,5 @@ pub(crate) async fn open(
     };
     let clock: Arc<dyn Clock> = clock.clone();
     let chance: Arc<dyn Entropy> = chance.clone();
-    Store::open(settings, clock, chance).await
+    sqlite::open(path, settings, clock, chance).await
 }

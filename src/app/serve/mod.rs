@@ -23,8 +23,9 @@ use crate::pipeline::{FoundingOfficers, Pipeline, Ports, Settings};
 use crate::ports::Clock;
 use crate::redaction::Rules;
 use crate::storage::sealing::TextKeys;
-use crate::storage::sqlite::{Store, StoreKeys, StoreSettings};
-use crate::storage::{StorageError, SystemClock, SystemEntropy};
+use crate::storage::{
+    StorageError, Store, StoreKeys, StoreSettings, SystemClock, SystemEntropy, sqlite,
+};
 use crate::telemetry::{self, Endpoint};
 use crate::transport::{self, EdgeLimits};
 
@@ -176,19 +177,23 @@ async fn open(config: &Broker) -> anyhow::Result<Store> {
         signed_before: files::signed_before(&config.keys.log_signing.older)?,
     };
     let settings = StoreSettings {
-        path: config.store.database.clone(),
         organisations: config.organisations.keys().cloned().collect(),
         keys,
         readers: READERS,
     };
-    let store = Store::open(settings, Arc::new(SystemClock), Arc::new(SystemEntropy))
-        .await
-        .map_err(|error| {
-            let advice = advice(&error);
-            let place = config.store.database.display();
-            anyhow::Error::new(error)
-                .context(format!("the store {place} cannot be opened; {advice}"))
-        })?;
+    let path = &config.store.database;
+    let store = sqlite::open(
+        path,
+        settings,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    )
+    .await
+    .map_err(|error| {
+        let advice = advice(&error);
+        let place = path.display();
+        anyhow::Error::new(error).context(format!("the store {place} cannot be opened; {advice}"))
+    })?;
     let closed = store.close_abandoned(SystemClock.now()).await?;
     if closed > 0 {
         tracing::warn!(

@@ -1,53 +1,61 @@
-//! Erasing a subject: its data key is destroyed, and with it everything sealed under it. A person is erased under every id of theirs.
+//! Erasing over rows.
 
+use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use super::aliases;
-use crate::model::{SubjectRef, Timestamp};
 use crate::storage::StorageError;
+use crate::storage::erase::EraseRows;
+use crate::storage::statements::statements;
 
-/// Destroys the key of a subject and forgets by which pseudonyms, numbers and codes it was found, and what was disclosed of it. Commitments, chain and
-/// versions stay.
-pub(super) async fn erase(
-    connection: &mut SqliteConnection,
-    erased: &SubjectRef,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    for subject in aliases::columns_of(connection, erased).await? {
-        erase_one(connection, &subject, now).await?;
-    }
-    Ok(())
+statements! {
+    DESTROY = "UPDATE subject_keys SET wrapping_key = NULL, wrapped = NULL, erased_at = ?2
+        WHERE subject = ?1 AND erased_at IS NULL";
+    PSEUDONYMS = "DELETE FROM pseudonyms WHERE subject = ?";
+    INTRODUCTIONS = "DELETE FROM introductions WHERE subject = ?";
+    WAITING_FACTS = "DELETE FROM waiting_facts WHERE subject = ?";
+    WAITING_CONSENTS = "DELETE FROM waiting_consents WHERE subject = ?";
+    LEDGER = "DELETE FROM ledger WHERE subject = ?";
+    OPEN_WORK = "DELETE FROM open_work WHERE subject = ?";
+    EMERGENCIES = "DELETE FROM running_emergencies WHERE subject = ?";
+    REPAIRED = "DELETE FROM repaired_households WHERE household = ?";
+    CLIENT_NUMBERS = "DELETE FROM client_numbers WHERE person = ?";
+    CITIZEN_NUMBERS = "DELETE FROM citizen_numbers WHERE person = ?";
+    DUPLICATES = "DELETE FROM likely_duplicates WHERE ? IN (person, other)";
 }
 
-async fn erase_one(
-    connection: &mut SqliteConnection,
-    subject: &[u8],
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    sqlx::query(
-        "UPDATE subject_keys SET wrapping_key = NULL, wrapped = NULL, erased_at = ?2 WHERE subject = ?1 AND erased_at IS NULL",
-    )
-    .bind(subject)
-    .bind(now.as_microsecond())
-    .execute(&mut *connection)
-    .await?;
-    for forget in [
-        "DELETE FROM pseudonyms WHERE subject = ?",
-        "DELETE FROM introductions WHERE subject = ?",
-        "DELETE FROM waiting_facts WHERE subject = ?",
-        "DELETE FROM waiting_consents WHERE subject = ?",
-        "DELETE FROM ledger WHERE subject = ?",
-        "DELETE FROM open_work WHERE subject = ?",
-        "DELETE FROM running_emergencies WHERE subject = ?",
-        "DELETE FROM repaired_households WHERE household = ?",
-        "DELETE FROM client_numbers WHERE person = ?",
-        "DELETE FROM citizen_numbers WHERE person = ?",
-        "DELETE FROM likely_duplicates WHERE ? IN (person, other)",
-    ] {
-        sqlx::query(forget)
+/// Each forgets a subject in one table.
+const FORGET: [&str; 11] = [
+    PSEUDONYMS,
+    INTRODUCTIONS,
+    WAITING_FACTS,
+    WAITING_CONSENTS,
+    LEDGER,
+    OPEN_WORK,
+    EMERGENCIES,
+    REPAIRED,
+    CLIENT_NUMBERS,
+    CITIZEN_NUMBERS,
+    DUPLICATES,
+];
+
+#[async_trait]
+impl EraseRows for SqliteConnection {
+    async fn destroy_key(&mut self, subject: &[u8], now: i64) -> Result<(), StorageError> {
+        sqlx::query(DESTROY)
             .bind(subject)
-            .execute(&mut *connection)
+            .bind(now)
+            .execute(self)
             .await?;
+        Ok(())
     }
-    Ok(())
+
+    async fn forget(&mut self, subject: &[u8]) -> Result<(), StorageError> {
+        for statement in FORGET {
+            sqlx::query(statement)
+                .bind(subject)
+                .execute(&mut *self)
+                .await?;
+        }
+        Ok(())
+    }
 }

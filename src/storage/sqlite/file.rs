@@ -69,13 +69,6 @@ pub(super) async fn limit_pages(
     Ok(())
 }
 
-/// Writes the header of the database again, as it is: what is on its way to a full or read-only disk fails here too.
-pub(super) async fn try_out(connection: &mut SqliteConnection) -> Result<(), StorageError> {
-    let header = sqlx::query("PRAGMA user_version = 0");
-    header.execute(connection).await?;
-    Ok(())
-}
-
 fn owner_only() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).mode(0o600);

@@ -1,240 +1,76 @@
-//! The log ports: recording, release, and reading for its owners.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! The log read from rows.
 
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqlitePool};
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio_stream::StreamExt;
-use tokio_stream::wrappers::ReceiverStream;
+use sqlx::{Row, SqliteConnection};
 
-use super::chains::{Head, head_of, places_of};
-use super::committer::{Answer, Command, Means};
-use super::entries::{cell, decoded, row_identity};
-use super::{Store, keys};
-use crate::audit::{
-    ChainHeader, Checkpoint, Draft, ExportLine, ExportedEntry, ExportedSection, Hash, Place,
-    Places, Receipt, Section, genesis,
-};
-use crate::model::{Organisation, ReceiptId};
-use crate::ports::{AuditLog, ExportLines, LogFault, LogReader, Release, Releasing};
 use crate::storage::StorageError;
+use crate::storage::chains::ChainRow;
+use crate::storage::log::{FoundEntry, LogRows, PageRow};
+use crate::storage::statements::statements;
 
-/// Entries read at once.
-const PAGE: i64 = 256;
-/// Lines of an export that wait for the reader.
-const AHEAD: usize = 64;
-
-fn fault(error: StorageError) -> LogFault {
-    LogFault(Box::new(error))
+statements! {
+    CHAINS = "SELECT number, id, count(position), link, max(position), places FROM chains LEFT JOIN entries ON chain = number
+        GROUP BY number ORDER BY number";
+    PAGE = "SELECT position, leaf, commitments, readers, sections, sealed_under, k.wrapping_key, k.wrapped
+        FROM entries JOIN subject_keys k ON k.subject = sealed_under
+        WHERE chain = ? AND position >= ? AND position < ? ORDER BY position";
+    ENTRY_BY = "SELECT e.chain, e.position, e.sections, e.sealed_under, k.wrapping_key, k.wrapped, c.places
+        FROM entries e JOIN chains c ON c.number = e.chain JOIN subject_keys k ON k.subject = e.sealed_under
+        WHERE e.receipt = ?";
 }
 
 #[async_trait]
-impl AuditLog for Store {
-    async fn record(&self, entry: Draft) -> Result<Receipt, LogFault> {
-        let entry = Box::new(self.committed(entry).map_err(fault)?);
-        match self.ask(Command::Record(entry)).await.map_err(fault)? {
-            Answer::Recorded(receipt) => self.signed(receipt).map_err(fault),
-            _ => Err(fault(StorageError::Closed)),
-        }
-    }
-
-    async fn try_out(&self) -> Result<(), LogFault> {
-        self.ask(Command::TryOut).await.map(drop).map_err(fault)
-    }
-
-    async fn release(&self, outcome: Releasing) -> Result<Release, LogFault> {
-        let Releasing {
-            entry,
-            household,
-            recipient,
-            decided_on,
-            disclosed,
-        } = outcome;
-        let command = Command::Release {
-            entry: Box::new(self.committed(entry).map_err(fault)?),
-            household,
-            recipient,
-            decided_on,
-            disclosed: disclosed.map(Box::new),
-        };
-        match self.ask(command).await.map_err(fault)? {
-            Answer::Recorded(receipt) => {
-                Ok(Release::Released(self.signed(receipt).map_err(fault)?))
-            }
-            Answer::Stale => Ok(Release::Stale),
-            _ => Err(fault(StorageError::Closed)),
-        }
-    }
-}
-
-#[async_trait]
-impl LogReader for Store {
-    async fn export(&self, organisation: &Organisation) -> Result<ExportLines, LogFault> {
-        let chains = chains(&self.readers, &self.means).await.map_err(fault)?;
-        let export = Export {
-            means: Arc::clone(&self.means),
-            readers: self.readers.clone(),
-            organisation: organisation.clone(),
-        };
-        let (lines, read) = mpsc::channel(AHEAD);
-        let mut task = JoinSet::new();
-        task.spawn(async move {
-            for chain in chains {
-                if let Err(error) = export.chain(chain, &lines).await {
-                    // A reader that went away needs no error.
-                    let _ = lines.send(Err(fault(error))).await;
-                    return;
-                }
-            }
+impl LogRows for SqliteConnection {
+    async fn chains(&mut self) -> Result<Vec<(ChainRow, String)>, StorageError> {
+        let rows = sqlx::query(CHAINS).fetch_all(self).await?;
+        let rows = rows.iter().map(|row| {
+            let chain = (
+                row.try_get(0)?,
+                row.try_get(1)?,
+                row.try_get(2)?,
+                row.try_get(3)?,
+            );
+            Ok((chain, row.try_get(5)?))
         });
-        Ok(Box::pin(ReceiverStream::new(read).map(move |line| {
-            // The task lives as long as the stream, and no longer.
-            let _reading = &task;
-            line
-        })))
-    }
-
-    async fn entry(
-        &self,
-        receipt: ReceiptId,
-    ) -> Result<Option<BTreeMap<Place, Section>>, LogFault> {
-        self.entry_of(receipt).await.map_err(fault)
-    }
-}
-
-/// A chain as far as an export tells it: up to its head when the export began. The log only grows, so that reading it page
-/// by page up to there gives what one snapshot would.
-struct ChainToExport {
-    head: Head,
-    places: Places,
-    checkpoint: Checkpoint,
-}
-
-async fn chains(readers: &SqlitePool, means: &Means) -> Result<Vec<ChainToExport>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT number, id, count(position), link, max(position), places FROM chains LEFT JOIN entries ON chain = number
-         GROUP BY number ORDER BY number",
-    )
-    .fetch_all(readers)
-    .await?;
-    rows.iter().map(|row| chain(row, means)).collect()
-}
-
-fn chain(row: &SqliteRow, means: &Means) -> Result<ChainToExport, StorageError> {
-    let number: i64 = row.try_get(0)?;
-    let head = head_of(number, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?;
-    let places: String = row.try_get(5)?;
-    let key = &means.keys.signing;
-    let mut checkpoint = Checkpoint {
-        chain: head.chain,
-        size: head.size.unsigned_abs(),
-        head: head.link,
-        time: means.clock.now(),
-        key_id: key.id().to_owned(),
-        signature: [0; 64],
-    };
-    checkpoint.signature = key
-        .sign(&checkpoint.signed_bytes())
-        .ok_or(StorageError::Signing)?;
-    Ok(ChainToExport {
-        places: places_of(&places)
-            .ok_or_else(|| StorageError::corrupt("chains", "places", &number))?,
-        head,
-        checkpoint,
-    })
-}
-
-/// One organisation's export.
-struct Export {
-    means: Arc<Means>,
-    readers: SqlitePool,
-    organisation: Organisation,
-}
-
-type Lines = mpsc::Sender<Result<ExportLine, LogFault>>;
-
-impl Export {
-    async fn chain(&self, chain: ChainToExport, lines: &Lines) -> Result<(), StorageError> {
-        let send = |line| async { lines.send(Ok(line)).await.map_err(|_| StorageError::Closed) };
-        let keys = &self.means.keys;
-        let mut public: BTreeMap<String, [u8; 32]> = keys.signed_before.iter().cloned().collect();
-        public.insert(keys.signing.id().to_owned(), keys.signing.public());
-        send(ExportLine::Header(ChainHeader {
-            chain: chain.head.chain,
-            genesis: genesis(chain.head.chain),
-            keys: public,
-        }))
-        .await?;
-        let mut from = 0;
-        while from < chain.head.size {
-            let until = chain.head.size.min(from + PAGE);
-            for row in self.page(chain.head.number, from, until).await? {
-                let entry = self.entry(&chain, &row)?;
-                send(ExportLine::Entry(entry)).await?;
-            }
-            from = until;
-        }
-        send(ExportLine::Checkpoint(chain.checkpoint)).await
+        rows.collect()
     }
 
     async fn page(
-        &self,
+        &mut self,
         chain: i64,
         from: i64,
         until: i64,
-    ) -> Result<Vec<SqliteRow>, StorageError> {
-        Ok(sqlx::query(
-            "SELECT position, leaf, commitments, readers, sections, sealed_under, k.wrapping_key, k.wrapped
-             FROM entries JOIN subject_keys k ON k.subject = sealed_under
-             WHERE chain = ?1 AND position >= ?2 AND position < ?3 ORDER BY position",
-        )
-        .bind(chain)
-        .bind(from)
-        .bind(until)
-        .fetch_all(&self.readers)
-        .await?)
+    ) -> Result<Vec<PageRow>, StorageError> {
+        let rows = sqlx::query(PAGE).bind(chain).bind(from).bind(until);
+        let rows = rows.fetch_all(self).await?;
+        let rows = rows.iter().map(|row| {
+            Ok(PageRow {
+                position: row.try_get(0)?,
+                leaf: row.try_get(1)?,
+                commitments: row.try_get(2)?,
+                readers: row.try_get(3)?,
+                sections: row.try_get(4)?,
+                sealed_under: row.try_get(5)?,
+                wrapping_key: row.try_get(6)?,
+                wrapped: row.try_get(7)?,
+            })
+        });
+        rows.collect()
     }
 
-    fn entry(&self, chain: &ChainToExport, row: &SqliteRow) -> Result<ExportedEntry, StorageError> {
-        let position: i64 = row.try_get(0)?;
-        let corrupt = |column| StorageError::corrupt("entries", column, &position);
-        let leaf: Vec<u8> = row.try_get(1)?;
-        let leaf: Hash = leaf.try_into().map_err(|_| corrupt("leaf"))?;
-        let readers: String = row.try_get(3)?;
-        if !readers.contains(&format!(",{},", self.organisation)) {
-            return Ok(ExportedEntry {
-                leaf,
-                commitments: Vec::new(),
-                sections: Vec::new(),
-            });
-        }
-        let commitments: Vec<u8> = row.try_get(2)?;
-        let (commitments, rest) = commitments.as_chunks::<32>();
-        let place = chain
-            .places
-            .index_of(&Place::Organisation(self.organisation.clone()))
-            .filter(|_| rest.is_empty())
-            .ok_or_else(|| corrupt("readers"))?;
-        let sealed: Vec<u8> = row.try_get(4)?;
-        let opened = match keys::wrapped(row, 6, 7)?.filter(|_| !sealed.is_empty()) {
-            None => None,
-            Some(wrapped) => {
-                let subject: Vec<u8> = row.try_get(5)?;
-                let key = self.means.keys.wrapping.unwrap(&subject, &wrapped)?;
-                let clear = key.open(cell(&row_identity(chain.head.number, position)), &sealed)?;
-                let sections = decoded(&clear).ok_or_else(|| corrupt("sections"))?;
-                let own = sections.into_iter().nth(place);
-                Some(own.ok_or_else(|| corrupt("sections"))?)
-            }
+    async fn entry_by(&mut self, receipt: &[u8; 16]) -> Result<Option<FoundEntry>, StorageError> {
+        let row = sqlx::query(ENTRY_BY).bind(receipt.as_slice());
+        let Some(row) = row.fetch_optional(self).await? else {
+            return Ok(None);
         };
-        Ok(ExportedEntry {
-            leaf,
-            commitments: commitments.to_vec(),
-            sections: vec![ExportedSection { place, opened }],
-        })
+        Ok(Some(FoundEntry {
+            chain: row.try_get(0)?,
+            position: row.try_get(1)?,
+            sections: row.try_get(2)?,
+            sealed_under: row.try_get(3)?,
+            wrapping_key: row.try_get(4)?,
+            wrapped: row.try_get(5)?,
+            places: row.try_get(6)?,
+        }))
     }
 }

@@ -1,84 +1,90 @@
-//! Merges as rows: made, undone, and pairs that are none (ADR 23).
+//! Merges as rows.
 
-use sqlx::{Row, SqliteConnection};
+use std::collections::BTreeSet;
 
-use super::aliases::{Aliases, person_of};
-use super::subject;
-use super::write::Refusal;
-use crate::model::{PersonId, RepairId};
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+
+use super::list;
 use crate::storage::StorageError;
-use crate::work::NotOpen;
+use crate::storage::merging::{MergeRow, MergeRows};
+use crate::storage::statements::statements;
 
-/// Makes two registrations one, by the record at this position.
-pub(super) async fn merge(
-    connection: &mut SqliteConnection,
-    repair: RepairId,
-    (kept, merged): (PersonId, PersonId),
-    seq: i64,
-) -> Result<(), Refusal> {
-    let aliases = Aliases::of(connection, [kept, merged], i64::MAX).await?;
-    // Whoever was merged meanwhile is somebody else than the two who sign looked at.
-    if kept == merged || aliases.kept(kept) != kept || aliases.kept(merged) != merged {
-        return Err(Refusal::NotOpen(NotOpen::Changed));
-    }
-    sqlx::query("INSERT INTO merges (repair, merged, kept, seq) VALUES (?, ?, ?, ?)")
-        .bind(repair.as_bytes().to_vec())
-        .bind(subject::person_column(merged))
-        .bind(subject::person_column(kept))
-        .bind(seq)
-        .execute(connection)
-        .await
-        .map_err(StorageError::from)?;
-    Ok(())
+statements! {
+    MERGES_OF = "WITH RECURSIVE one(person) AS (
+            SELECT unhex(value) FROM json_each(?1)
+            UNION
+            SELECT iif(m.merged = one.person, m.kept, m.merged)
+            FROM one JOIN merges m ON (m.merged = one.person OR m.kept = one.person) AND m.seq <= ?2)
+        SELECT m.merged, m.kept, m.seq, m.undone FROM one JOIN merges m ON m.merged = one.person WHERE m.seq <= ?2";
+    MERGE_BY = "SELECT merged, kept, seq, undone FROM merges WHERE repair = ?";
+    INSERT = "INSERT INTO merges (repair, merged, kept, seq) VALUES (?, ?, ?, ?)";
+    UNDO = "UPDATE merges SET undone = ? WHERE repair = ?";
+    JUDGED = "SELECT person, other FROM judged_distinct WHERE person IN (SELECT unhex(value) FROM json_each(?))";
+    INSERT_DISTINCT = "INSERT INTO judged_distinct (person, other, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 }
 
-/// Makes them two again, by the record at this position. A merge that a later one of the same people rests on is undone after that one.
-pub(super) async fn undo(
-    connection: &mut SqliteConnection,
-    repair: RepairId,
-    seq: i64,
-) -> Result<(), Refusal> {
-    let row = sqlx::query("SELECT merged, seq, undone FROM merges WHERE repair = ?")
-        .bind(repair.as_bytes().to_vec())
-        .fetch_optional(&mut *connection)
-        .await
-        .map_err(StorageError::from)?;
-    let Some(row) = row else {
-        return Err(Refusal::NotOpen(NotOpen::Unknown));
-    };
-    let merged: Vec<u8> = row.try_get(0).map_err(StorageError::from)?;
-    let since: i64 = row.try_get(1).map_err(StorageError::from)?;
-    let undone: Option<i64> = row.try_get(2).map_err(StorageError::from)?;
-    if undone.is_some() {
-        return Err(Refusal::NotOpen(NotOpen::Answered));
+#[async_trait]
+impl MergeRows for SqliteConnection {
+    async fn merges_of(
+        &mut self,
+        persons: &BTreeSet<Vec<u8>>,
+        at: i64,
+    ) -> Result<Vec<MergeRow>, StorageError> {
+        let rows = sqlx::query_as(MERGES_OF).bind(list(persons)).bind(at);
+        Ok(rows.fetch_all(self).await?)
     }
-    let merged = person_of(&merged)?;
-    let aliases = Aliases::of(connection, [merged], i64::MAX).await?;
-    if aliases.merged_since(merged, since) {
-        return Err(Refusal::NotOpen(NotOpen::RestedOn));
-    }
-    sqlx::query("UPDATE merges SET undone = ? WHERE repair = ?")
-        .bind(seq)
-        .bind(repair.as_bytes().to_vec())
-        .execute(connection)
-        .await
-        .map_err(StorageError::from)?;
-    Ok(())
-}
 
-/// Remembers that two registrations are two humans.
-pub(super) async fn distinct(
-    connection: &mut SqliteConnection,
-    (one, other): (PersonId, PersonId),
-    seq: i64,
-) -> Result<(), StorageError> {
-    sqlx::query(
-        "INSERT INTO judged_distinct (person, other, seq) VALUES (min(?1, ?2), max(?1, ?2), ?3) ON CONFLICT DO NOTHING",
-    )
-    .bind(subject::person_column(one))
-    .bind(subject::person_column(other))
-    .bind(seq)
-    .execute(connection)
-    .await?;
-    Ok(())
+    async fn merge_by(&mut self, repair: &[u8]) -> Result<Option<MergeRow>, StorageError> {
+        let row = sqlx::query_as(MERGE_BY).bind(repair);
+        Ok(row.fetch_optional(self).await?)
+    }
+
+    async fn insert_merge(
+        &mut self,
+        repair: &[u8],
+        (kept, merged): (&[u8], &[u8]),
+        seq: i64,
+    ) -> Result<(), StorageError> {
+        sqlx::query(INSERT)
+            .bind(repair)
+            .bind(merged)
+            .bind(kept)
+            .bind(seq)
+            .execute(self)
+            .await?;
+        Ok(())
+    }
+
+    async fn undo_merge(&mut self, repair: &[u8], seq: i64) -> Result<(), StorageError> {
+        sqlx::query(UNDO)
+            .bind(seq)
+            .bind(repair)
+            .execute(self)
+            .await?;
+        Ok(())
+    }
+
+    async fn judged(
+        &mut self,
+        persons: &BTreeSet<Vec<u8>>,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StorageError> {
+        let rows = sqlx::query_as(JUDGED).bind(list(persons));
+        Ok(rows.fetch_all(self).await?)
+    }
+
+    async fn insert_distinct(
+        &mut self,
+        smaller: &[u8],
+        larger: &[u8],
+        seq: i64,
+    ) -> Result<(), StorageError> {
+        sqlx::query(INSERT_DISTINCT)
+            .bind(smaller)
+            .bind(larger)
+            .bind(seq)
+            .execute(self)
+            .await?;
+        Ok(())
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use samenbeeld::audit::{Draft, EntryKind, ExportLine, Receipt};
 use samenbeeld::ports::{AuditLog, LogFault, LogReader, Release, Releasing};
-use samenbeeld::storage::sqlite::Store;
+use samenbeeld::storage::Store;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio_stream::StreamExt;

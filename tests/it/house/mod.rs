@@ -19,9 +19,8 @@ use samenbeeld::model::{Organisation, Period};
 use samenbeeld::pipeline::{Pipeline, Ports, Settings};
 use samenbeeld::ports::{Clock, Entropy, PolicyStore};
 use samenbeeld::redaction::Rules;
-use samenbeeld::storage::SystemEntropy;
 use samenbeeld::storage::sealing::{TextKeyPair, TextKeys, WrappingKeys};
-use samenbeeld::storage::sqlite::{Store, StoreSettings};
+use samenbeeld::storage::{Store, StoreSettings, SystemEntropy, sqlite};
 use samenbeeld::transport::{EdgeLimits, serve};
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
@@ -187,16 +186,13 @@ async fn open_store(
     entropy: &Arc<dyn Entropy>,
 ) -> Arc<Store> {
     let settings = StoreSettings {
-        path: folder.path().join("broker.db"),
         organisations: organisations.to_vec(),
         keys: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())),
         readers: 2,
     };
-    Arc::new(
-        Store::open(settings, clock.clone(), entropy.clone())
-            .await
-            .unwrap(),
-    )
+    let path = folder.path().join("broker.db");
+    let store = sqlite::open(&path, settings, clock.clone(), entropy.clone()).await;
+    Arc::new(store.unwrap())
 }
 
 async fn serve_broker(

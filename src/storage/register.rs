@@ -75,13 +75,16 @@ impl Register for Store {
     ) -> Result<Option<Snapshot>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            let subject = self.known(&mut reading, organisation, household).await?;
+            let subject = self
+                .known(reading.connection(), organisation, household)
+                .await?;
             let (known, household) = match subject {
                 Some(SubjectRef::Household(household)) => (true, household),
                 // WHY: how long it takes must not tell whether a household exists: one that does not is read like any other.
                 _ => (false, HouseholdId::from_bytes(*household.as_bytes())),
             };
-            let read = snapshot::now(&mut reading, &self.means, organisation, household).await?;
+            let read =
+                snapshot::now(reading.connection(), &self.means, organisation, household).await?;
             Ok(read.filter(|_| known))
         };
         read.await.map_err(unreadable)
@@ -94,7 +97,7 @@ impl Register for Store {
     ) -> Result<Option<Snapshot>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            snapshot::now(&mut reading, &self.means, organisation, household).await
+            snapshot::now(reading.connection(), &self.means, organisation, household).await
         };
         read.await.map_err(unreadable)
     }
@@ -120,7 +123,14 @@ impl Register for Store {
     ) -> Result<Option<Snapshot>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            snapshot::at(&mut reading, &self.means, organisation, household, versions).await
+            snapshot::at(
+                reading.connection(),
+                &self.means,
+                organisation,
+                household,
+                versions,
+            )
+            .await
         };
         read.await.map_err(unreadable)
     }
@@ -134,7 +144,7 @@ impl Register for Store {
     ) -> Result<Option<Snapshot>, RegisterFault> {
         let (mut reading, means) = (self.reading().await.map_err(unreadable)?, &self.means);
         snapshot::corrected(
-            &mut reading,
+            reading.connection(),
             means,
             organisation,
             household,
@@ -160,7 +170,7 @@ impl Register for Store {
     ) -> Result<Versions, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            past::versions_at(&mut reading, household, organisation, known_at).await
+            past::versions_at(reading.connection(), household, organisation, known_at).await
         };
         read.await.map_err(unreadable)
     }
@@ -205,7 +215,7 @@ impl Register for Store {
     ) -> Result<Vec<RegisterRecord>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            self.records_about(&mut reading, subject).await
+            self.records_about(reading.connection(), subject).await
         };
         read.await.map_err(unreadable)
     }
@@ -226,7 +236,7 @@ impl Register for Store {
         };
         let read = async {
             let mut reading = self.reading().await?;
-            pseudonym_of(&mut reading, organisation, subject).await
+            pseudonym_of(reading.connection(), organisation, subject).await
         };
         let bytes = read.await.map_err(unreadable)?;
         Ok(bytes.map(|bytes| Pseudonym::new(kind, bytes)))
@@ -234,7 +244,7 @@ impl Register for Store {
 
     async fn answered(&self, identity: &WriteIdentity) -> Result<Option<Vec<u8>>, RegisterFault> {
         let mut reading = self.reading().await.map_err(unreadable)?;
-        let answered = write::answered(&mut reading, &self.means, identity).await?;
+        let answered = write::answered(reading.connection(), &self.means, identity).await?;
         Ok(answered.map(|answered| answered.reply))
     }
 
@@ -324,7 +334,7 @@ impl Register for Store {
     }
 
     fn written(&self) -> watch::Receiver<u64> {
-        self.written.clone()
+        self.written.subscribe()
     }
 
     async fn likely_duplicates(
@@ -366,7 +376,8 @@ impl Store {
     ) -> Result<Option<SubjectRef>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            self.known(&mut reading, organisation, pseudonym).await
+            self.known(reading.connection(), organisation, pseudonym)
+                .await
         };
         read.await.map_err(unreadable)
     }

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use super::batch::{Batch, Position};
+use super::StoreKeys;
+use super::batch::Batch;
+use super::chains::Heads;
+use super::connection::Writer;
 use super::write::{Answered, Refusal, Write};
-use super::{StoreKeys, file};
 use crate::audit::{CommittedEntry, Places, Receipt};
 use crate::decision::{Proposal, Versions};
 use crate::model::{HouseholdId, Organisation, SubjectRef};
@@ -55,6 +56,18 @@ pub(super) enum Command {
     LimitPages(u32),
 }
 
+impl Command {
+    /// Whether it writes more than entries of the log.
+    pub(super) fn writes(&self) -> bool {
+        match self {
+            Self::Record(_) | Self::Release { .. } | Self::TryOut | Self::LimitPages(_) => false,
+            Self::Write(_) | Self::Empty(_) | Self::Erase { .. } | Self::FoundPolicies { .. } => {
+                true
+            }
+        }
+    }
+}
+
 /// What came of a command. Receipts lack the signature still.
 #[derive(Debug)]
 pub(super) enum Answer {
@@ -85,22 +98,19 @@ pub(super) struct Means {
     pub(super) entropy: Arc<dyn Entropy>,
 }
 
-/// The writer.
+/// The one who writes.
 pub(super) struct Committer {
     pub(super) means: Arc<Means>,
-    pub(super) connection: SqliteConnection,
-    /// Held until the last batch is on disk.
-    pub(super) lock: Arc<file::BrokerLock>,
+    pub(super) writer: Box<dyn Writer>,
+    /// Ends of the chains that are written to. After a failure they are read again.
+    pub(super) heads: Option<Heads>,
     /// Counts batches that wrote to the register, for whoever waits for what is new.
     pub(super) written: watch::Sender<u64>,
-    /// Counts batches, for whoever moves the write-ahead log into the database.
-    pub(super) batches: watch::Sender<u64>,
 }
 
 impl Committer {
     /// Writes until nobody can ask any more.
     pub(super) async fn run(mut self, mut waiting: mpsc::Receiver<Waiting>) {
-        let mut position = None;
         let mut taken = Vec::with_capacity(MOST);
         while waiting.recv_many(&mut taken, MOST).await > 0 {
             let (commands, answers): (Vec<_>, Vec<_>) = taken
@@ -109,11 +119,10 @@ impl Committer {
                 .unzip();
             metrics::histogram!("samenbeeld_commit_size").record(figure(commands.len()));
             let begun = Instant::now();
-            let committed = self.commit(commands, position.take()).await;
+            let committed = self.commit(commands).await;
             metrics::histogram!("samenbeeld_commit_seconds").record(begun.elapsed());
             match committed {
-                Ok((outcomes, next)) => {
-                    position = Some(next);
+                Ok(outcomes) => {
                     if outcomes.iter().any(|it| matches!(it, Answer::Wrote(_))) {
                         self.written.send_modify(|count| *count += 1);
                     }
@@ -130,66 +139,39 @@ impl Committer {
                     }
                 }
             }
-            self.batches.send_modify(|batches| *batches += 1);
         }
-        if let Err(error) = self.connection.close().await {
-            tracing::warn!(%error, "the writing connection did not close cleanly");
-        }
-        drop(self.lock);
+        self.writer.close().await;
     }
 
-    async fn commit(
-        &mut self,
-        commands: Vec<Command>,
-        position: Option<Position>,
-    ) -> Result<(Vec<Answer>, Position), StorageError> {
-        begin(&mut self.connection).await?;
-        match self.take(commands, position).await {
-            Ok(done) => Ok(done),
+    async fn commit(&mut self, commands: Vec<Command>) -> Result<Vec<Answer>, StorageError> {
+        match self.take(commands).await {
+            Ok((answers, heads)) => {
+                self.heads = Some(heads);
+                Ok(answers)
+            }
             Err(error) => {
-                roll_back(&mut self.connection).await;
+                self.writer.roll_back().await;
                 Err(error)
             }
         }
     }
 
-    async fn take(
-        &mut self,
-        commands: Vec<Command>,
-        position: Option<Position>,
-    ) -> Result<(Vec<Answer>, Position), StorageError> {
-        let position = match position {
-            Some(position) => position,
-            None => Position::load(&mut self.connection, &self.means).await?,
+    async fn take(&mut self, commands: Vec<Command>) -> Result<(Vec<Answer>, Heads), StorageError> {
+        let begun = self.writer.begin().await?;
+        // On a new connection the chains are not this broker's any more.
+        let heads = match self.heads.take().filter(|_| !begun.anew) {
+            Some(heads) => heads,
+            None => Heads::load(begun.connection, &self.means).await?,
         };
-        let mut batch = Batch::new(&self.means, &mut self.connection, position);
+        let mut batch = Batch::begin(&self.means, begun.connection, heads, &commands).await?;
         let answers = batch.take(commands).await?;
-        let position = batch.finish().await?;
-        sqlx::query("COMMIT").execute(&mut self.connection).await?;
-        Ok((answers, position))
+        let heads = batch.finish().await?;
+        self.writer.commit().await?;
+        Ok((answers, heads))
     }
 }
 
 /// A count of at most [`MOST`].
 fn figure(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
-}
-
-/// Begins a transaction that writes. WHY not through the library: it counts transactions, and SQLite rolls one back by itself when the
-/// disk is full; from then on the count would be wrong.
-async fn begin(connection: &mut SqliteConnection) -> Result<(), StorageError> {
-    let begin = "BEGIN IMMEDIATE";
-    if sqlx::query(begin).execute(&mut *connection).await.is_err() {
-        // A transaction that could not be rolled back may still be there.
-        roll_back(connection).await;
-        sqlx::query(begin).execute(connection).await?;
-    }
-    Ok(())
-}
-
-/// Rolls back what SQLite has not rolled back already.
-async fn roll_back(connection: &mut SqliteConnection) {
-    if let Err(error) = sqlx::query("ROLLBACK").execute(connection).await {
-        tracing::debug!(%error, "there was nothing to roll back");
-    }
 }

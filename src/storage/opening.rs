@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use super::committer::Means;
-use super::{keys, records as rows, subject};
+use super::records::{RecordRow, cell};
+use super::{keys, subject};
 use crate::decision::RegisterRecord;
 use crate::storage::StorageError;
 use crate::storage::sealing::DataKey;
@@ -28,27 +26,24 @@ impl<'a> Opening<'a> {
     /// The records in rows, each with its position, except what was emptied or erased.
     pub(super) fn records(
         &mut self,
-        rows: &[SqliteRow],
+        rows: Vec<RecordRow>,
     ) -> Result<Vec<(i64, RegisterRecord)>, StorageError> {
         let mut records = Vec::with_capacity(rows.len());
         for row in rows {
-            let seq = row.try_get(0)?;
+            let seq = row.0;
             records.extend(self.record(row)?.map(|record| (seq, record)));
         }
         Ok(records)
     }
 
-    /// The record in a row of `seq, subject, record, wrapping_key, wrapped`; absent where it was emptied, or the subject erased.
-    pub(super) fn record(
+    /// The record in a row; absent where it was emptied, or the subject erased.
+    fn record(
         &mut self,
-        row: &SqliteRow,
+        (seq, subject, sealed, key_id, wrapped): RecordRow,
     ) -> Result<Option<RegisterRecord>, StorageError> {
-        let seq: i64 = row.try_get(0)?;
-        let subject: Vec<u8> = row.try_get(1)?;
-        let Some(wrapped) = keys::wrapped(row, 3, 4)? else {
+        let Some(wrapped) = keys::wrapped(key_id, wrapped) else {
             return Ok(None);
         };
-        let sealed: Vec<u8> = row.try_get(2)?;
         if sealed.is_empty() {
             return Ok(None);
         }
@@ -58,7 +53,7 @@ impl<'a> Opening<'a> {
         }
         let corrupt = || StorageError::corrupt("register", "record", &seq);
         let key = self.keys.get(&subject).ok_or_else(corrupt)?;
-        let clear = key.open(rows::cell(&seq.to_be_bytes()), &sealed)?;
+        let clear = key.open(cell(&seq.to_be_bytes()), &sealed)?;
         let record: RegisterRecord = serde_json::from_slice(&clear).map_err(|_| corrupt())?;
         // A record of one subject under the key of another cannot be; one that says so was tampered with.
         if subject::column(&record.subject) == subject {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::SqliteConnection;
-
 use super::chains::Heads;
 use super::committer::{Answer, Command, Means};
+use super::connection::Connection;
 use super::entries::LinkedEntries;
 use super::keys::KeyRing;
 use super::ledger::Disclosed;
@@ -15,47 +14,37 @@ use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{aliases, enrol, erase, file, ledger, open_work, policy, retention, subject};
+use super::{aliases, enrol, erase, ledger, open_work, policy, retention, subject};
 use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
 use crate::storage::StorageError;
 use crate::work::LedgerRecord;
 
-/// What the committer remembers from one batch to the next. After a failure it is read again.
-#[derive(Debug, Clone)]
-pub(super) struct Position {
-    pub(super) heads: Heads,
-    /// Position of the last record of the register.
-    pub(super) last: i64,
+/// Where the register ends.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    /// Position of the last record.
+    last: i64,
     /// Moment of the last record: time in the register never goes back.
-    pub(super) moment: Timestamp,
+    moment: Timestamp,
 }
 
-impl Position {
-    /// Reads it from the database.
-    pub(super) async fn load(
-        connection: &mut SqliteConnection,
-        means: &Means,
-    ) -> Result<Self, StorageError> {
-        let (last, moment): (i64, i64) = sqlx::query_as(
-            "SELECT coalesce(max(seq), 0), coalesce(max(recorded_at), 0) FROM register",
-        )
-        .fetch_one(&mut *connection)
-        .await?;
-        Ok(Self {
-            heads: Heads::load(connection, means.entropy.as_ref(), &means.places_column).await?,
-            last,
-            moment: Timestamp::from_microsecond(moment)
-                .map_err(|_| StorageError::corrupt("register", "recorded_at", &last))?,
-        })
+impl End {
+    /// Reads it. From then on this broker alone writes to the register.
+    async fn take(connection: &mut dyn Connection) -> Result<Self, StorageError> {
+        let (last, moment) = connection.end_of_register().await?.unwrap_or_default();
+        let moment = Timestamp::from_microsecond(moment)
+            .map_err(|_| StorageError::corrupt("register", "recorded_at", &last))?;
+        Ok(Self { last, moment })
     }
 }
 
 /// A batch being taken.
 pub(super) struct Batch<'a> {
     means: &'a Means,
-    connection: &'a mut SqliteConnection,
-    position: Position,
+    connection: &'a mut dyn Connection,
+    heads: Heads,
+    end: End,
     entries: LinkedEntries,
     disclosed: Disclosed,
     keys: KeyRing,
@@ -63,21 +52,33 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Begins a batch.
-    pub(super) fn new(
+    /// Begins a batch of these commands. WHY this order: every broker that writes to the register takes it first, and then the versions that
+    /// are compared, so that no two wait for each other.
+    pub(super) async fn begin(
         means: &'a Means,
-        connection: &'a mut SqliteConnection,
-        position: Position,
-    ) -> Self {
-        Self {
+        connection: &'a mut dyn Connection,
+        heads: Heads,
+        commands: &[Command],
+    ) -> Result<Self, StorageError> {
+        let mut end = End {
+            last: 0,
+            moment: Timestamp::UNIX_EPOCH,
+        };
+        if commands.iter().any(Command::writes) {
+            end = End::take(connection).await?;
+        }
+        let mut versions = KnownVersions::default();
+        versions.hold(connection, &compared(commands)).await?;
+        Ok(Self {
             means,
             connection,
-            position,
+            heads,
+            end,
             entries: LinkedEntries::default(),
             disclosed: Disclosed::default(),
             keys: KeyRing::default(),
-            versions: KnownVersions::default(),
-        }
+            versions,
+        })
     }
 
     /// Takes every command in order; the answers are in the same order. An error means that the whole batch failed.
@@ -85,19 +86,6 @@ impl<'a> Batch<'a> {
         &mut self,
         commands: Vec<Command>,
     ) -> Result<Vec<Answer>, StorageError> {
-        let mut compared = BTreeSet::new();
-        for command in &commands {
-            if let Command::Release {
-                household,
-                recipient,
-                ..
-            } = command
-            {
-                compared.insert(subject::household_column(*household));
-                compared.insert(subject::organisation_column(recipient));
-            }
-        }
-        self.versions.read(self.connection, compared).await?;
         let mut answers = Vec::with_capacity(commands.len());
         for command in commands {
             answers.push(self.take_one(command).await?);
@@ -105,10 +93,11 @@ impl<'a> Batch<'a> {
         Ok(answers)
     }
 
-    /// Writes what was gathered; where the next batch begins.
-    pub(super) async fn finish(mut self) -> Result<Position, StorageError> {
+    /// Writes what was gathered; the ends of the chains.
+    pub(super) async fn finish(mut self) -> Result<Heads, StorageError> {
         self.write_entries().await?;
-        Ok(self.position)
+        self.versions.write(self.connection, self.end.last).await?;
+        Ok(self.heads)
     }
 
     async fn write_entries(&mut self) -> Result<(), StorageError> {
@@ -125,7 +114,7 @@ impl<'a> Batch<'a> {
     async fn take_one(&mut self, command: Command) -> Result<Answer, StorageError> {
         match command {
             Command::Record(entry) => {
-                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                let receipt = self.entries.link(&mut self.heads, *entry);
                 Ok(Answer::Recorded(receipt))
             }
             Command::Release {
@@ -135,17 +124,15 @@ impl<'a> Batch<'a> {
                 decided_on,
                 disclosed,
             } => {
-                let now = self
-                    .versions
-                    .of(self.connection, household, &recipient)
-                    .await?;
-                if now != decided_on {
+                let about = (household, &recipient);
+                let stand = self.versions.stand(self.connection, about, decided_on);
+                if !stand.await? {
                     return Ok(Answer::Stale);
                 }
                 if let Some(disclosed) = disclosed {
                     self.disclosed.add(*disclosed);
                 }
-                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                let receipt = self.entries.link(&mut self.heads, *entry);
                 Ok(Answer::Recorded(receipt))
             }
             Command::Write(write) => self.take_write(*write).await,
@@ -154,7 +141,7 @@ impl<'a> Batch<'a> {
                 self.write_entries().await?;
                 self.keys.clear();
                 erase::erase(self.connection, &subject, self.means.clock.now()).await?;
-                let receipt = self.entries.link(&mut self.position.heads, *entry);
+                let receipt = self.entries.link(&mut self.heads, *entry);
                 Ok(Answer::Recorded(receipt))
             }
             Command::Empty(over_term) => {
@@ -170,16 +157,16 @@ impl<'a> Batch<'a> {
                 files,
                 organisations,
             } => {
-                self.versions.clear();
+                self.versions.policies_changed();
                 policy::found(self.connection, &founding, &files, organisations).await?;
                 Ok(Answer::Done)
             }
             Command::TryOut => {
-                file::try_out(self.connection).await?;
+                self.connection.try_out().await?;
                 Ok(Answer::Done)
             }
             Command::LimitPages(pages) => {
-                file::limit_pages(self.connection, pages).await?;
+                self.connection.limit_pages(pages).await?;
                 Ok(Answer::Done)
             }
         }
@@ -187,16 +174,12 @@ impl<'a> Batch<'a> {
 
     /// A write stands or falls alone, unless the store itself fails.
     async fn take_write(&mut self, write: Write) -> Result<Answer, StorageError> {
-        let before = (self.position.last, self.position.moment);
+        let before = (self.end, self.versions.raised());
         let linked = self.entries.len();
-        sqlx::query("SAVEPOINT one_write")
-            .execute(&mut *self.connection)
-            .await?;
+        self.connection.set_savepoint().await?;
         let refusal = match self.write(write).await {
             Ok(answered) => {
-                sqlx::query("RELEASE one_write")
-                    .execute(&mut *self.connection)
-                    .await?;
+                self.connection.release_savepoint().await?;
                 return Ok(Answer::Wrote(answered));
             }
             Err(Refusal::Storage(error)) if is_of_the_store(&error) => return Err(error),
@@ -204,15 +187,11 @@ impl<'a> Batch<'a> {
             Err(Refusal::Storage(error)) if self.entries.len() > linked => return Err(error),
             Err(refusal) => refusal,
         };
-        sqlx::query("ROLLBACK TO one_write")
-            .execute(&mut *self.connection)
-            .await?;
-        sqlx::query("RELEASE one_write")
-            .execute(&mut *self.connection)
-            .await?;
-        (self.position.last, self.position.moment) = before;
+        self.connection.undo_savepoint().await?;
+        let (end, raised) = before;
+        self.end = end;
+        self.versions.roll_back(raised);
         self.keys.clear();
-        self.versions.clear();
         Ok(Answer::Refused(refusal))
     }
 
@@ -228,7 +207,7 @@ impl<'a> Batch<'a> {
             return Ok(earlier.answer(self.keys.get(&earlier.subject)?)?);
         }
         // A clock that was set back does not put records before earlier ones.
-        self.position.moment = self.position.moment.max(self.means.clock.now());
+        self.end.moment = self.end.moment.max(self.means.clock.now());
         let reply = match change {
             Change::Append { records, reply } => {
                 self.append(records).await?;
@@ -254,8 +233,8 @@ impl<'a> Batch<'a> {
                 reply
             }
             Change::Policy { act, rules, reply } => {
-                self.versions.clear();
-                policy::act(self.connection, act, &rules, self.position.moment).await?;
+                self.versions.policies_changed();
+                policy::act(self.connection, act, &rules, self.end.moment).await?;
                 reply
             }
             Change::Enrol(enrolling) => {
@@ -269,7 +248,7 @@ impl<'a> Batch<'a> {
         let column = subject::column(&sealed_under);
         self.fill_keys([column.clone()]).await?;
         let key = self.keys.get(&column)?.clone();
-        let receipt = self.entries.link(&mut self.position.heads, entry);
+        let receipt = self.entries.link(&mut self.heads, entry);
         let answered = Answered { receipt, reply };
         SealedAnswer::seal(self.means, &key, &identity, &sealed_under, &answered)?
             .keep(self.connection)
@@ -291,12 +270,12 @@ impl<'a> Batch<'a> {
             .any(|it| matches!(it.event, RegisterEvent::EmergencyDeclared { .. }))
         {
             // A professional has one at a time: those that run elsewhere are looked at.
-            let at = self.position.moment;
+            let at = self.end.moment;
             let running = open_work::with_emergencies(self.connection, at).await?;
             self.fill_keys(running).await?;
         }
         for mut record in records {
-            record.recorded_at = self.position.moment;
+            record.recorded_at = self.end.moment;
             if let Some(moved) = self.append_one(&record).await? {
                 written_about.insert(SubjectRef::Person(moved.to));
                 self.move_over(moved).await?;
@@ -307,14 +286,14 @@ impl<'a> Batch<'a> {
 
     /// Appends a record; what it moves to another person, where it does.
     async fn append_one(&mut self, record: &RegisterRecord) -> Result<Option<Moved>, Refusal> {
-        self.position.last += 1;
+        self.end.last += 1;
         let appending = Appending {
             keys: &self.keys,
             hashing: &self.means.keys.hashing,
             entropy: self.means.entropy.as_ref(),
-            at: self.position.moment,
+            at: self.end.moment,
         };
-        let seq = self.position.last;
+        let seq = self.end.last;
         appending.append(self.connection, seq, record).await?;
         appending.take_effect(self.connection, seq, record).await
     }
@@ -326,7 +305,7 @@ impl<'a> Batch<'a> {
             self.append_one(&record).await?;
         }
         for organisation in &moved.known_to {
-            let (name, last) = (self.means.entropy.bits128(), self.position.last);
+            let (name, last) = (self.means.entropy.bits128(), self.end.last);
             enrol::pseudonym(self.connection, organisation, &to, name, last).await?;
         }
         Ok(())
@@ -350,7 +329,7 @@ impl<'a> Batch<'a> {
         enrolling: Enrolling,
     ) -> Result<(SubjectRef, [u8; 16]), Refusal> {
         let hashing = &self.means.keys.hashing;
-        let now = self.position.moment;
+        let now = self.end.moment;
         let subject =
             enrol::subject_of(self.connection, hashing, organisation, &enrolling, now).await?;
         self.fill_keys([subject::column(&subject)]).await?;
@@ -358,7 +337,7 @@ impl<'a> Batch<'a> {
             enrol::link_record(self.connection, hashing, &enrolling, &subject, now).await?;
         self.append(record.into_iter().collect()).await?;
         let fresh = enrolling.fresh_pseudonym;
-        let last = self.position.last;
+        let last = self.end.last;
         let (pseudonym, is_new) =
             enrol::pseudonym(self.connection, organisation, &subject, fresh, last).await?;
         if let Some(link) = &enrolling.link {
@@ -371,11 +350,7 @@ impl<'a> Batch<'a> {
     }
 
     async fn raise(&mut self, written_about: &BTreeSet<SubjectRef>) -> Result<(), Refusal> {
-        let last = self.position.last;
-        Ok(self
-            .versions
-            .raise(self.connection, written_about, last)
-            .await?)
+        Ok(self.versions.raise(self.connection, written_about).await?)
     }
 
     async fn fill_keys(
@@ -389,4 +364,21 @@ impl<'a> Batch<'a> {
             .fill(self.connection, wrapping, entropy, subjects)
             .await
     }
+}
+
+/// Columns of the households and organisations whose versions the releases among these commands are compared with.
+fn compared(commands: &[Command]) -> BTreeSet<Vec<u8>> {
+    let mut compared = BTreeSet::new();
+    for command in commands {
+        if let Command::Release {
+            household,
+            recipient,
+            ..
+        } = command
+        {
+            compared.insert(subject::household_column(*household));
+            compared.insert(subject::organisation_column(recipient));
+        }
+    }
+    compared
 }

@@ -1,7 +1,6 @@
 //! Under which subject a record is filed: that of the fact, the statement or the work it speaks of.
 
-use sqlx::SqliteConnection;
-
+use super::connection::Connection;
 use super::{aliases, subject};
 use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::model::SubjectRef;
@@ -42,7 +41,7 @@ pub(super) fn item(event: &RegisterEvent) -> (Option<[u8; 16]>, bool) {
 
 /// A record filed elsewhere than its fact or statement would never be read with it, and would raise the wrong versions.
 pub(super) async fn check_filing(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     record: &RegisterRecord,
 ) -> Result<(), StorageError> {
     let expected = match &record.event {
@@ -96,7 +95,7 @@ pub(super) async fn check_filing(
 
 /// A record that goes on with something is filed where that is, also where the person is read under another id by now.
 pub(super) async fn filed_with_item(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     record: RegisterRecord,
 ) -> Result<RegisterRecord, StorageError> {
     let (Some(id), false) = item(&record.event) else {
@@ -116,7 +115,7 @@ pub(super) async fn filed_with_item(
 
 /// What the record that brought this thing is filed under; a record that goes on with it cannot be without.
 async fn begun_under(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     item: &[u8; 16],
 ) -> Result<SubjectRef, StorageError> {
     let subject = filed_under(connection, item).await?;
@@ -125,13 +124,9 @@ async fn begun_under(
 
 /// What the record that brought this fact, statement or review is filed under.
 pub(super) async fn filed_under(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     item: &[u8; 16],
 ) -> Result<Option<SubjectRef>, StorageError> {
-    let subject: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT subject FROM register WHERE item = ? AND begins = 1")
-            .bind(item.to_vec())
-            .fetch_optional(connection)
-            .await?;
+    let subject = connection.filed_under(item).await?;
     Ok(subject.as_deref().and_then(subject::of_column))
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{Row, SqliteConnection};
-
 use super::chains::places_of;
+use super::connection::Connection;
 use super::entries::{cell, decoded, row_identity};
 use super::versions::policy_version;
 use super::{Store, keys, subject};
@@ -19,32 +18,24 @@ impl Store {
         &self,
         receipt: ReceiptId,
     ) -> Result<Option<BTreeMap<Place, Section>>, StorageError> {
-        let row = sqlx::query(
-            "SELECT e.chain, e.position, e.sections, e.sealed_under, k.wrapping_key, k.wrapped, c.places
-             FROM entries e JOIN chains c ON c.number = e.chain JOIN subject_keys k ON k.subject = e.sealed_under
-             WHERE e.receipt = ?",
-        )
-        .bind(receipt.as_bytes().to_vec())
-        .fetch_optional(&self.readers)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let Some(wrapped) = keys::wrapped(&row, 4, 5)? else {
+        let mut reading = self.reading().await?;
+        let found = reading.connection().entry_by(receipt.as_bytes()).await?;
+        let Some(found) = found else { return Ok(None) };
+        let (chain, position) = (found.chain, found.position);
+        let Some(wrapped) = keys::wrapped(found.wrapping_key, found.wrapped) else {
             return Ok(None);
         };
-        let (chain, position): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         let corrupt = |column| StorageError::corrupt("entries", column, &position);
-        let sealed_under: Vec<u8> = row.try_get(3)?;
-        let key = self.means.keys.wrapping.unwrap(&sealed_under, &wrapped)?;
-        let sealed: Vec<u8> = row.try_get(2)?;
-        if sealed.is_empty() {
+        let wrapping = &self.means.keys.wrapping;
+        let key = wrapping.unwrap(&found.sealed_under, &wrapped)?;
+        if found.sections.is_empty() {
             // Over term.
             return Ok(None);
         }
-        let clear = key.open(cell(&row_identity(chain, position)), &sealed)?;
+        let clear = key.open(cell(&row_identity(chain, position)), &found.sections)?;
         let bodies = decoded(&clear).ok_or_else(|| corrupt("sections"))?;
-        let places: String = row.try_get(6)?;
-        let places =
-            places_of(&places).ok_or_else(|| StorageError::corrupt("chains", "places", &chain))?;
+        let places = places_of(&found.places)
+            .ok_or_else(|| StorageError::corrupt("chains", "places", &chain))?;
         let mut sections = BTreeMap::new();
         for (place, (_, body)) in places.iter().zip(bodies) {
             let section: Section =
@@ -59,31 +50,23 @@ impl Store {
 
 /// The versions of household and organisation as they stood at a moment; of the policies, the ones of now.
 pub(super) async fn versions_at(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     household: HouseholdId,
     organisation: &Organisation,
     known_at: Timestamp,
 ) -> Result<Versions, StorageError> {
     let household = subject::household_column(household);
     let organisation = subject::organisation_column(organisation);
+    let known_at = known_at.as_microsecond();
     Ok(Versions {
-        household: version_at(connection, &household, known_at).await?,
-        organisation: version_at(connection, &organisation, known_at).await?,
+        household: connection
+            .version_at(&household, known_at)
+            .await?
+            .unsigned_abs(),
+        organisation: connection
+            .version_at(&organisation, known_at)
+            .await?
+            .unsigned_abs(),
         policy: policy_version(connection).await?,
     })
-}
-
-async fn version_at(
-    connection: &mut SqliteConnection,
-    subject: &[u8],
-    known_at: Timestamp,
-) -> Result<u64, StorageError> {
-    Ok(sqlx::query_scalar(
-        "SELECT coalesce(max(v.version), 0) FROM versions v JOIN register r ON r.seq = v.seq
-         WHERE v.subject = ? AND r.recorded_at <= ?",
-    )
-    .bind(subject)
-    .bind(known_at.as_microsecond())
-    .fetch_one(connection)
-    .await?)
 }

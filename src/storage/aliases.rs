@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
-use sqlx::{Row, SqliteConnection};
 
+use super::connection::Connection;
 use super::subject;
 use crate::consent::StatementAnswer;
 use crate::decision::{RegisterEvent, RegisterRecord};
@@ -39,7 +39,7 @@ pub(super) struct Aliases {
 impl Aliases {
     /// Those of these persons as they stand once this record was written; `i64::MAX` for now.
     pub(super) async fn of(
-        connection: &mut SqliteConnection,
+        connection: &mut dyn Connection,
         persons: impl IntoIterator<Item = PersonId>,
         at: i64,
     ) -> Result<Self, StorageError> {
@@ -55,7 +55,7 @@ impl Aliases {
     /// Those of more persons.
     pub(super) async fn learn(
         &mut self,
-        connection: &mut SqliteConnection,
+        connection: &mut dyn Connection,
         persons: impl IntoIterator<Item = PersonId>,
     ) -> Result<(), StorageError> {
         let known = self.all();
@@ -66,25 +66,14 @@ impl Aliases {
         if new.is_empty() {
             return Ok(());
         }
-        let rows = sqlx::query(
-            "WITH RECURSIVE one(person) AS (
-                SELECT unhex(value) FROM json_each(?1)
-                UNION
-                SELECT iif(m.merged = one.person, m.kept, m.merged)
-                FROM one JOIN merges m ON (m.merged = one.person OR m.kept = one.person) AND m.seq <= ?2)
-             SELECT m.merged, m.kept, m.seq, m.undone FROM one JOIN merges m ON m.merged = one.person WHERE m.seq <= ?2",
-        )
-        .bind(as_json(&new))
-        .bind(self.at)
-        .fetch_all(connection)
-        .await?;
+        let rows = connection.merges_of(&columns(&new), self.at).await?;
         self.asked.extend(new);
-        for row in rows {
+        for (merged, kept, seq, undone) in rows {
             self.merges.push(Merge {
-                merged: person_of(&row.try_get::<Vec<u8>, _>(0)?)?,
-                kept: person_of(&row.try_get::<Vec<u8>, _>(1)?)?,
-                seq: row.try_get(2)?,
-                undone: row.try_get(3)?,
+                merged: person_of(&merged)?,
+                kept: person_of(&kept)?,
+                seq,
+                undone,
             });
         }
         self.merges.sort_by_key(|merge| merge.seq);
@@ -161,15 +150,9 @@ impl Aliases {
     /// Pairs of these persons whom somebody found to be two; the smaller id first.
     pub(super) async fn judged(
         &self,
-        connection: &mut SqliteConnection,
+        connection: &mut dyn Connection,
     ) -> Result<BTreeSet<(PersonId, PersonId)>, StorageError> {
-        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
-            "SELECT person, other FROM judged_distinct
-             WHERE person IN (SELECT unhex(value) FROM json_each(?1))",
-        )
-        .bind(as_json(&self.all()))
-        .fetch_all(connection)
-        .await?;
+        let rows = connection.judged(&columns(&self.all())).await?;
         let pairs = rows.iter().map(|(one, other)| {
             let (one, other) = (self.kept(person_of(one)?), self.kept(person_of(other)?));
             Ok((one.min(other), one.max(other)))
@@ -180,7 +163,7 @@ impl Aliases {
     /// Records as they read, with whomever they name: in the order in which they were written.
     pub(super) async fn read(
         &mut self,
-        connection: &mut SqliteConnection,
+        connection: &mut dyn Connection,
         records: Vec<(i64, RegisterRecord)>,
     ) -> Result<Vec<RegisterRecord>, StorageError> {
         let mut named = BTreeSet::new();
@@ -267,7 +250,7 @@ fn closes(event: &RegisterEvent) -> bool {
 
 /// The id under which a person is read now.
 pub(super) async fn kept(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     person: PersonId,
 ) -> Result<PersonId, StorageError> {
     let aliases = Aliases::of(connection, [person], i64::MAX).await?;
@@ -276,7 +259,7 @@ pub(super) async fn kept(
 
 /// The subject under which this one is read now.
 pub(super) async fn kept_subject(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     subject: SubjectRef,
 ) -> Result<SubjectRef, StorageError> {
     match subject {
@@ -287,7 +270,7 @@ pub(super) async fn kept_subject(
 
 /// Columns of everything that is the same subject now.
 pub(super) async fn columns_of(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     subject: &SubjectRef,
 ) -> Result<BTreeSet<Vec<u8>>, StorageError> {
     let SubjectRef::Person(person) = subject else {
@@ -300,7 +283,7 @@ pub(super) async fn columns_of(
 
 /// Columns of everything that is or ever was the same subject: what the records about it are filed under.
 pub(super) async fn columns_ever(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     subject: &SubjectRef,
 ) -> Result<BTreeSet<Vec<u8>>, StorageError> {
     let SubjectRef::Person(person) = subject else {
@@ -316,7 +299,7 @@ pub(super) async fn columns_ever(
 
 /// Of records filed under a subject and whoever was ever one with it, those that are about it now, as they read.
 pub(super) async fn read_about(
-    connection: &mut SqliteConnection,
+    connection: &mut dyn Connection,
     subject: &SubjectRef,
     records: Vec<(i64, RegisterRecord)>,
 ) -> Result<Vec<RegisterRecord>, StorageError> {
@@ -327,18 +310,10 @@ pub(super) async fn read_about(
     Ok(records)
 }
 
-/// Columns of persons as a JSON list of hexadecimal texts: one bound value, however many they are.
-pub(super) fn as_json(persons: &BTreeSet<PersonId>) -> String {
+/// Columns of persons.
+pub(super) fn columns(persons: &BTreeSet<PersonId>) -> BTreeSet<Vec<u8>> {
     let columns = persons.iter().map(|it| subject::person_column(*it));
-    list_of(columns)
-}
-
-/// Columns as such a list.
-pub(super) fn list_of(columns: impl IntoIterator<Item = Vec<u8>>) -> String {
-    let quoted = columns
-        .into_iter()
-        .map(|column| format!("\"{}\"", HEXLOWER.encode(&column)));
-    format!("[{}]", quoted.collect::<Vec<_>>().join(","))
+    columns.collect()
 }
 
 /// The person in a column.
