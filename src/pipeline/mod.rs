@@ -13,6 +13,7 @@ mod emergencies;
 mod enrol;
 mod error;
 mod evidence;
+mod going_on;
 mod held;
 mod in_force;
 mod inbox;

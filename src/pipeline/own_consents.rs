@@ -15,7 +15,8 @@ use crate::model::{ConsentId, Hat, Pseudonym, SubjectRef};
 pub type OwnStatement = (Statement<Pseudonym>, RecordedStatement);
 
 impl Pipeline {
-    /// Statements about one person that the caller's own hat recorded, oldest first.
+    /// Statements about one person that the caller's own hat recorded, oldest first; without those that name somebody for whom the
+    /// organisation has no name, or no longer.
     ///
     /// # Errors
     /// When the hat is not mandated, the person is not known to the organisation, or register or log fail.
@@ -33,10 +34,8 @@ impl Pipeline {
             .into_iter()
             .filter(|recorded| recorded.writer.hat == *hat)
         {
-            own.push((
-                self.own_names(caller, recorded.statement.clone()).await?,
-                recorded,
-            ));
+            let named = self.own_names(caller, recorded.statement.clone()).await?;
+            own.extend(named.map(|named| (named, recorded)));
         }
         let call = Self::call(
             "ConsentService/ListConsents",
@@ -54,7 +53,7 @@ impl Pipeline {
         &self,
         caller: &Caller,
         statement: Statement,
-    ) -> Result<Statement<Pseudonym>, PipelineError> {
+    ) -> Result<Option<Statement<Pseudonym>>, PipelineError> {
         let mut persons: BTreeSet<_> = statement.co_givers.clone();
         persons.insert(statement.subject);
         if let Giver::Person(giver) = &statement.giver {
@@ -67,14 +66,13 @@ impl Pipeline {
                 .register
                 .pseudonym(caller.organisation(), &SubjectRef::Person(person))
                 .await?;
-            names.insert(person, name.ok_or(PipelineError::HouseholdNotAvailable)?);
+            let Some(name) = name else {
+                return Ok(None);
+            };
+            names.insert(person, name);
         }
-        statement.renamed(|person| {
-            names
-                .get(&person)
-                .copied()
-                .ok_or(PipelineError::HouseholdNotAvailable)
-        })
+        let named = statement.renamed(|person| names.get(&person).copied().ok_or(()));
+        Ok(named.ok())
     }
 
     /// Confirms a consent that its recorder's own organisation receives by.

@@ -2,6 +2,8 @@
 //!
 //! A read gives what the caller's own hat wrote; anything else is a flow and goes through the decision.
 
+use std::collections::BTreeMap;
+
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
 use crate::decision::{self, fold};
@@ -39,7 +41,8 @@ pub struct Resolved {
 }
 
 impl Pipeline {
-    /// Facts the caller's own hat wrote about one subject, oldest first, and where to go on.
+    /// Facts the caller's own hat wrote about one subject, oldest first, and where to go on. One that names somebody for whom the
+    /// organisation has no name, or no longer, is left out: what else it says would tell of them.
     ///
     /// # Errors
     /// When the hat is not mandated, the subject is not known to the organisation, the caller is barred from a household of it, or
@@ -53,21 +56,22 @@ impl Pipeline {
         self.wear(caller, hat).await?;
         let subject = self.open_subject(caller, &page.subject).await?;
         let (facts, _) = fold(self.ports.register.filed_under(&subject).await?);
-        let mut own = facts
-            .into_iter()
-            .filter(|fact| fact.writer.hat == *hat)
-            .peekable();
+        let mut own = facts.into_iter().filter(|fact| fact.writer.hat == *hat);
         if let Some(after) = page.after {
             own.by_ref().find(|fact| fact.id == after);
         }
         let mut listed = Vec::new();
-        for recorded in own.by_ref().take(page.size) {
-            let named = self.under_own_names(caller, recorded.fact.clone()).await?;
+        let mut next = None;
+        for recorded in own {
+            let Some(named) = self.under_own_names(caller, &recorded.fact).await? else {
+                continue;
+            };
+            if listed.len() == page.size {
+                next = listed.last().map(|(_, last): &OwnFact| last.id);
+                break;
+            }
             listed.push((named, recorded));
         }
-        let next = own
-            .peek()
-            .and_then(|_| listed.last().map(|(_, fact)| fact.id));
         let call = Self::call(
             "RegisterService/ListFacts",
             caller,
@@ -248,50 +252,27 @@ impl Pipeline {
         Ok(false)
     }
 
-    /// A fact about people under the caller's own pseudonyms.
+    /// A fact about people under the caller's own pseudonyms; absent where it names somebody for whom their organisation has none. So it is
+    /// with what was written of a registration while it was one with another, once they are two again.
     pub(super) async fn under_own_names(
         &self,
         caller: &Caller,
-        fact: Fact,
-    ) -> Result<Fact<Pseudonym, Pseudonym>, PipelineError> {
-        let mut persons = Vec::new();
-        let mut homes = Vec::new();
-        let Ok(_) = fact
-            .clone()
-            .renamed::<PersonId, HouseholdId, std::convert::Infallible>(
-                |person| {
-                    persons.push(person);
-                    Ok(person)
-                },
-                |household| {
-                    homes.push(household);
-                    Ok(household)
-                },
-            );
-        let mut names = std::collections::BTreeMap::new();
-        let subjects = persons
-            .into_iter()
-            .map(SubjectRef::Person)
-            .chain(homes.into_iter().map(SubjectRef::Household));
-        for subject in subjects {
-            // WHY: a hat writes about people its organisation has names for; one without a name would be a broken register.
-            let name = self
-                .ports
-                .register
-                .pseudonym(caller.organisation(), &subject)
-                .await?;
-            names.insert(subject, name.ok_or(PipelineError::HouseholdNotAvailable)?);
+        fact: &Fact,
+    ) -> Result<Option<Fact<Pseudonym, Pseudonym>>, PipelineError> {
+        let mut names = BTreeMap::new();
+        for subject in fact.named() {
+            let register = &self.ports.register;
+            let Some(name) = register.pseudonym(caller.organisation(), &subject).await? else {
+                return Ok(None);
+            };
+            names.insert(subject, name);
         }
-        let name = |subject| {
-            names
-                .get(&subject)
-                .copied()
-                .ok_or(PipelineError::HouseholdNotAvailable)
-        };
-        fact.renamed(
+        let name = |subject| names.get(&subject).copied().ok_or(());
+        let named = fact.clone().renamed(
             |person| name(SubjectRef::Person(person)),
             |home| name(SubjectRef::Household(home)),
-        )
+        );
+        Ok(named.ok())
     }
 }
 

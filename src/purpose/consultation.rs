@@ -1,6 +1,6 @@
 //! The question of a consultation: held against hat, mandate and task when it is called, and against hat and mandate of each who attends.
 
-use super::declare::{may_wear, sentence_fault, violations};
+use super::declare::{declare_unless, sentence_fault, violations};
 use super::{PictureQuestion, PurposeError, SharingRequest, Violation};
 use crate::identity::Caller;
 use crate::model::Mandate;
@@ -16,15 +16,9 @@ pub fn declare_called(
     question: PictureQuestion,
     tables: &InForce<'_>,
 ) -> Result<SharingRequest, PurposeError> {
-    if !may_wear(caller, mandate, &question.hat, tables) {
-        return Err(PurposeError::HatNotMandated);
-    }
-    let violations = violations(&question, tables);
-    if violations.is_empty() {
-        Ok(SharingRequest::plain(caller, question))
-    } else {
-        Err(PurposeError::Invalid(violations))
-    }
+    declare_unless(caller, mandate, question, tables, |question| {
+        violations(question, tables)
+    })
 }
 
 /// Declares the same question for somebody at the table. What lies on it was looked at when the consultation was called; here it is whether
@@ -38,23 +32,20 @@ pub fn declare_seated(
     question: PictureQuestion,
     tables: &InForce<'_>,
 ) -> Result<SharingRequest, PurposeError> {
-    if !may_wear(caller, mandate, &question.hat, tables) {
-        return Err(PurposeError::HatNotMandated);
-    }
+    declare_unless(caller, mandate, question, tables, |question| {
+        seated_violations(question, tables)
+    })
+}
+
+fn seated_violations(question: &PictureQuestion, tables: &InForce<'_>) -> Vec<Violation> {
     let Some((task, _)) = tables.task_for(&question.task, &question.hat) else {
-        let violation = Violation::new("hat", "has no part in consultations");
-        return Err(PurposeError::Invalid(vec![violation]));
+        return vec![Violation::new("hat", "has no part in consultations")];
     };
     let faults = task.groups.iter().filter_map(|group| {
         let sentence = question.necessity.get(&group.id)?;
         sentence_fault(sentence.expose(), Some(&group.prompt))
     });
-    let violations: Vec<Violation> = faults
+    faults
         .map(|fault| Violation::new("necessity", fault))
-        .collect();
-    if violations.is_empty() {
-        Ok(SharingRequest::plain(caller, question))
-    } else {
-        Err(PurposeError::Invalid(violations))
-    }
+        .collect()
 }

@@ -23,12 +23,26 @@ pub fn declare(
     question: PictureQuestion,
     tables: &InForce<'_>,
 ) -> Result<SharingRequest, PurposeError> {
+    declare_unless(caller, mandate, question, tables, |question| {
+        let mut violations = violations(question, tables);
+        let task = tables.task(&question.task);
+        violations.extend(task.and_then(|task| at_a_consultation("question.task", task)));
+        violations
+    })
+}
+
+/// Declares a question in which nothing is wrong, under a hat that the caller may wear.
+pub(super) fn declare_unless(
+    caller: &Caller,
+    mandate: Option<&Mandate>,
+    question: PictureQuestion,
+    tables: &InForce<'_>,
+    wrong: impl FnOnce(&PictureQuestion) -> Vec<Violation>,
+) -> Result<SharingRequest, PurposeError> {
     if !may_wear(caller, mandate, &question.hat, tables) {
         return Err(PurposeError::HatNotMandated);
     }
-    let mut violations = violations(&question, tables);
-    let task = tables.task(&question.task);
-    violations.extend(task.and_then(|task| at_a_consultation("question.task", task)));
+    let violations = wrong(&question);
     if violations.is_empty() {
         Ok(SharingRequest::plain(caller, question))
     } else {

@@ -37,7 +37,7 @@ pub(super) struct Aliases {
 }
 
 impl Aliases {
-    /// Those of these persons as they stand once this record was written; `i64::MAX` for now.
+    /// Those of these persons as they stand once this record was written; `i64::MAX` for how they stand at present.
     pub(super) async fn of(
         connection: &mut dyn Connection,
         persons: impl IntoIterator<Item = PersonId>,

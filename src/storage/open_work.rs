@@ -52,6 +52,9 @@ pub(super) trait WorkRows {
 
     /// Subjects about which an emergency may run at this moment.
     async fn subjects_in_emergency(&mut self, at: i64) -> Result<Vec<Vec<u8>>, StorageError>;
+
+    /// Nothing is left of what is over at this moment: no list looks at it any more.
+    async fn forget_over(&mut self, at: i64) -> Result<(), StorageError>;
 }
 
 /// Keeps the index in step with a record that was appended under this subject.

@@ -308,7 +308,7 @@ fn count(counts: &mut BTreeMap<Organisation, BTreeMap<String, u64>>, of: Organis
     *count.or_default() += 1;
 }
 
-/// Empties records and entries, and destroys the keys under which nothing is left.
+/// Empties records and entries, destroys the keys under which nothing is left, and forgets open work that is over.
 pub(super) async fn empty(
     connection: &mut dyn Connection,
     over: &OverTerm,
@@ -341,7 +341,7 @@ pub(super) async fn empty(
             erase::erase(connection, &subject, now).await?;
         }
     }
-    Ok(())
+    connection.forget_over(now.as_microsecond()).await
 }
 
 /// Positions and numbers are never negative.

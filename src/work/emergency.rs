@@ -223,3 +223,6 @@ impl Emergency {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

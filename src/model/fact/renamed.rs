@@ -1,6 +1,27 @@
 //! The same fact about the same people under other names: internal ids for pseudonyms, and back.
 
-use super::Fact;
+use std::cell::RefCell;
+use std::convert::Infallible;
+
+use super::{Fact, SubjectRef};
+
+impl Fact {
+    /// Everybody and every household that it names.
+    pub fn named(&self) -> Vec<SubjectRef> {
+        let named = RefCell::new(Vec::new());
+        let Ok(_) = self.clone().renamed::<_, _, Infallible>(
+            |person| {
+                named.borrow_mut().push(SubjectRef::Person(person));
+                Ok(person)
+            },
+            |household| {
+                named.borrow_mut().push(SubjectRef::Household(household));
+                Ok(household)
+            },
+        );
+        named.into_inner()
+    }
+}
 
 impl<P: Ord, H> Fact<P, H> {
     /// The same fact about the same people under other names. Fails where one of them has no other name.

@@ -35,7 +35,7 @@ pub struct StatedConsultation {
     pub question: ClearText,
     /// Who sits at it, beside the caller.
     pub seats: BTreeSet<Seat>,
-    /// When it begins; absent for now.
+    /// When it begins; at once where absent.
     pub begins_at: Option<Timestamp>,
 }
 

@@ -10,7 +10,6 @@ pub use calling::{Called, StatedConsultation};
 
 use super::disclosure::{Closing, SharedPicture};
 use super::readings::{is_barred, may_see};
-use super::register::Write;
 use super::wear::OFFICER;
 use super::{InForce, Pipeline, PipelineError, WriteHeader};
 use crate::decision::{RegisterEvent, takes_part};
@@ -136,7 +135,7 @@ impl Pipeline {
             "consultation-agreement",
         );
         let event = RegisterEvent::ConsultationAgreed { id };
-        self.go_on_with(caller, header, (rpc, record, id), &snapshot, event)
+        self.go_on(caller, header, (rpc, record, id), &snapshot, event)
             .await
     }
 
@@ -159,7 +158,7 @@ impl Pipeline {
         }
         let (rpc, record) = ("ConsultationService/EndConsultation", "consultation-end");
         let event = RegisterEvent::ConsultationEnded { id };
-        self.go_on_with(caller, header, (rpc, record, id), &snapshot, event)
+        self.go_on(caller, header, (rpc, record, id), &snapshot, event)
             .await
     }
 
@@ -282,28 +281,6 @@ impl Pipeline {
         let household = SubjectRef::Household(snapshot.facts.household);
         let own = caller.organisation();
         Ok(self.ports.register.pseudonym(own, &household).await?)
-    }
-
-    /// Records what becomes of a consultation.
-    async fn go_on_with(
-        &self,
-        caller: &Caller,
-        header: WriteHeader,
-        (rpc, kind, id): (&'static str, &'static str, ConsultationId),
-        snapshot: &Snapshot,
-        event: RegisterEvent,
-    ) -> Result<(), PipelineError> {
-        let write = Write {
-            rpc,
-            header,
-            about: BTreeSet::new(),
-            subject: SubjectRef::Household(snapshot.facts.household),
-            event,
-            record: (kind, id.to_string()),
-            reply: Vec::new(),
-        };
-        self.write(caller, write).await?;
-        Ok(())
     }
 }
 

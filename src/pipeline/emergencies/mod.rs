@@ -11,13 +11,11 @@ use jiff::SignedDuration;
 pub(super) use concerned::Part;
 pub use declaring::{Declared, StatedEmergency};
 
-use super::register::Write;
 use super::{Pipeline, PipelineError, SharedPicture, WriteHeader};
 use crate::decision::RegisterEvent;
 use crate::identity::Caller;
 use crate::model::time::after;
 use crate::model::{ClearText, EmergencyId, Hat, Obligation, Pseudonym, SubjectRef};
-use crate::ports::Snapshot;
 use crate::work::{Agreement, Emergency, EmergencyFinding, Footing, NotOpen};
 
 /// An emergency as one of those concerned may read it.
@@ -207,28 +205,6 @@ impl Pipeline {
             persons,
             footing,
         })
-    }
-
-    /// Records what becomes of an emergency.
-    async fn go_on(
-        &self,
-        caller: &Caller,
-        header: WriteHeader,
-        (rpc, kind, id): (&'static str, &'static str, EmergencyId),
-        snapshot: &Snapshot,
-        event: RegisterEvent,
-    ) -> Result<(), PipelineError> {
-        let write = Write {
-            rpc,
-            header,
-            about: BTreeSet::new(),
-            subject: SubjectRef::Household(snapshot.facts.household),
-            event,
-            record: (kind, id.to_string()),
-            reply: Vec::new(),
-        };
-        self.write(caller, write).await?;
-        Ok(())
     }
 }
 

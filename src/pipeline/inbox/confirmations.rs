@@ -70,34 +70,15 @@ impl Pipeline {
         caller: &Caller,
         fact: &Fact,
     ) -> Result<(Vec<Pseudonym>, Option<Pseudonym>), PipelineError> {
-        let mut subjects = Vec::new();
-        let mut homes = Vec::new();
-        let Ok(_) = fact.clone().renamed::<_, _, std::convert::Infallible>(
-            |person| {
-                subjects.push(SubjectRef::Person(person));
-                Ok(person)
-            },
-            |home| {
-                homes.push(SubjectRef::Household(home));
-                Ok(home)
-            },
-        );
         let mut persons = Vec::new();
-        for subject in &subjects {
-            persons.extend(
-                self.ports
-                    .register
-                    .pseudonym(caller.organisation(), subject)
-                    .await?,
-            );
-        }
         let mut household = None;
-        for home in &homes {
-            household = self
-                .ports
-                .register
-                .pseudonym(caller.organisation(), home)
-                .await?;
+        for subject in fact.named() {
+            let register = &self.ports.register;
+            let name = register.pseudonym(caller.organisation(), &subject).await?;
+            match subject {
+                SubjectRef::Household(_) => household = name,
+                SubjectRef::Person(_) | SubjectRef::Organisation(_) => persons.extend(name),
+            }
         }
         Ok((persons, household))
     }

@@ -205,7 +205,8 @@ impl Pipeline {
         Ok(views)
     }
 
-    /// Repairs that wait at the caller's organisation, about whom it knows and the caller is not barred from.
+    /// Repairs that wait and concern the caller's organisation, about whom it knows and the caller is not barred from. That something of its
+    /// own waits shows it nothing of what another one has under the same name.
     pub(super) async fn waiting_repairs(
         &self,
         caller: &Caller,
@@ -214,7 +215,8 @@ impl Pipeline {
         let mut waiting = Vec::new();
         for subject in self.ports.register.open_work(own, self.now()).await? {
             let filed = self.filed(caller, &subject).await?;
-            waiting.extend(filed.into_iter().filter(|it| it.case.is_open().is_ok()));
+            let waits = |it: &Found| it.case.is_open().is_ok() && it.case.concerned().contains(own);
+            waiting.extend(filed.into_iter().filter(waits));
         }
         Ok(waiting)
     }

@@ -5,7 +5,6 @@ use super::{Found, signer};
 use crate::identity::Caller;
 use crate::model::{ConsentId, Fact, Hat, Period, Pseudonym, Writer};
 use crate::pipeline::readings::OwnFact;
-use crate::pipeline::register::names_of;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::work::RepairCase;
 
@@ -59,17 +58,12 @@ impl Pipeline {
         caller: &Caller,
         fact: &Fact,
     ) -> Result<Option<Fact<Pseudonym, Pseudonym>>, PipelineError> {
-        let named = match self.under_own_names(caller, fact.clone()).await {
-            Err(PipelineError::HouseholdNotAvailable) => return Ok(None),
-            named => named?,
-        };
-        for name in names_of(&named) {
-            let subject = self.subject(caller, &name).await?;
+        for subject in fact.named() {
             if self.is_closed_to(caller, &subject).await? {
                 return Ok(None);
             }
         }
-        Ok(Some(named))
+        self.under_own_names(caller, fact).await
     }
 
     /// A repair under the caller's own names, without what names somebody they do not know.

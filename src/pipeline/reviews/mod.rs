@@ -14,7 +14,6 @@ pub use weighing::{StatedAnswer, StatedForm, WeighingView};
 
 use super::disclosure::SharedPicture;
 use super::readings::may_see;
-use super::register::Write;
 use super::stated::WriteHeader;
 use super::{InForce, Pipeline, PipelineError};
 use crate::audit::Receipt;
@@ -103,20 +102,10 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         self.wear(caller, &header.hat).await?;
         let (snapshot, _) = self.own_review(caller, &header.hat, id).await?;
-        self.write(
-            caller,
-            Write {
-                rpc: "ReviewService/WithdrawReview",
-                header,
-                about: BTreeSet::new(),
-                subject: SubjectRef::Household(snapshot.facts.household),
-                event: RegisterEvent::ReviewWithdrawn { id },
-                record: ("review-withdrawal", id.to_string()),
-                reply: Vec::new(),
-            },
-        )
-        .await?;
-        Ok(())
+        let (rpc, record) = ("ReviewService/WithdrawReview", "review-withdrawal");
+        let event = RegisterEvent::ReviewWithdrawn { id };
+        self.go_on(caller, header, (rpc, record, id), &snapshot, event)
+            .await
     }
 
     /// The picture of exactly what was released to a review.

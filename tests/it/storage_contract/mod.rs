@@ -3,6 +3,7 @@
 mod enrolment;
 mod log;
 mod merges;
+mod open_work;
 mod policies;
 mod register;
 mod repairs;

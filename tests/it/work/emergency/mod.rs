@@ -3,6 +3,7 @@
 mod agreeing;
 mod bad_input;
 mod collecting;
+mod replayed;
 mod told;
 
 use samenbeeld::proto::samenbeeld::record::v1 as record;

@@ -23,15 +23,7 @@ async fn what_a_merge_closes_was_found_with_the_merge_and_not_with_an_earlier_co
         let harmless = it.propose(HELP, "a", harmless).await.unwrap();
         it.agree(HELP, "b", &harmless).await.unwrap();
         it.house.clock.set("2026-11-28T10:00:00Z");
-        let (home, earlier) = (it.home.name("vt", "child"), it.earlier.name("vt", "child"));
-        let (kept, merged) = if knows_the_kept_one {
-            (home, earlier)
-        } else {
-            (earlier, home)
-        };
-        let merging = Repair::MergePersons(wire::MergePersons { kept, merged });
-        let merge = it.propose(VT, "a", merging).await.unwrap();
-        it.agree(HELP, "b", &merge).await.unwrap();
+        it.merged_keeping(knows_the_kept_one).await;
         let breaches = it.breaches().await;
         assert_eq!(breaches.len(), 1);
         let breach = &breaches[0];

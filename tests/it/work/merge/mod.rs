@@ -144,6 +144,23 @@ impl Twice {
         merge
     }
 
+    /// The same, where the child that Samen DOEN enrolled, whom JBRA knows, is the one that is kept or the one that is merged.
+    async fn merged_keeping(&self, home: bool) -> String {
+        let (home_child, earlier) = (
+            self.home.name("vt", "child"),
+            self.earlier.name("vt", "child"),
+        );
+        let (kept, merged) = if home {
+            (home_child, earlier)
+        } else {
+            (earlier, home_child)
+        };
+        let merging = Repair::MergePersons(wire::MergePersons { kept, merged });
+        let merge = self.propose(VT, "a", merging).await.unwrap();
+        self.agree(HELP, "b", &merge).await.unwrap();
+        merge
+    }
+
     async fn undone(&self, merge: &str) {
         let undoing = Repair::UnmergePersons(wire::UnmergePersons {
             merge_id: merge.to_owned(),

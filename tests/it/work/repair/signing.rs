@@ -1,5 +1,7 @@
 //! Who may say that something was wrong, and that there are always two of them.
 
+use std::collections::BTreeSet;
+
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 use samenbeeld::proto::samenbeeld::v1::propose_repair_request::Repair;
@@ -52,6 +54,26 @@ async fn nobody_signs_twice_and_two_of_another_organisation_take_nothing_away() 
     it.agree(OTS, "b", &others).await.unwrap();
     let late = it.agree(OTS, "b", &id).await.unwrap_err();
     assert_eq!(told(&late), not_open(), "it was repaired by the other one");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proposal_of_ones_own_about_a_child_shows_nothing_of_another_that_is_not_ones_to_know() {
+    let it = Mistaken::order().await;
+    let theirs = it.propose(OTS, "a", it.correction()).await.unwrap();
+    assert!(it.listed(RVDK, "a").await.is_empty());
+    let own = it.propose(RVDK, "a", it.correction()).await.unwrap();
+    let ids = |listed: Vec<wire::Repair>| -> Vec<String> {
+        listed.into_iter().map(|it| it.repair_id).collect()
+    };
+    assert_eq!(ids(it.listed(RVDK, "a").await), [own.as_str()]);
+    for which in ["a", "b"] {
+        let waits = it.inbox(RVDK, which, "agree-repair").await;
+        assert!(waits.is_empty(), "{which}");
+    }
+    assert!(it.listed(RVDK, "b").await.is_empty());
+    // Both were proposed at one moment: in no order of their own.
+    let all: BTreeSet<String> = ids(it.listed(OTS, "b").await).into_iter().collect();
+    assert_eq!(all, BTreeSet::from([theirs, own]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
