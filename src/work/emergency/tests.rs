@@ -48,13 +48,13 @@ fn agreed(agreements: impl IntoIterator<Item = (Agreement, i64)>) -> Emergency {
     }
 }
 
-fn found(minute: i64) -> Option<(EmergencyFinding, Timestamp)> {
+fn found(minute: i64) -> (EmergencyFinding, Timestamp) {
     let finding = EmergencyFinding {
         justified: true,
         reason: BTreeMap::new(),
         told_until: at(minute + 60),
     };
-    Some((finding, at(minute)))
+    (finding, at(minute))
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_asker_and_a_review_end_it_and_the_first_of_all_ends_counts() {
     assert_eq!(ended.footing(&shelter, at(31)), None);
     assert_eq!(ended.over_at(), at(30));
     let reviewed = Emergency {
-        finding: found(20),
+        finding: Some(found(20)),
         ..ended
     };
     assert_eq!(reviewed.over_at(), at(20));
@@ -159,7 +159,7 @@ fn the_asker_and_a_review_end_it_and_the_first_of_all_ends_counts() {
     };
     assert_eq!(only_reviewed.is_running(at(21)), Err(NotOpen::Answered));
     let long_after = Emergency {
-        finding: found(24 * 60),
+        finding: Some(found(24 * 60)),
         ..emergency()
     };
     assert_eq!(long_after.over_at(), at(120));
@@ -169,7 +169,7 @@ fn the_asker_and_a_review_end_it_and_the_first_of_all_ends_counts() {
 fn it_is_reviewed_once_however_late() {
     assert_eq!(emergency().may_be_reviewed(), Ok(()));
     let reviewed = Emergency {
-        finding: found(7 * 24 * 60),
+        finding: Some(found(7 * 24 * 60)),
         ..emergency()
     };
     assert_eq!(reviewed.may_be_reviewed(), Err(NotOpen::Answered));

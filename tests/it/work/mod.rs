@@ -10,8 +10,10 @@ mod merge;
 mod pair;
 mod repair;
 mod review;
+mod review_known;
 mod review_law_8;
 mod review_refused;
+mod review_terms;
 mod scenarios;
 mod withdrawal;
 
