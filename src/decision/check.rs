@@ -266,6 +266,7 @@ fn expectation(
             .executed
             .map(|executed| executed.term),
         weighed_until: None,
+        weighed_parts: None,
         emergency_until: None,
         sitting_until: None,
         fields: None,

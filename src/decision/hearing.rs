@@ -201,7 +201,8 @@ impl<'a> Hearing<'a> {
             subject: person,
             category: *category,
         };
-        if let Some(acts) = self.acts.get(&flow) {
+        let acts = self.acts.get(&flow);
+        if let Some(acts) = acts {
             vector = acts.on(vector);
         }
         let given = Given {
@@ -213,8 +214,9 @@ impl<'a> Hearing<'a> {
             measure: standing.executed.map(|executed| executed.term),
             fields: fields(&vector, self.question.sitting.is_some(), self.tables),
             sitting_until: self.sitting_until,
-            emergency_until: self.acts.get(&flow).and_then(|acts| acts.emergency_until),
-            weighed_until: self.acts.get(&flow).and_then(|acts| acts.weighed_until),
+            emergency_until: acts.and_then(|acts| acts.emergency_until),
+            weighed_until: acts.and_then(|acts| acts.weighed_until),
+            weighed_parts: acts.and_then(|acts| acts.weighed_parts.clone()),
             sharing_until: sharing.until,
             release_until: release.until,
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Category, Flow, Hat, Modality, Obligation, Period, PersonId, TaskId, Timestamp,
+    Category, Flow, Hat, Modality, Obligation, Organisation, Period, PersonId, TaskId, Timestamp,
 };
 
 /// On what terms a flow is open.
@@ -24,6 +24,8 @@ pub struct Grant {
     pub released: bool,
     /// Paths of the only fields that pass, as `person_details.family_name`, each with all below it; absent where every field does.
     pub fields: Option<BTreeSet<String>>,
+    /// The parts of the period asked of which it is open; absent for all of it. A record that speaks of a day of none is not covered.
+    pub parts: Option<Vec<Period>>,
 }
 
 impl Grant {
@@ -123,6 +125,17 @@ impl Permit {
     /// Period asked: a record that does not speak of it is not covered.
     pub fn period(&self) -> Period {
         self.period
+    }
+
+    /// From the first to the last day of which anything is open that this organisation holds: what it is asked over.
+    pub fn period_of(&self, holder: &Organisation) -> Period {
+        let own = self.grants.iter();
+        let own = own.filter(|(flow, _)| flow.holder.organisation() == holder);
+        let spans = own.filter_map(|(_, grant)| match &grant.parts {
+            None => Some(self.period),
+            Some(parts) => parts.iter().copied().reduce(Period::together),
+        });
+        spans.reduce(Period::together).unwrap_or(self.period)
     }
 
     /// This permit without what the other does not hold: what stayed open when the flows were decided again.

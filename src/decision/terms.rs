@@ -8,7 +8,9 @@ use super::policies::{LayerTrace, Rule};
 use super::standing::Term;
 use super::vector::{Emergency, Vector};
 use crate::model::catalogue::InForce;
-use crate::model::{Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Timestamp};
+use crate::model::{
+    Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Period, Timestamp,
+};
 
 /// What the terms of a flow follow from, beside the rules that opened it.
 pub(super) struct Given {
@@ -26,6 +28,8 @@ pub(super) struct Given {
     pub(super) sitting_until: Option<Timestamp>,
     /// End of the release by a professional.
     pub(super) weighed_until: Option<Timestamp>,
+    /// The parts of the period asked of which it was released; absent for all of it.
+    pub(super) weighed_parts: Option<Vec<Period>>,
     /// End of the consent to sharing.
     pub(super) sharing_until: Option<Timestamp>,
     /// End of the release of secrecy.
@@ -67,6 +71,10 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
             .collect(),
         obligations: obligations(modality, given, use_until.is_some()),
         fields: given.fields.clone(),
+        parts: given
+            .weighed_parts
+            .clone()
+            .filter(|_| modality != Modality::Own),
         use_until,
     })
 }
@@ -184,6 +192,7 @@ mod tests {
             sensitive_holder,
             measure: None,
             weighed_until: None,
+            weighed_parts: None,
             emergency_until: Some(Timestamp::MAX),
             sitting_until: None,
             sharing_until: None,

@@ -139,6 +139,7 @@ impl<'h, 'a> Neutral<'h, 'a> {
             sensitive_holder: holder.is_none_or(|row| row.sensitive_holder),
             measure: standing.executed.map(|executed| executed.term),
             weighed_until: None,
+            weighed_parts: None,
             emergency_until: None,
             sitting_until: None,
             fields: None,

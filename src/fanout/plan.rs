@@ -90,7 +90,10 @@ pub fn plan(permit: &Permit, links: &[Link], entropy: &dyn Entropy) -> Vec<Sourc
     }
     asked
         .into_iter()
-        .map(|(organisation, items)| question(organisation, items, permit.period(), entropy))
+        .map(|(organisation, items)| {
+            let period = permit.period_of(organisation);
+            question(organisation, items, period, entropy)
+        })
         .collect()
 }
 

@@ -113,6 +113,23 @@ impl Period {
             }
     }
 
+    /// The days that lie in both; absent where none does.
+    pub fn shared(&self, other: &Period) -> Option<Period> {
+        let from = self.from.max(other.from);
+        let ends = self.until.into_iter().chain(other.until);
+        Period::new(from, ends.min()).ok()
+    }
+
+    /// The shortest period that holds both.
+    #[must_use]
+    pub fn together(self, other: Period) -> Period {
+        let until = self.until.zip(other.until);
+        Period {
+            from: self.from.min(other.from),
+            until: until.map(|(mine, theirs)| mine.max(theirs)),
+        }
+    }
+
     /// The same period, ended on this day where that is earlier; absent when nothing of it is left.
     pub fn ended_on(&self, until: Day) -> Option<Period> {
         let until = self.until.map_or(until, |mine| mine.min(until));

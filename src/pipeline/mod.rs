@@ -63,7 +63,7 @@ pub use repairs::{
     BreachView, BreachedView, RepairView, StatedPersons, StatedProposal, StatedRepair,
 };
 pub use replay::{LookBack, ReplayedDecision, Supposed};
-pub use reviews::{ReviewState, SentReviewView, StatedAnswer, StatedForm, WeighingView};
+pub use reviews::{Released, ReviewState, SentReviewView, StatedAnswer, StatedForm, WeighingView};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};
 pub use statuses::{SourceStatus, StatusLine};
 pub use stream::{PicturePart, PictureParts};

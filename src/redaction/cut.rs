@@ -7,12 +7,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::int32;
 use super::excess::{Excess, ExcessKind, Malformed};
+use super::nature::Nature;
 use super::places::{PLACES, leads_to_a_place};
 use super::record::AskedSubjects;
 use super::rules::{FieldRule, Kind, MessageRule, Part, Shape};
+use super::span::Span;
 use super::wire::{Fields, Value, bytes, numbers, put_bytes, put_number, text};
-use crate::decision::Permit;
-use crate::model::{Category, Hat, PersonId};
+use crate::decision::{Grant, Permit};
+use crate::model::{Category, Hat, Period, PersonId};
+
+/// When what the record speaks of was.
+#[derive(Clone, Copy)]
+pub(in crate::redaction) struct Days {
+    pub(in crate::redaction) span: Span,
+    pub(in crate::redaction) nature: Nature,
+}
+
+impl Days {
+    /// Whether it surely speaks of a day of which the flow is open.
+    fn lie_in(&self, grant: &Grant) -> bool {
+        let within = |part: &Period| self.span.surely_within(*part, self.nature);
+        grant
+            .parts
+            .as_ref()
+            .is_none_or(|parts| parts.iter().any(within))
+    }
+}
 
 /// What the walk has under its hands.
 pub(in crate::redaction) struct Cutter<'a> {
@@ -21,6 +41,10 @@ pub(in crate::redaction) struct Cutter<'a> {
     pub(in crate::redaction) holder: &'a Hat,
     /// Whether a grant lists the only fields that pass.
     listed_only: bool,
+    /// Days that the record speaks of.
+    days: Days,
+    /// Whether it speaks of none that is asked of some flow of this holder: what is cut of it is then no excess of its own.
+    asked_of_other_days: bool,
     /// What was cut.
     pub(in crate::redaction) excess: Excess,
     /// Cells of the permit that something passed through.
@@ -77,11 +101,15 @@ impl<'a> Cutter<'a> {
         asked: &'a AskedSubjects,
         permit: &'a Permit,
         holder: &'a Hat,
+        days: Days,
     ) -> Self {
+        let mut own = permit.flows().filter(|(flow, _)| flow.holder == *holder);
         Self {
             asked,
             permit,
             holder,
+            asked_of_other_days: own.any(|(_, grant)| !days.lie_in(grant)),
+            days,
             listed_only: permit.flows().any(|(_, grant)| grant.fields.is_some()),
             excess: Excess::default(),
             cells: BTreeSet::new(),
@@ -122,7 +150,7 @@ impl<'a> Cutter<'a> {
                     }
                     // The source was asked for the category, not for fields: this is no excess of its own.
                     Some(_) => {}
-                    None => self.excess.count(ExcessKind::UnaskedCategory),
+                    None => self.count_unasked(),
                 },
                 Part::Inherit if !self.lists(&scope, field) => {}
                 Part::Inherit => {
@@ -190,7 +218,7 @@ impl<'a> Cutter<'a> {
                 }
                 Some(_) => {
                     complete = false;
-                    self.excess.count(ExcessKind::UnaskedCategory);
+                    self.count_unasked();
                 }
             }
         }
@@ -344,7 +372,14 @@ impl<'a> Cutter<'a> {
     }
 
     fn open(&self, person: PersonId, category: Category) -> bool {
-        self.permit.covers(self.holder, person, category).is_some()
+        let grant = self.permit.covers(self.holder, person, category);
+        grant.is_some_and(|grant| self.days.lie_in(grant))
+    }
+
+    fn count_unasked(&mut self) {
+        if !self.asked_of_other_days {
+            self.excess.count(ExcessKind::UnaskedCategory);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use prost::Message;
 use std::sync::Arc;
 
 use super::check::check;
-use super::cut::{Cutter, Scope};
+use super::cut::{Cutter, Days, Scope};
 use super::excess::{Excess, ExcessKind, Malformed};
 use super::nature::Nature;
 use super::record::{AskedSubjects, RawRecord};
@@ -63,7 +63,11 @@ impl Rules {
             return Ok(nothing(ExcessKind::OutsidePeriod));
         }
 
-        let mut cutter = Cutter::new(asked, permit, &holder);
+        let days = Days {
+            span: envelope.span,
+            nature,
+        };
+        let mut cutter = Cutter::new(asked, permit, &holder, days);
         let content = cutter.message(&self.record, &raw, &Scope::record())?;
         let Some(mut cut) = content else {
             let excess = cutter.excess;

@@ -210,6 +210,9 @@ pub struct ReviewAnswer {
     pub cells: Vec<WeighedCell>,
     /// When the release ends.
     pub until: Timestamp,
+    /// The part of the period asked of which it is released; absent for all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// Why.
     pub form: WeighingForm,
 }
@@ -221,6 +224,8 @@ pub struct Weighed {
     pub weighing: Weighing,
     /// When the release ends.
     pub until: Timestamp,
+    /// The part of the period asked of which it is released; absent for all of it.
+    pub period: Option<Period>,
 }
 
 /// How a flow of a review stands.
@@ -313,8 +318,8 @@ impl Review {
         reached.unwrap_or((Stage::Assigned, self.sent_at))
     }
 
-    /// What was said of a flow, as a question over this period may use it: a release for the period it was sent for, until it ends
-    /// or the asker withdraws; a refusal for as long as the review would have waited.
+    /// What was said of a flow, as a question over this period may use it: a release within the period it was sent for, until it ends
+    /// or the asker withdraws, where it is of a day that is asked; a refusal for as long as the review would have waited.
     pub fn said_of(&self, flow: &Flow, period: &Period, at: Timestamp) -> Option<&Weighed> {
         self.weighed
             .get(flow)
@@ -324,6 +329,7 @@ impl Review {
                     at < weighed.until
                         && self.withdrawn_at.is_none()
                         && self.sent.period.covers(period)
+                        && weighed.period.is_none_or(|part| part.overlaps(period))
                 }
             })
     }
@@ -361,8 +367,12 @@ impl Review {
             if let Some(weighing) = asked.and_then(|kind| cell.verdict.weighing(kind))
                 && (weighing == Weighing::Declined || !self.weighed.contains_key(&flow))
             {
-                let until = answer.until;
-                self.weighed.insert(flow, Weighed { weighing, until });
+                let weighed = Weighed {
+                    weighing,
+                    until: answer.until,
+                    period: answer.period,
+                };
+                self.weighed.insert(flow, weighed);
             }
         }
     }

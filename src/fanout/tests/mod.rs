@@ -73,6 +73,7 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                 use_until: None,
                 released: false,
                 fields: None,
+                parts: None,
             };
             (flow, grant)
         })

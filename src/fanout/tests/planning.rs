@@ -188,3 +188,37 @@ fn one_person_under_two_client_numbers_has_two_handles() {
     assert_eq!(hats, ["wsg/ots", "wsg/voluntary"]);
     assert_eq!(message.items.len(), 3);
 }
+
+#[test]
+fn a_source_is_asked_from_the_first_to_the_last_day_of_which_anything_of_its_flows_is_open() {
+    let of = |from, until| Period::new(from, Some(until)).unwrap();
+    let whole = permit(&[
+        ("vt/report", 1, Category::RiskFacts, DUTY),
+        ("vt/report", 1, Category::Plan, DUTY),
+        ("rvdk/inquiry", 1, Category::Plan, DUTY),
+    ]);
+    let spring = of(date(2025, 3, 1), date(2025, 6, 1));
+    let autumn = of(date(2025, 9, 1), date(2025, 12, 1));
+    let asked = |parts: [Option<Period>; 3]| {
+        let grants = whole.flows().zip(parts).map(|((flow, grant), part)| {
+            let grant = Grant {
+                parts: part.map(|part| vec![part]),
+                ..grant.clone()
+            };
+            (flow.clone(), grant)
+        });
+        let (recipient, task) = (whole.recipient().clone(), whole.task().clone());
+        let permit = Permit::for_tests(recipient, task, whole.period(), grants.collect());
+        let links = [link(1, "vt/report", "VT-1"), link(1, "rvdk/inquiry", "R-1")];
+        let questions = questions(&permit, &links).into_iter();
+        let months = questions.map(|question| {
+            let message = question.message();
+            (message.from.unwrap().month, message.until.unwrap().month)
+        });
+        months.collect::<Vec<_>>()
+    };
+    // In the order of the flows: of the Raad, then both of Veilig Thuis.
+    assert_eq!(asked([None, Some(spring), Some(spring)]), [(1, 2), (3, 6)]);
+    assert_eq!(asked([None, Some(spring), Some(autumn)]), [(1, 2), (3, 12)]);
+    assert_eq!(asked([Some(spring), None, Some(autumn)]), [(3, 6), (1, 2)]);
+}

@@ -246,6 +246,7 @@ fn terms_of_a_value_are_the_strictest_of_all_its_flows() {
         use_until: Some(use_until),
         released: false,
         fields: None,
+        parts: None,
     };
     let consent = grant(Modality::Consent, "A", Obligation::NoOnward, late);
     let duty = grant(Modality::Duty, "B", Obligation::TellPerson, early);

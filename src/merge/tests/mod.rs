@@ -68,6 +68,7 @@ fn plain_grant() -> Grant {
         use_until: None,
         released: false,
         fields: None,
+        parts: None,
     }
 }
 

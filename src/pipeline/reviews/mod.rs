@@ -52,8 +52,17 @@ named! {
 pub struct SentReviewView {
     /// The review.
     pub review: Review,
-    /// Its flows, by own pseudonym, with what may be known and until when a release lasts.
-    pub flows: Vec<(Flow, Pseudonym, ReviewState, Option<Timestamp>)>,
+    /// Its flows, by own pseudonym, with what may be known, and until when and of which part of the period asked it is released.
+    pub flows: Vec<(Flow, Pseudonym, ReviewState, Option<Released>)>,
+}
+
+/// How far a flow is released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Released {
+    /// When it ends.
+    pub until: Timestamp,
+    /// The part of the period asked; absent for all of it.
+    pub period: Option<Period>,
 }
 
 impl Pipeline {
@@ -260,15 +269,19 @@ fn view(
         let flow = &sent.flow;
         let name = snapshot.facts.pseudonyms.get(&flow.subject)?;
         let known = known.contains(&(flow.holder.clone(), flow.subject));
-        let (state, until) = match (review.state_of(flow, at), known) {
-            (FlowState::Released(until), _) => (ReviewState::Released, Some(until)),
+        let (state, released) = match (review.state_of(flow, at), known) {
+            (FlowState::Released(until), _) => {
+                let weighed = review.weighed.get(flow);
+                let period = weighed.and_then(|weighed| weighed.period);
+                (ReviewState::Released, Some(Released { until, period }))
+            }
             (FlowState::Waiting, true) => (ReviewState::AwaitingProfessional, None),
             (FlowState::Declined, true) => (ReviewState::Declined, None),
             (FlowState::Over, true) => (ReviewState::Lapsed, None),
             (_, false) if review.is_open(at).is_ok() => (ReviewState::Sent, None),
             (_, false) => (ReviewState::NothingReleased, None),
         };
-        Some((flow.clone(), *name, state, until))
+        Some((flow.clone(), *name, state, released))
     });
     SentReviewView {
         flows: flows.collect(),

@@ -9,8 +9,8 @@ use crate::decision::RegisterEvent;
 use crate::identity::Caller;
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Category, ClearText, Day, Fact, Hat, Mandate, ProfessionalId, Pseudonym, ReviewId, SubjectRef,
-    Timestamp,
+    Category, ClearText, Day, Fact, Hat, Mandate, Period, ProfessionalId, Pseudonym, ReviewId,
+    SubjectRef, Timestamp,
 };
 use crate::pipeline::readings::{is_barred, may_see};
 use crate::pipeline::register::{Write, identity};
@@ -60,6 +60,8 @@ pub struct StatedAnswer {
     pub flows: Vec<(Hat, Pseudonym, Category, Verdict)>,
     /// First day on which a release holds no longer.
     pub until: Option<Day>,
+    /// The part of the period asked of which it is released; absent for all of it.
+    pub period: Option<Period>,
     /// Why.
     pub form: StatedForm,
 }
@@ -213,6 +215,7 @@ impl Pipeline {
         };
         let releases = cells.iter().any(|cell| cell.verdict != Verdict::Decline);
         let until = self.release_end(holder, stated.until, releases, at)?;
+        let period = released_part(review.sent.period, stated.period, releases)?;
         let form = self.sealed_form(caller, &review, stated.form, releases)?;
         let about: BTreeSet<Pseudonym> = stated.flows.iter().map(|(_, name, ..)| *name).collect();
         let event = RegisterEvent::ReviewAnswered {
@@ -221,6 +224,7 @@ impl Pipeline {
                 holder: holder.clone(),
                 cells,
                 until,
+                period,
                 form,
             }),
         };
@@ -309,6 +313,22 @@ impl Pipeline {
             consent: stated.consent,
             informing: stated.informing,
         })
+    }
+}
+
+/// The part of the period asked of which is released: within it, and absent where it is all of it.
+fn released_part(
+    asked: Period,
+    part: Option<Period>,
+    releases: bool,
+) -> Result<Option<Period>, PipelineError> {
+    let wrong = |problem| Err(PipelineError::invalid("period", problem));
+    match part {
+        Some(_) if !releases => wrong("nothing is released: leave it out"),
+        Some(part) if !asked.covers(&part) => wrong(
+            "expected a part of the period asked: nothing beyond the question can be released",
+        ),
+        part => Ok(part.filter(|part| *part != asked)),
     }
 }
 

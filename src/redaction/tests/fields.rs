@@ -106,3 +106,28 @@ fn only_listed_fields_pass_and_what_lies_within_them() {
     assert_eq!(of(&["relation.kind"]), None);
     assert_eq!(of(&[]), None);
 }
+
+#[test]
+fn of_a_flow_that_is_open_of_a_part_of_the_period_nothing_of_another_day_passes() {
+    let content = Content::PersonDetails(PersonDetails {
+        subject: "s2".to_owned(),
+        given_names: "Kim".to_owned(),
+        ..PersonDetails::default()
+    });
+    let on = |from| Record {
+        from: Some(from),
+        ..record(content.clone())
+    };
+    let until = Some(date(2025, 4, 1));
+    let part = Period::new(date(2025, 3, 1), until).unwrap();
+    let permit = permit_of_part("jbra/ots", every_category_of(&[CHILD]), part);
+    let passes = |from| {
+        let cut = cut(&on(from), &permit);
+        assert_eq!(cut.excess, Excess::default(), "the source was asked for it");
+        cut.record.is_some()
+    };
+    assert!(passes(day(2025, 3, 4)));
+    assert!(!passes(day(2025, 4, 1)));
+    let open = permit_under("jbra/ots", every_category_of(&[CHILD]));
+    assert!(cut(&on(day(2025, 4, 1)), &open).record.is_some());
+}

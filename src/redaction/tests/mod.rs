@@ -84,6 +84,7 @@ fn permit_of_fields(
             use_until: None,
             released: false,
             fields: fields.clone(),
+            parts: None,
         };
         (flow, grant)
     });
@@ -93,6 +94,24 @@ fn permit_of_fields(
         Period::new(date(2016, 11, 23), Some(date(2026, 11, 23))).unwrap(),
         grants.collect(),
     )
+}
+
+/// A permit under which these cells are open of a part of the period alone.
+fn permit_of_part(
+    holder: &str,
+    cells: impl IntoIterator<Item = (PersonId, Category)>,
+    part: Period,
+) -> Permit {
+    let whole = permit_under(holder, cells);
+    let grants = whole.flows().map(|(flow, grant)| {
+        let grant = Grant {
+            parts: Some(vec![part]),
+            ..grant.clone()
+        };
+        (flow.clone(), grant)
+    });
+    let (recipient, task) = (whole.recipient().clone(), whole.task().clone());
+    Permit::for_tests(recipient, task, whole.period(), grants.collect())
 }
 
 fn every_category_of(persons: &[PersonId]) -> Vec<(PersonId, Category)> {

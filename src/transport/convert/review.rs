@@ -62,12 +62,15 @@ pub(in crate::transport) fn answer_in(
         Some((holder?, person?, category?, verdict?))
     });
     let until = faults.optional("until", &request.until, Faults::day);
+    let period = request.period.as_ref();
+    let period = period.and_then(|part| faults.period("period", Some(part)));
     let form = faults.required("form", request.form, "required: say why");
     let form = form.and_then(|form| form_in(faults, form));
     Some(StatedAnswer {
         review: review?,
         flows,
         until,
+        period,
         form: form?,
     })
 }
@@ -130,12 +133,13 @@ pub(in crate::transport) fn sent_review_out(view: SentReviewView) -> wire::SentR
         withdrawn: review.withdrawn_at.is_some(),
         flows: flows
             .into_iter()
-            .map(|(flow, person, state, until)| wire::SentFlow {
+            .map(|(flow, person, state, released)| wire::SentFlow {
                 holder: flow.holder.to_string(),
                 person: person.to_string(),
                 category: flow.category.number(),
                 state: state.to_string(),
-                released_until: until.map(moment_out),
+                released_until: released.map(|it| moment_out(it.until)),
+                released_period: released.and_then(|it| it.period).map(period_out),
             })
             .collect(),
     }

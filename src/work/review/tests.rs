@@ -72,6 +72,7 @@ fn answer(category: Category, verdict: Verdict) -> ReviewAnswer {
             verdict,
         }],
         until: at("2026-12-10T00:00:00Z"),
+        period: None,
         form: WeighingForm {
             texts: BTreeMap::new(),
             consulted: None,
@@ -199,4 +200,23 @@ fn a_verdict_answers_what_is_asked_and_nothing_else() {
     ] {
         assert_eq!(verdict.weighing(kind), weighing, "{verdict} on {kind}");
     }
+}
+
+#[test]
+fn a_release_of_a_part_is_said_to_a_question_that_asks_a_day_of_it_and_to_no_other() {
+    let of = |from: &str, until: &str| {
+        Period::new(from.parse().unwrap(), Some(until.parse().unwrap())).unwrap()
+    };
+    let mut review = review();
+    let part = of("2026-03-01", "2026-04-01");
+    review.take(&ReviewAnswer {
+        period: Some(part),
+        ..answer(Category::Plan, Verdict::Release)
+    });
+    let moment = at("2026-11-24T10:00:00Z");
+    let said = |asked: &Period| review.said_of(&flow(Category::Plan), asked, moment);
+    for asked in [review.sent.period, of("2026-03-31", "2026-05-01")] {
+        assert_eq!(said(&asked).and_then(|it| it.period), Some(part));
+    }
+    assert_eq!(said(&of("2026-04-01", "2026-05-01")), None);
 }

@@ -12,6 +12,7 @@ mod repair;
 mod review;
 mod review_known;
 mod review_law_8;
+mod review_period;
 mod review_refused;
 mod review_terms;
 mod scenarios;

@@ -84,6 +84,7 @@ pub(super) fn answer(
             verdict: verdict.to_owned(),
         }],
         until: until.to_owned(),
+        period: None,
         form: Some(wire::WeighingForm {
             purpose: WHY.to_owned(),
             necessity: WHY.to_owned(),

@@ -90,6 +90,7 @@ impl Asked<'_> {
                 verdict: "release".to_owned(),
             }],
             until: "2026-12-01".to_owned(),
+            period: None,
             form: Some(wire::WeighingForm {
                 purpose: WHY.to_owned(),
                 necessity: WHY.to_owned(),

@@ -122,6 +122,7 @@ impl Telling<'_> {
                 verdict: verdict.to_owned(),
             }],
             until: until.to_owned(),
+            period: None,
             form: Some(wire::WeighingForm {
                 purpose: why.to_owned(),
                 necessity: why.to_owned(),
