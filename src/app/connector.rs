@@ -16,7 +16,9 @@ use crate::connector::{AdapterLimits, SourceAdapter, SourceServer};
 use crate::identity::tls::{Acceptor, Admitted, Limits, OwnCertificate, Trust, TrustStore};
 use crate::model::Timestamp;
 use crate::ports::Clock;
-use crate::proto::samenbeeld::source::v1::source_service_server::SourceServiceServer;
+use crate::proto::samenbeeld::source::v1::source_service_server::{
+    SourceService, SourceServiceServer,
+};
 use crate::storage::SystemClock;
 
 use super::client::finish;
@@ -60,12 +62,14 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         let config = arguments.config.as_ref().context("--config is missing")?;
         let config = Connector::load(config)?;
         running::start_log(config.log)?;
-        serve(config).await
+        let adapter = adapter(&config).await?;
+        let source = SourceServer::new(adapter, parts::oin(&config.broker.oin)?);
+        serve(config, source).await
     })
 }
 
-async fn serve(config: Connector) -> anyhow::Result<()> {
-    let adapter = adapter(&config).await?;
+/// Serves a source as configured.
+pub(super) async fn serve(config: Connector, source: impl SourceService) -> anyhow::Result<()> {
     let trust = broker_trust(&config)?;
     parts::check_lists(&trust, SystemClock.now())?;
     let store = TrustStore::new(trust, Arc::new(SystemClock));
@@ -82,7 +86,6 @@ async fn serve(config: Connector) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {address}; is it taken?"))?;
     let address = acceptor.local_addr()?;
     let body = usize::try_from(config.limits.body_bytes)?;
-    let source = SourceServer::new(adapter, parts::oin(&config.broker.oin)?);
     let (stop, stopped) = Stop::new();
     let serving = Server::builder()
         .add_service(SourceServiceServer::new(source).max_decoding_message_size(body))

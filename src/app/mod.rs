@@ -1,6 +1,7 @@
 //! Wiring and subcommands: the one room that may use all others.
 
 mod audit;
+mod bench;
 mod client;
 mod connector;
 pub mod demo;
@@ -50,6 +51,15 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
+    /// Measures the broker against a bare proxy before the same sources.
+    #[command(after_help = bench::EXAMPLES)]
+    Bench(bench::Arguments),
+    /// A source that answers from memory, for `samenbeeld bench`.
+    #[command(hide = true, after_help = bench::source::EXAMPLES)]
+    BenchSource(bench::source::Arguments),
+    /// The bare proxy of `samenbeeld bench`.
+    #[command(hide = true, after_help = bench::proxy::EXAMPLES)]
+    BenchProxy(bench::proxy::Arguments),
     /// Tools for those who keep the rules.
     Policy(policy::Arguments),
     /// Makes certificates, keys and tokens for development.
@@ -66,6 +76,9 @@ pub fn main() -> ExitCode {
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::BenchSource(arguments) => bench::source::run(&arguments),
+        Command::BenchProxy(arguments) => bench::proxy::run(&arguments),
         Command::Policy(arguments) => policy::run(&arguments),
         Command::Pki(arguments) => pki::run(&arguments),
     }

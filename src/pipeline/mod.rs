@@ -34,6 +34,7 @@ mod reviews;
 mod sealed;
 mod stated;
 mod statuses;
+mod steps;
 mod stream;
 mod wear;
 mod withdrawal;

@@ -7,6 +7,7 @@ use super::abandon::OpenIntent;
 use super::cut::Cut;
 use super::disclosure::{Closing, SharedPicture};
 use super::readings::may_see;
+use super::steps::{at_once, step};
 use super::{InForce, Pipeline, PipelineError};
 use crate::audit::{Draft, Receipt, entries};
 use crate::decision::{self, Decision, Permit, Versions};
@@ -118,7 +119,7 @@ impl Pipeline {
         caller: &Caller,
         question: PictureQuestion,
     ) -> Result<SharedPicture, PipelineError> {
-        let request = self.declare(caller, question).await?;
+        let request = step("declare", self.declare(caller, question)).await?;
         self.share(caller, request).await
     }
 
@@ -129,8 +130,8 @@ impl Pipeline {
         request: SharingRequest,
     ) -> Result<SharedPicture, PipelineError> {
         let decided = self.decide(caller, &request).await?;
-        let mut walk = self.open(caller, request, decided).await?;
-        let answers = self.ask(&walk).await;
+        let mut walk = step("intent", self.open(caller, request, decided)).await?;
+        let answers = step("sources", self.ask(&walk)).await;
         self.report_incidents(&walk, &answers).await?;
         let released = self
             .release(&mut walk, |walk| {
@@ -184,11 +185,11 @@ impl Pipeline {
         let at = self.now();
         let in_force = self.in_force.load_full();
         in_force.holds_on(legal_day(at))?;
-        let snapshot = self
+        let read = self
             .ports
             .register
-            .snapshot(caller.organisation(), household)
-            .await?;
+            .snapshot(caller.organisation(), household);
+        let snapshot = step("register", read).await?;
         let snapshot = snapshot
             .filter(|snapshot| may_see(&snapshot.facts.facts, caller, hat, legal_day(at)))
             .ok_or(PipelineError::HouseholdNotAvailable)?;
@@ -212,7 +213,9 @@ impl Pipeline {
                 (read, Some(sitting.called))
             }
         };
-        let decision = decision::decide(request, &snapshot.facts, &in_force.policies, at);
+        let decision = at_once("decision", || {
+            decision::decide(request, &snapshot.facts, &in_force.policies, at)
+        });
         // Whom somebody at a table knows nothing of is not on it for them.
         if at_the_table.is_none() {
             all_known(decision.unknown())?;
@@ -288,10 +291,11 @@ impl Pipeline {
             if table.is_some_and(|table| table.ends_at <= self.now()) {
                 return Err(PipelineError::NotOpen(NotOpen::Lapsed));
             }
-            let Some((outcome, told)) = make(walk) else {
+            let Some((outcome, told)) = at_once("cut-and-merge", || make(walk)) else {
                 return Ok(None);
             };
-            match self.ports.log.release(walk.releasing(outcome)).await? {
+            let released = self.ports.log.release(walk.releasing(outcome));
+            match step("outcome", released).await? {
                 Release::Released(receipt) => return Ok(Some((told, receipt))),
                 Release::Stale => {
                     // Another broker may have put other policies in force.

@@ -56,6 +56,12 @@ pub const MEASURED: &[Measure] = &[
         tells: "Time until a call was answered, or until the first part of a stream.",
     },
     Measure {
+        name: "samenbeeld_step_seconds",
+        labels: &["step"],
+        kind: Kind::Spread(SECONDS),
+        tells: "Time of a step of a picture.",
+    },
+    Measure {
         name: "samenbeeld_source_answers_total",
         labels: &["source", "answer"],
         kind: Kind::Count,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::{Request, Response, header};
+use tokio::time::Instant;
 use tonic::Status;
 use tonic::body::Body;
 use tower::{Layer, Service};
@@ -97,7 +98,11 @@ where
             {
                 return inner.call(request).await;
             }
-            let caller = match layer.admit(&mut request).await {
+            let begun = Instant::now();
+            let admitted = layer.admit(&mut request).await;
+            metrics::histogram!("samenbeeld_step_seconds", "step" => "identity")
+                .record(begun.elapsed());
+            let caller = match admitted {
                 Ok(caller) => caller,
                 Err(refused) => return Ok(refused.into_http()),
             };

@@ -21,15 +21,15 @@ use crate::proto::samenbeeld::v1::sharing_service_client::SharingServiceClient;
 
 /// What every desk works with.
 #[derive(Clone)]
-pub(super) struct Office {
-    pub(super) pki: Arc<DevelopmentPki>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) entropy: Arc<dyn Entropy>,
+pub(in crate::app) struct Office {
+    pub(in crate::app) pki: Arc<DevelopmentPki>,
+    pub(in crate::app) clock: Arc<dyn Clock>,
+    pub(in crate::app) entropy: Arc<dyn Entropy>,
 }
 
 /// The back end of one organisation.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(in crate::app) struct Desk {
     office: Office,
     organisation: Organisation,
     channel: Channel,
@@ -37,7 +37,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// The desk of this organisation, calling the broker at this address.
-    pub(super) fn open(
+    pub(in crate::app) fn open(
         office: &Office,
         organisation: Organisation,
         broker: &str,
@@ -52,13 +52,20 @@ impl Desk {
         })
     }
 
+    /// Another connection, to whatever listens at this address with the broker's certificate.
+    pub(in crate::app) fn channel_to(&self, address: &str) -> anyhow::Result<Channel> {
+        let (pki, clock) = (&self.office.pki, self.office.clock.clone());
+        let dialer = pki.dial_broker(&self.organisation, address, clock)?;
+        Ok(dialer.connect_lazily()?)
+    }
+
     /// The organisation.
-    pub(super) fn organisation(&self) -> &Organisation {
+    pub(in crate::app) fn organisation(&self) -> &Organisation {
         &self.organisation
     }
 
     /// A fresh token for a professional, as the organisation's own issuer makes it.
-    pub(super) fn token(&self, professional: &str) -> anyhow::Result<String> {
+    pub(in crate::app) fn token(&self, professional: &str) -> anyhow::Result<String> {
         let professional: ProfessionalId = professional
             .parse()
             .context("name of a professional in the world")?;
@@ -69,7 +76,11 @@ impl Desk {
     }
 
     /// A call by this professional.
-    pub(super) fn call<T>(&self, professional: &str, message: T) -> anyhow::Result<Request<T>> {
+    pub(in crate::app) fn call<T>(
+        &self,
+        professional: &str,
+        message: T,
+    ) -> anyhow::Result<Request<T>> {
         let mut request = Request::new(message);
         let token = format!("Bearer {}", self.token(professional)?);
         request
@@ -79,43 +90,43 @@ impl Desk {
     }
 
     /// An id for a write.
-    pub(super) fn write_id(&self) -> String {
+    pub(in crate::app) fn write_id(&self) -> String {
         data_encoding::HEXLOWER.encode(&self.office.entropy.bits128())
     }
 
-    pub(super) fn register(&self) -> RegisterServiceClient<Channel> {
+    pub(in crate::app) fn register(&self) -> RegisterServiceClient<Channel> {
         RegisterServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn consent(&self) -> ConsentServiceClient<Channel> {
+    pub(in crate::app) fn consent(&self) -> ConsentServiceClient<Channel> {
         ConsentServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn sharing(&self) -> SharingServiceClient<Channel> {
+    pub(in crate::app) fn sharing(&self) -> SharingServiceClient<Channel> {
         SharingServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn notices(&self) -> NoticeServiceClient<Channel> {
+    pub(in crate::app) fn notices(&self) -> NoticeServiceClient<Channel> {
         NoticeServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn informing(&self) -> InformingServiceClient<Channel> {
+    pub(in crate::app) fn informing(&self) -> InformingServiceClient<Channel> {
         InformingServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn review(&self) -> ReviewServiceClient<Channel> {
+    pub(in crate::app) fn review(&self) -> ReviewServiceClient<Channel> {
         ReviewServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn repairs(&self) -> RepairServiceClient<Channel> {
+    pub(in crate::app) fn repairs(&self) -> RepairServiceClient<Channel> {
         RepairServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn emergencies(&self) -> EmergencyServiceClient<Channel> {
+    pub(in crate::app) fn emergencies(&self) -> EmergencyServiceClient<Channel> {
         EmergencyServiceClient::new(self.channel.clone())
     }
 
-    pub(super) fn audit(&self) -> AuditServiceClient<Channel> {
+    pub(in crate::app) fn audit(&self) -> AuditServiceClient<Channel> {
         AuditServiceClient::new(self.channel.clone())
     }
 }

@@ -3,12 +3,12 @@
 
 mod calls;
 mod describe;
-mod desk;
-mod play;
-mod processes;
+pub(super) mod desk;
+pub(super) mod play;
+pub(super) mod processes;
 mod scenes;
-mod seed;
-mod stage;
+pub(super) mod seed;
+pub(super) mod stage;
 mod story;
 mod voice;
 pub mod world;
@@ -34,7 +34,7 @@ use desk::Desk;
 use play::{Asking, QUESTIONS, Question};
 use scenes::Scenes;
 use seed::Seeder;
-use stage::Stage;
+use stage::{Sources, Stage};
 use story::{Story, Telling};
 use voice::Voice;
 use world::World;
@@ -130,7 +130,8 @@ async fn demo(arguments: &Arguments) -> anyhow::Result<Option<Stage>> {
         world.persons.len()
     ));
     let office = stage::office(clock, Arc::new(SystemEntropy))?;
-    let stage = Stage::raise(&world, office, say).await?;
+    say("filling six source systems, each with its own tables and words");
+    let stage = Stage::raise(&world, office, Sources::Connectors, say).await?;
     let desks = stage.desks()?;
     say("filling the register over gRPC, as the six organisations would");
     let seeder = Seeder::new(&world, &desks, &catalogue);

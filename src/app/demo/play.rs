@@ -13,32 +13,32 @@ use crate::model::catalogue::TaskRow;
 use crate::proto::samenbeeld::v1 as wire;
 
 /// Who asks what of which household.
-pub(super) struct Asking {
+pub(in crate::app) struct Asking {
     /// Key of the household.
-    pub(super) household: &'static str,
+    pub(in crate::app) household: &'static str,
     /// Hat asked under.
-    pub(super) hat: &'static str,
+    pub(in crate::app) hat: &'static str,
     /// Who asks.
-    pub(super) professional: &'static str,
+    pub(in crate::app) professional: &'static str,
     /// Task.
-    pub(super) task: &'static str,
+    pub(in crate::app) task: &'static str,
     /// What is asked.
-    pub(super) categories: &'static [Category],
+    pub(in crate::app) categories: &'static [Category],
 }
 
 /// One of the three questions of the demo.
-pub(super) struct Question {
+pub(in crate::app) struct Question {
     /// The question itself.
-    pub(super) asking: Asking,
+    pub(in crate::app) asking: Asking,
     /// What the hat is there for and what follows from that, in Dutch.
-    pub(super) says_nl: &'static str,
+    pub(in crate::app) says_nl: &'static str,
     /// The same in English.
-    pub(super) says_en: &'static str,
+    pub(in crate::app) says_en: &'static str,
 }
 
 impl Question {
     /// What the hat is there for and what follows from that.
-    pub(super) fn says(&self, language: Language) -> &'static str {
+    pub(in crate::app) fn says(&self, language: Language) -> &'static str {
         match language {
             Language::Nl => self.says_nl,
             Language::En => self.says_en,
@@ -47,7 +47,7 @@ impl Question {
 }
 
 /// The three questions: one worker's task each, the same categories, the same household.
-pub(super) const QUESTIONS: [Question; 3] = [
+pub(in crate::app) const QUESTIONS: [Question; 3] = [
     Question {
         asking: asking_of_the_shown("jbra/ots", "jb-201", "first-analysis"),
         says_nl: "JBRA voert de ondertoezichtstelling van beide kinderen uit. Wie beroepshalve weet wat daarvoor nodig is, moet het \
@@ -92,7 +92,7 @@ const fn asking_of_the_shown(
 }
 
 /// What each of them asks.
-pub(super) const CATEGORIES: [Category; 14] = [
+pub(in crate::app) const CATEGORIES: [Category; 14] = [
     Category::Identity,
     Category::Composition,
     Category::Authority,
@@ -111,7 +111,7 @@ pub(super) const CATEGORIES: [Category; 14] = [
 
 /// Asks one question about these members or, where none is named, all, as the team app of that organisation does: first the household by
 /// the own client number, then the picture.
-pub(super) async fn ask(
+pub(in crate::app) async fn ask(
     world: &World,
     desk: &Desk,
     asking: &Asking,
@@ -163,7 +163,10 @@ async fn resolve(world: &World, desk: &Desk, asking: &Asking) -> anyhow::Result<
 }
 
 /// A client number under which the asker's hat knows somebody of the household.
-pub(super) fn client_number<'a>(world: &'a World, asking: &Asking) -> anyhow::Result<&'a str> {
+pub(in crate::app) fn client_number<'a>(
+    world: &'a World,
+    asking: &Asking,
+) -> anyhow::Result<&'a str> {
     let known = |link: &&Link| {
         link.household == asking.household && link.hat == asking.hat && link.until.is_none()
     };
@@ -173,7 +176,7 @@ pub(super) fn client_number<'a>(world: &'a World, asking: &Asking) -> anyhow::Re
 }
 
 /// From as far back as the task reaches until today.
-pub(super) fn period(today: Date, task: &TaskRow) -> anyhow::Result<wire::Period> {
+pub(in crate::app) fn period(today: Date, task: &TaskRow) -> anyhow::Result<wire::Period> {
     let from = today
         .checked_sub(jiff::Span::new().months(task.longest_months))?
         .checked_add(jiff::Span::new().days(2))?;
@@ -184,7 +187,7 @@ pub(super) fn period(today: Date, task: &TaskRow) -> anyhow::Result<wire::Period
 }
 
 /// One sentence for each group of the task that the question touches.
-pub(super) fn necessity(task: &TaskRow, asked: &[Category]) -> Vec<wire::Necessity> {
+pub(in crate::app) fn necessity(task: &TaskRow, asked: &[Category]) -> Vec<wire::Necessity> {
     let touched = task.groups.iter().filter(|group| {
         asked
             .iter()
@@ -202,7 +205,7 @@ pub(super) fn necessity(task: &TaskRow, asked: &[Category]) -> Vec<wire::Necessi
 }
 
 /// What an organisation may read of its log, entry by entry.
-pub(super) async fn readable(desk: &Desk) -> anyhow::Result<Vec<serde_json::Value>> {
+pub(in crate::app) async fn readable(desk: &Desk) -> anyhow::Result<Vec<serde_json::Value>> {
     let lines = export(desk).await?;
     let entries = lines.iter().filter_map(|line| match &line.line {
         Some(wire::export_log_response::Line::Entry(entry)) => Some(&entry.sections),
@@ -215,7 +218,7 @@ pub(super) async fn readable(desk: &Desk) -> anyhow::Result<Vec<serde_json::Valu
 }
 
 /// The log of one organisation, as its privacy officer takes it along.
-pub(super) async fn export(desk: &Desk) -> anyhow::Result<Vec<wire::ExportLogResponse>> {
+pub(in crate::app) async fn export(desk: &Desk) -> anyhow::Result<Vec<wire::ExportLogResponse>> {
     let [officer, _] = OFFICERS;
     let request = wire::ExportLogRequest {
         hat: format!("{}/privacy-officer", desk.organisation()),

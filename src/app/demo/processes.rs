@@ -13,14 +13,14 @@ use tokio::process::{Child, Command};
 const TERM: Duration = Duration::from_secs(20);
 
 /// A process that is ready. It is killed when this is dropped.
-pub(super) struct Running {
+pub(in crate::app) struct Running {
     child: Child,
     address: String,
 }
 
 impl Running {
     /// Starts `samenbeeld <subcommand> --config <file>`; standard error goes to `<name>.log` in the folder.
-    pub(super) async fn start(
+    pub(in crate::app) async fn start(
         binary: &Path,
         folder: &Path,
         name: &str,
@@ -53,12 +53,12 @@ impl Running {
     }
 
     /// Where it listens.
-    pub(super) fn address(&self) -> &str {
+    pub(in crate::app) fn address(&self) -> &str {
         &self.address
     }
 
     /// Its process id, while it runs.
-    pub(super) fn id(&self) -> Option<u32> {
+    pub(in crate::app) fn id(&self) -> Option<u32> {
         self.child.id()
     }
 }

@@ -19,8 +19,17 @@ use crate::identity::development::{
 };
 use crate::model::Organisation;
 
+/// What answers as the six sources.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) enum Sources {
+    /// Connectors over filled databases.
+    Connectors,
+    /// Sources of the bench.
+    FromMemory,
+}
+
 /// Everything that runs. Dropped, the processes are killed, and then the folder is removed.
-pub(super) struct Stage {
+pub(in crate::app) struct Stage {
     broker: Running,
     connectors: BTreeMap<Organisation, Running>,
     office: Office,
@@ -29,9 +38,10 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Raises the stage: makes keys, fills databases, starts connectors and then the broker.
-    pub(super) async fn raise(
+    pub(in crate::app) async fn raise(
         world: &World,
         office: Office,
+        sources: Sources,
         tell: impl Fn(&str),
     ) -> anyhow::Result<Self> {
         let binary = std::env::current_exe().context("the path of this program")?;
@@ -45,22 +55,20 @@ impl Stage {
         let folder = swept.0.as_path();
         let pki = folder.join("pki");
         office.pki.write(&pki, false)?;
-        tell("filling six source systems, each with its own tables and words");
         let mut connectors = BTreeMap::new();
         for id in ORGANISATIONS {
             let organisation: Organisation = id.parse()?;
-            let database = folder.join(format!("{id}.db"));
-            let rows = world.sources.get(id).context("rows of every source")?;
-            let schema = systems::schema(id).context("a schema for every source")?;
-            fill(&database, schema, rows).await?;
             let config = folder.join(format!("connector-{id}.toml"));
-            fs::write(
-                folder.join(format!("mapping-{id}.toml")),
-                systems::mapping(id).context("a mapping for every source")?,
-            )?;
             fs::write(&config, connector_config(&Layout::new(&pki), &organisation))?;
+            let subcommand = match sources {
+                Sources::Connectors => {
+                    fill_source(world, id, folder).await?;
+                    "connector"
+                }
+                Sources::FromMemory => "bench-source",
+            };
             let name = format!("connector-{id}");
-            let running = Running::start(&binary, folder, &name, "connector", &config).await?;
+            let running = Running::start(&binary, folder, &name, subcommand, &config).await?;
             tell(&format!("{name} is ready on {}", running.address()));
             connectors.insert(organisation, running);
         }
@@ -77,7 +85,7 @@ impl Stage {
     }
 
     /// A desk for every organisation.
-    pub(super) fn desks(&self) -> anyhow::Result<BTreeMap<String, Desk>> {
+    pub(in crate::app) fn desks(&self) -> anyhow::Result<BTreeMap<String, Desk>> {
         let desk = |id: &str| {
             Ok((
                 id.to_owned(),
@@ -88,31 +96,57 @@ impl Stage {
     }
 
     /// Where everything lies.
-    pub(super) fn folder(&self) -> &Path {
+    pub(in crate::app) fn folder(&self) -> &Path {
         &self.folder.0
     }
 
     /// Where the broker listens.
-    pub(super) fn broker(&self) -> &str {
+    pub(in crate::app) fn broker(&self) -> &str {
         self.broker.address()
     }
 
+    /// Process id of the broker, while it runs.
+    pub(in crate::app) fn broker_id(&self) -> Option<u32> {
+        self.broker.id()
+    }
+
+    /// Starts another process in the same folder.
+    pub(in crate::app) async fn beside(
+        &self,
+        name: &str,
+        subcommand: &str,
+        config: &Path,
+    ) -> anyhow::Result<Running> {
+        let binary = std::env::current_exe().context("the path of this program")?;
+        Running::start(&binary, self.folder(), name, subcommand, config).await
+    }
+
     /// Process ids of the connectors that run.
-    pub(super) fn connectors(&self) -> impl Iterator<Item = (&Organisation, u32)> {
+    pub(in crate::app) fn connectors(&self) -> impl Iterator<Item = (&Organisation, u32)> {
         self.connectors
             .iter()
             .filter_map(|(organisation, connector)| Some((organisation, connector.id()?)))
     }
 
     /// Where the key infrastructure lies.
-    pub(super) fn pki(&self) -> PathBuf {
+    pub(in crate::app) fn pki(&self) -> PathBuf {
         self.folder().join("pki")
     }
 
     /// The public key that signs the broker's log.
-    pub(super) fn log_key(&self) -> PathBuf {
+    pub(in crate::app) fn log_key(&self) -> PathBuf {
         Layout::new(&self.pki()).log_signing_public()
     }
+}
+
+/// The database of a source and the mapping over it.
+async fn fill_source(world: &World, id: &str, folder: &Path) -> anyhow::Result<()> {
+    let rows = world.sources.get(id).context("rows of every source")?;
+    let schema = systems::schema(id).context("a schema for every source")?;
+    fill(&folder.join(format!("{id}.db")), schema, rows).await?;
+    let mapping = systems::mapping(id).context("a mapping for every source")?;
+    fs::write(folder.join(format!("mapping-{id}.toml")), mapping)?;
+    Ok(())
 }
 
 /// A folder that is removed when this is dropped.
@@ -207,7 +241,7 @@ fn officer_keys(folder: &Path, organisation: &Organisation) -> anyhow::Result<St
 }
 
 /// An office with a fresh infrastructure for the six organisations.
-pub(super) fn office(
+pub(in crate::app) fn office(
     clock: Arc<dyn crate::ports::Clock>,
     entropy: Arc<dyn crate::ports::Entropy>,
 ) -> anyhow::Result<Office> {

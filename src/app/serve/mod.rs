@@ -122,7 +122,8 @@ async fn serve(config: Broker) -> anyhow::Result<()> {
     ended
 }
 
-async fn bind(
+/// Takes the address on which the broker is called.
+pub(super) async fn bind(
     config: &Broker,
     own: Arc<OwnCertificate>,
     trust: Arc<TrustStore>,
@@ -169,7 +170,8 @@ async fn look_in(operations: &Operations, pipeline: &Pipeline) -> anyhow::Result
     Ok(endpoint)
 }
 
-async fn open(config: &Broker) -> anyhow::Result<Store> {
+/// Opens register and log.
+pub(super) async fn open(config: &Broker) -> anyhow::Result<Store> {
     let keys = StoreKeys {
         wrapping: files::wrapping(&config.keys.wrapping)?,
         hashing: Arc::new(files::hashing(&config.keys.hashing)?),
@@ -224,22 +226,31 @@ fn advice(error: &StorageError) -> &'static str {
     }
 }
 
-fn sources(
+/// Connections to each source, made when they are first needed.
+pub(super) fn channels(
     config: &Broker,
     own: &Arc<OwnCertificate>,
     trust: &Arc<TrustStore>,
-) -> anyhow::Result<Arc<Sources>> {
-    let mut channels: BTreeMap<model::Organisation, Vec<Channel>> = BTreeMap::new();
+) -> anyhow::Result<BTreeMap<model::Organisation, Vec<Channel>>> {
+    let mut channels = BTreeMap::new();
     for (id, source) in &config.sources {
         let dialer = parts::source_dialer(source, own, trust, CONNECT)
             .with_context(|| format!("sources.{id}"))?;
         let lazily = (0..CHANNELS).map(|_| dialer.connect_lazily());
         channels.insert(id.clone(), lazily.collect::<Result<_, _>>()?);
     }
+    Ok(channels)
+}
+
+fn sources(
+    config: &Broker,
+    own: &Arc<OwnCertificate>,
+    trust: &Arc<TrustStore>,
+) -> anyhow::Result<Arc<Sources>> {
     let deadlines = config.sources.iter();
     let deadlines = deadlines.map(|(id, source)| (id.clone(), source.deadline));
     let sources = Sources::new(
-        channels,
+        channels(config, own, trust)?,
         fanout::Limits::default(),
         is_wrong_identity,
         Arc::new(SystemClock),

@@ -144,11 +144,17 @@ fn the_endpoint_tells_three_things_and_takes_nothing() {
     assert!(figures.get("/elsewhere").head.starts_with("HTTP/1.1 404 "));
 }
 
-/// Names of figures in a text; a spread is read by its buckets.
+/// Names of figures in a text; a spread is read by its parts.
 fn named_in(text: &str) -> BTreeSet<&str> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let names = words.filter(|word| word.starts_with("samenbeeld_"));
-    names.map(|name| name.trim_end_matches("_bucket")).collect()
+    let spread = ["_bucket", "_sum", "_count"];
+    let whole = |name| {
+        spread
+            .iter()
+            .fold(name, |name: &'_ str, end| name.trim_end_matches(end))
+    };
+    names.map(whole).collect()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Broker and connector as their keepers run them: started, asked, told to read their files again, stopped.
 
+mod bench;
 mod broker;
 mod connector;
 mod demo;

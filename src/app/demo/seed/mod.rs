@@ -16,22 +16,22 @@ use crate::model::catalogue::InForce;
 use crate::proto::samenbeeld::v1 as wire;
 
 /// Founding privacy officers of every organisation in the demo.
-pub(super) const OFFICERS: [&str; 2] = ["officer-1", "officer-2"];
+pub(in crate::app) const OFFICERS: [&str; 2] = ["officer-1", "officer-2"];
 
 /// What organisations call households and persons, by organisation and key of the world.
 #[derive(Default)]
-pub(super) struct Names(BTreeMap<(String, String), String>);
+pub(in crate::app) struct Names(BTreeMap<(String, String), String>);
 
 impl Names {
     /// What this organisation calls this household or person.
-    pub(super) fn get(&self, organisation: &str, key: &str) -> Option<&str> {
+    pub(in crate::app) fn get(&self, organisation: &str, key: &str) -> Option<&str> {
         self.0
             .get(&(organisation.to_owned(), key.to_owned()))
             .map(String::as_str)
     }
 
     /// What this organisation calls this household or person; an error where it does not know it.
-    pub(super) fn of(&self, organisation: &str, key: &str) -> anyhow::Result<String> {
+    pub(in crate::app) fn of(&self, organisation: &str, key: &str) -> anyhow::Result<String> {
         let name = self.get(organisation, key);
         name.map(ToOwned::to_owned)
             .with_context(|| format!("{organisation} has no pseudonym for {key}"))
@@ -48,10 +48,10 @@ impl Names {
 }
 
 /// The world on its way into the register.
-pub(super) struct Seeder<'a> {
-    pub(super) world: &'a World,
+pub(in crate::app) struct Seeder<'a> {
+    pub(in crate::app) world: &'a World,
     desks: &'a BTreeMap<String, Desk>,
-    pub(super) catalogue: &'a InForce<'a>,
+    pub(in crate::app) catalogue: &'a InForce<'a>,
     /// Who wears which hat, at least two each: facts need a second professional.
     wearers: BTreeMap<&'a str, Vec<&'a str>>,
 }
@@ -65,7 +65,7 @@ struct Hand<'a> {
 
 impl<'a> Seeder<'a> {
     /// A seeder of this world.
-    pub(super) fn new(
+    pub(in crate::app) fn new(
         world: &'a World,
         desks: &'a BTreeMap<String, Desk>,
         catalogue: &'a InForce<'a>,
@@ -79,7 +79,7 @@ impl<'a> Seeder<'a> {
     }
 
     /// Writes the whole world. Mandates first, then household by household. Gives what everybody is called since then.
-    pub(super) async fn seed(&self, tell: impl Fn(&str)) -> anyhow::Result<Names> {
+    pub(in crate::app) async fn seed(&self, tell: impl Fn(&str)) -> anyhow::Result<Names> {
         self.mandates().await?;
         let mut names = Names::default();
         // WHY: one after the other, since a child of divorced parents belongs to two households, and the second must find the names
@@ -96,7 +96,7 @@ impl<'a> Seeder<'a> {
         Ok(names)
     }
 
-    pub(super) fn desk(&self, hat: &str) -> anyhow::Result<&'a Desk> {
+    pub(in crate::app) fn desk(&self, hat: &str) -> anyhow::Result<&'a Desk> {
         let organisation = organisation_of(hat);
         self.desks
             .get(organisation)
@@ -227,7 +227,7 @@ fn wearers(world: &World) -> BTreeMap<&str, Vec<&str>> {
     wearers
 }
 
-pub(super) fn organisation_of(hat: &str) -> &str {
+pub(in crate::app) fn organisation_of(hat: &str) -> &str {
     hat.split_once('/')
         .map_or(hat, |(organisation, _)| organisation)
 }

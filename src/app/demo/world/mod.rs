@@ -183,8 +183,13 @@ pub struct Person {
 impl World {
     /// Tells the world as it stands on `today`. The same seed and day give the same world.
     pub fn tell(seed: u64, today: Date) -> Result<Self, WorldError> {
-        let mut stories = Vec::with_capacity(STORIES.len());
-        for (number, text) in (1..).zip(STORIES) {
+        Self::of(&STORIES, seed, today)
+    }
+
+    /// Tells the world of these stories.
+    pub(in crate::app) fn of(texts: &[&str], seed: u64, today: Date) -> Result<Self, WorldError> {
+        let mut stories = Vec::with_capacity(texts.len());
+        for (number, text) in (1..).zip(texts) {
             let mut story: Story =
                 toml::from_str(text).map_err(|source| WorldError::Story { number, source })?;
             routine::fill_in(&mut story, seed.wrapping_add(number as u64), today);
