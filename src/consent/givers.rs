@@ -90,6 +90,26 @@ impl Asked<'_> {
     }
 }
 
+/// The facts that hold on the day of the tables.
+pub(super) fn holding<'a>(all: &'a [RecordedFact], tables: InForce<'_>) -> Vec<&'a RecordedFact> {
+    let day = tables.day();
+    all.iter().filter(|fact| fact.valid.contains(day)).collect()
+}
+
+/// Of those, the facts that may open something for the recipient at this moment: known by now, confirmed where it must be, fresh.
+pub(super) fn counting<'a>(
+    holding: &[&'a RecordedFact],
+    recipient: &Hat,
+    tables: InForce<'_>,
+    at: Timestamp,
+) -> Vec<&'a RecordedFact> {
+    let (day, organisation) = (tables.day(), recipient.organisation());
+    let facts = holding.iter().copied().filter(|fact| {
+        fact.recorded_at <= at && fact.counts_for(day, organisation) && tables.is_fresh(fact)
+    });
+    facts.collect()
+}
+
 /// Facts as one question sees them.
 pub(super) struct View<'a> {
     asked: Asked<'a>,
@@ -102,22 +122,20 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// All facts that hold on the day of the tables.
     pub(super) fn holding(asked: Asked<'a>, all: &'a [RecordedFact]) -> Self {
-        let day = asked.tables.day();
-        let facts = all.iter().filter(|fact| fact.valid.contains(day)).collect();
+        let facts = holding(all, asked.tables);
         Self { asked, facts, all }
     }
 
-    /// Of those, the facts that may open something for the recipient at this moment: known by now, confirmed where it must be, fresh.
-    pub(super) fn counting(&self, recipient: &Hat, at: Timestamp) -> Self {
-        let (day, organisation) = (self.day(), recipient.organisation());
-        let facts = self.facts.iter().copied().filter(|fact| {
-            fact.recorded_at <= at
-                && fact.counts_for(day, organisation)
-                && self.asked.tables.is_fresh(fact)
-        });
+    /// Some of the facts.
+    pub(super) fn of(
+        asked: Asked<'a>,
+        facts: &[&'a RecordedFact],
+        all: &'a [RecordedFact],
+    ) -> Self {
         Self {
-            facts: facts.collect(),
-            ..*self
+            asked,
+            facts: facts.to_vec(),
+            all,
         }
     }
 

@@ -20,7 +20,7 @@ pub use confirm::{ConfirmError, confirm, may_confirm, may_strike, strike};
 pub use propose::{GiverGroup, KnownSubject, Proposal, propose};
 pub use recording::{contradictions, lacks_standing, withdrawal_stands};
 pub use statement::{Cells, Language, RecordedStatement, Statement, StatementAnswer, TextShown};
-pub use status::{Cell, ConsentStatus, status};
+pub use status::{Cell, ConsentStatus, LooksAt, Statuses, status};
 pub use withdrawal::Withdrawals;
 
 #[cfg(test)]

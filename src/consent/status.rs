@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 
 use super::Giver;
-use super::givers::{Asked, Givers, Need, View};
+use super::givers::{self, Asked, Givers, Need, View};
 use super::statement::{RecordedStatement, StatementAnswer};
-use crate::model::catalogue::{Standing, ValidityRule};
+use crate::model::catalogue::{ConsentClass, InForce, Standing, ValidityRule};
 use crate::model::fact::{Evidence, EvidenceKind};
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Catalogue, Category, ConsentId, ConsentKind, Day, Hat, PersonId, ProfessionalId, RecordedFact,
-    TaskId, Timestamp, Writer,
+    Catalogue, Category, ConsentId, ConsentKind, Day, Fact, Hat, PersonId, ProfessionalId,
+    RecordedFact, SubjectRef, TaskId, Timestamp, Writer,
 };
 
 /// One cell: a flow, and the kind of consent asked about.
@@ -60,10 +60,6 @@ pub enum ConsentStatus {
 }
 
 /// What stands for this cell at this moment.
-///
-/// Who must give is looked up at the moment of use, by the tables of that legal day. A consent counts from when it was given and recorded,
-/// and only from whom it is needed. A refusal and a withdrawal count at once, whatever their period or standing, until the same giver
-/// changes it. A decision of a court in place of an authority-holder counts as what that person says.
 pub fn status(
     cell: &Cell<'_>,
     facts: &[RecordedFact],
@@ -72,45 +68,112 @@ pub fn status(
     at: Timestamp,
 ) -> ConsentStatus {
     let tables = catalogue.on(legal_day(at));
-    let asked = Asked {
-        subject: cell.subject,
-        kind: cell.kind,
-        class: &tables.consent_class(cell.holder, cell.category),
-        tables,
-    };
-    let holding = View::holding(asked, facts);
-    let counting = holding.counting(cell.recipient, at);
-    let (needed, may_close) = match holding.givers_with(&counting) {
-        Givers::Known { needed, may_close } => (needed, may_close),
-        Givers::Nobody => return ConsentStatus::NobodyCanGive,
-        Givers::Undetermined => return ConsentStatus::CannotBeDetermined,
-    };
-    let Some(validity) = tables.validity(cell.kind) else {
-        return ConsentStatus::CannotBeDetermined;
-    };
-    let hearing = Hearing {
-        cell,
-        statements,
-        validity,
-        at,
-        day: tables.day(),
-    };
-    let heard = needed.into_iter().map(|need| {
-        let ruled = counting.ruled(&need.giver, cell.recipient);
-        let heard = match ruled.map(first_moment) {
-            Some(Ok(until)) if need.standing != Standing::Own => Heard::Given(until),
-            _ => hearing.hear(&need.giver, need.standing),
+    let class = tables.consent_class(cell.holder, cell.category);
+    Statuses::new(cell.recipient, facts, statements, tables, at).of(cell, &class)
+}
+
+/// What stands for each cell of one recipient at one moment.
+///
+/// Who must give is looked up at the moment of use, by the tables of that legal day. A consent counts from when it was given and recorded,
+/// and only from whom it is needed. A refusal and a withdrawal count at once, whatever their period or standing, until the same giver
+/// changes it. A decision of a court in place of an authority-holder counts as what that person says.
+pub struct Statuses<'a> {
+    facts: &'a [RecordedFact],
+    holding: Vec<&'a RecordedFact>,
+    counting: Vec<&'a RecordedFact>,
+    statements: &'a [RecordedStatement],
+    tables: InForce<'a>,
+    at: Timestamp,
+}
+
+impl<'a> Statuses<'a> {
+    /// Sorts out the facts once.
+    pub fn new(
+        recipient: &Hat,
+        facts: &'a [RecordedFact],
+        statements: &'a [RecordedStatement],
+        tables: InForce<'a>,
+        at: Timestamp,
+    ) -> Self {
+        let holding = givers::holding(facts, tables);
+        Self {
+            facts,
+            counting: givers::counting(&holding, recipient, tables, at),
+            holding,
+            statements,
+            tables,
+            at,
+        }
+    }
+
+    /// What stands for a cell of this class.
+    pub fn of(&self, cell: &Cell<'_>, class: &ConsentClass) -> ConsentStatus {
+        let tables = self.tables;
+        let asked = Asked {
+            subject: cell.subject,
+            kind: cell.kind,
+            class,
+            tables,
         };
-        (need, heard)
-    });
-    let closing = may_close
-        .iter()
-        .map(|giver| hearing.hear(giver, Standing::Own));
-    together(
-        &heard.collect::<Vec<_>>(),
-        &closing.collect::<Vec<_>>(),
-        cell.recipient,
-    )
+        let holding = View::of(asked, &self.holding, self.facts);
+        let counting = View::of(asked, &self.counting, self.facts);
+        let (needed, may_close) = match holding.givers_with(&counting) {
+            Givers::Known { needed, may_close } => (needed, may_close),
+            Givers::Nobody => return ConsentStatus::NobodyCanGive,
+            Givers::Undetermined => return ConsentStatus::CannotBeDetermined,
+        };
+        let Some(validity) = tables.validity(cell.kind) else {
+            return ConsentStatus::CannotBeDetermined;
+        };
+        let hearing = Hearing {
+            cell,
+            statements: self.statements,
+            validity,
+            at: self.at,
+            day: tables.day(),
+        };
+        let heard = needed.into_iter().map(|need| {
+            let ruled = counting.ruled(&need.giver, cell.recipient);
+            let heard = match ruled.map(first_moment) {
+                Some(Ok(until)) if need.standing != Standing::Own => Heard::Given(until),
+                _ => hearing.hear(&need.giver, need.standing),
+            };
+            (need, heard)
+        });
+        let closing = may_close
+            .iter()
+            .map(|giver| hearing.hear(giver, Standing::Own));
+        together(
+            &heard.collect::<Vec<_>>(),
+            &closing.collect::<Vec<_>>(),
+            cell.recipient,
+        )
+    }
+
+    /// What of a class of cells counts for who must give about this person: a category may matter to somebody who speaks for them, and to
+    /// those who have authority together. Classes that differ in what does not count have the same status.
+    pub fn looks_at(&self, subject: PersonId) -> LooksAt {
+        let about = |fact: &&RecordedFact| fact.fact.subject() == SubjectRef::Person(subject);
+        let about = || self.facts.iter().filter(|fact| about(fact));
+        LooksAt {
+            matters: about().any(|fact| {
+                matches!(
+                    &fact.fact,
+                    Fact::Capacity { .. } | Fact::Representation { .. } | Fact::CourtRuling { .. }
+                )
+            }),
+            one_may_give: about().any(|fact| matches!(&fact.fact, Fact::Authority { .. })),
+        }
+    }
+}
+
+/// What of a class of cells counts for who must give about somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LooksAt {
+    /// Matters to which the category belongs.
+    pub matters: bool,
+    /// Outcomes of authority under which one may give.
+    pub one_may_give: bool,
 }
 
 /// What all say together: the first that closes, in this order, else given until the first end.

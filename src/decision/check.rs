@@ -3,12 +3,13 @@
 //! What is not theirs is taken out before anything is decided, so that the answer cannot depend on it (law 2).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::hearing::{Hearing, executes};
 use super::known::{asked_about, known_members};
 use super::outcome::Reason;
 use super::policies::{Column, Depends, Foreseen, Policies, Possible};
-use super::terms::{Given, grant};
+use super::terms::{End, Ends, Given, terms};
 use super::texts::{Told, Word};
 use super::vector::{FactValue, Measure, Role, Vector};
 use super::withheld::{Block, blocks};
@@ -92,19 +93,19 @@ pub fn check(
     let known = known_members(&mut hearing);
     let (subjects, unknown) = asked_about(question, &own, known);
     let mut alike: BTreeMap<Expectation, BTreeSet<(PersonId, Category, &Hat)>> = BTreeMap::new();
-    for holder in hearing.holders.clone() {
+    let sheet = Arc::clone(&hearing.sheet);
+    for holder in &sheet.holders {
         for &category in &question.categories {
-            let given = hearing.tables.may_give(&holder.id, category);
-            let Some(column) = hearing.column(&holder.id, category).filter(|_| given) else {
+            let Some(column) = holder.column(category).filter(|column| column.given) else {
                 continue;
             };
             let mut known: BTreeMap<Possible, Expectation> = BTreeMap::new();
             for &person in subjects.keys() {
                 let possible = possible(&mut hearing, person, category);
                 let expectation = known.entry(possible).or_insert_with_key(|possible| {
-                    expectation(&mut hearing, &column, possible, person)
+                    expectation(&mut hearing, column, possible, person)
                 });
-                let cell = (person, category, &holder.id);
+                let cell = (person, category, &holder.hat);
                 alike.entry(expectation.clone()).or_default().insert(cell);
             }
         }
@@ -166,7 +167,8 @@ const OPEN_UNLESS_WRITTEN: [&str; 7] = [
 fn possible(hearing: &mut Hearing<'_>, person: PersonId, category: Category) -> Possible {
     let standing = hearing.seen.standing(person);
     let proceedings = hearing.seen.proceedings();
-    let vector = hearing.bare_vector(&standing, proceedings, category);
+    let stated = hearing.stated.contains(&category);
+    let vector = hearing.bare_vector(&standing, proceedings, stated);
     let bare = Vector::bare(vector.role, vector.age);
     let written: BTreeSet<&str> = vector
         .values()
@@ -256,26 +258,17 @@ fn expectation(
             reason: None,
         };
     }
-    let holder = hearing.tables.hat(&column.cell.holder);
+    let executed = hearing.seen.standing(person).executed;
+    let ends = Ends::default().with(End::Measure, executed.and_then(|executed| executed.term.0));
     let given = Given {
         class: column.class,
-        sensitive_holder: holder.is_none_or(|row| row.sensitive_holder),
-        measure: hearing
-            .seen
-            .standing(person)
-            .executed
-            .map(|executed| executed.term),
-        weighed_until: None,
-        weighed_parts: None,
-        emergency_until: None,
-        sitting_until: None,
+        sensitive_holder: column.sensitive_holder,
+        ends: ends.known(),
         fields: None,
-        sharing_until: None,
-        release_until: None,
     };
-    match grant(&layers, &given) {
+    match terms(&layers, &given) {
         None => Expectation::no(Reason::NoOpenRoute),
-        Some(grant) if !grant.obligations.is_subset(&hearing.question.honours) => {
+        Some((terms, _)) if !terms.obligations.is_subset(&hearing.question.honours) => {
             Expectation::no(Reason::ObligationNotHonoured)
         }
         Some(_) => Expectation {

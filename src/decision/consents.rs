@@ -1,11 +1,14 @@
 //! What the consent calculus says of a flow, collapsed to what a decision looks at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::policies::{Numbered, Sheet};
 use super::vector::{ConsentState, OwnWord};
 use super::{Flow, HouseholdFacts};
-use crate::consent::{Cell, ConsentStatus, Giver, RecordedStatement, StatementAnswer, status};
-use crate::model::catalogue::{ConsentClass, InForce};
+use crate::consent::{
+    Cell, ConsentStatus, Giver, LooksAt, RecordedStatement, StatementAnswer, Statuses, status,
+};
 use crate::model::time::legal_day;
 use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
 
@@ -59,28 +62,38 @@ impl From<ConsentStatus> for Consent {
 pub(super) struct Consents<'a> {
     facts: &'a HouseholdFacts,
     catalogue: &'a Catalogue,
-    tables: InForce<'a>,
     recipient: &'a Hat,
     task: &'a TaskId,
+    sheet: Arc<Sheet>,
     at: Timestamp,
-    known: BTreeMap<(PersonId, ConsentKind, ConsentClass, Vec<usize>), Consent>,
+    statuses: Statuses<'a>,
+    looks_at: BTreeMap<PersonId, LooksAt>,
+    known: BTreeMap<(PersonId, ConsentKind, Option<Numbered>, Vec<usize>), Consent>,
 }
 
 impl<'a> Consents<'a> {
     pub(super) fn new(
         facts: &'a HouseholdFacts,
         catalogue: &'a Catalogue,
-        recipient: &'a Hat,
-        task: &'a TaskId,
+        (recipient, task): (&'a Hat, &'a TaskId),
+        sheet: Arc<Sheet>,
         at: Timestamp,
     ) -> Self {
         Self {
             facts,
             catalogue,
-            tables: catalogue.on(legal_day(at)),
             recipient,
             task,
+            sheet,
             at,
+            statuses: Statuses::new(
+                recipient,
+                &facts.facts,
+                &facts.statements,
+                catalogue.on(legal_day(at)),
+                at,
+            ),
+            looks_at: BTreeMap::new(),
             known: BTreeMap::new(),
         }
     }
@@ -136,12 +149,21 @@ impl<'a> Consents<'a> {
             subject,
         };
         let speaking: Vec<usize> = self.speaking(&cell).map(|(index, _)| index).collect();
-        let (facts, catalogue, at) = (self.facts, self.catalogue, self.at);
-        let class = self.tables.consent_class(holder, category);
-        *self
-            .known
-            .entry((subject, kind, class, speaking))
-            .or_insert_with(|| status(&cell, &facts.facts, &facts.statements, catalogue, at).into())
+        let class = self.sheet.class(holder, category);
+        let class = class.map(|class| self.as_it_counts(class, subject));
+        let (statuses, tables) = (&self.statuses, self.catalogue.on(legal_day(self.at)));
+        let known = self.known.entry((subject, kind, class, speaking));
+        *known.or_insert_with(|| {
+            let class = tables.consent_class(holder, category);
+            statuses.of(&cell, &class).into()
+        })
+    }
+
+    /// A class of cells, as far as it counts for who must give about this person.
+    pub(super) fn as_it_counts(&mut self, class: Numbered, subject: PersonId) -> Numbered {
+        let statuses = &self.statuses;
+        let looks_at = self.looks_at.entry(subject);
+        class.as_far_as(*looks_at.or_insert_with(|| statuses.looks_at(subject)))
     }
 
     /// What stands for this flow, with everything that was said.

@@ -1,15 +1,16 @@
 //! The decision on a request: every flow of every person whom the asker may know.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::acts::in_emergency;
 use super::hearing::Hearing;
 use super::known::{asked_about, known_members};
-use super::outcome::{Decision, FlowTrace, Outcome, SourceLink};
+use super::outcome::{Decision, Flows, Outcome, SourceLink};
 use super::policies::Policies;
 use super::withheld::Neutral;
-use super::{Flow, HouseholdFacts, Permit};
-use crate::model::{Category, Fact, Hat, PersonId, ProfessionalId, Timestamp};
+use super::{Grants, HouseholdFacts, Permit};
+use crate::model::{Fact, Hat, PersonId, ProfessionalId, Timestamp};
 use crate::purpose::{PictureQuestion, SharingRequest};
 
 /// Decides every flow of a request. A pure function of request, facts, policies and moment.
@@ -35,7 +36,7 @@ pub fn rehearse(
     facts: &HouseholdFacts,
     policies: &Policies,
     at: Timestamp,
-) -> BTreeMap<Flow, FlowTrace> {
+) -> Flows {
     decided(&mut Hearing::new(question, asker, facts, policies, at)).flows
 }
 
@@ -44,31 +45,22 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
     let question = hearing.question;
     let known = known_members(hearing);
     let (subjects, unknown) = asked_about(question, hearing.facts, known);
-    let mut flows = BTreeMap::new();
+    let mut rows = BTreeMap::new();
     let mut involvement = BTreeSet::new();
-    for &person in subjects.keys() {
-        for holder in hearing.holders.clone() {
-            let own = holder.id == question.hat;
+    let sheet = Arc::clone(&hearing.sheet);
+    for holder in &sheet.holders {
+        for &person in subjects.keys() {
+            let (decided, may_know) = hearing.decide_row(holder, person);
+            let row = (holder.hat.clone(), person);
+            let own = holder.hat == question.hat;
             // Whoever released something to this asker told them.
-            let told = hearing.released(&holder.id, person);
-            if own || told || hearing.is_open(&holder.id, person, Category::Involvement) {
-                involvement.insert((holder.id.clone(), person));
+            if own || may_know || hearing.released(&holder.hat, person) {
+                involvement.insert(row.clone());
             }
-            for &category in &question.categories {
-                // What a holder may never give is no flow, by the tables alone.
-                let given = hearing.tables.may_give(&holder.id, category);
-                let Some(column) = hearing.column(&holder.id, category).filter(|_| given) else {
-                    continue;
-                };
-                let flow = Flow {
-                    holder: holder.id.clone(),
-                    subject: person,
-                    category,
-                };
-                flows.insert(flow, hearing.decide(&column, person));
-            }
+            rows.insert(row, decided);
         }
     }
+    let flows = Flows { rows };
     let (withheld, withheld_detail) = withheld(hearing, &flows);
     let permit = permit(question, &flows);
     Decision {
@@ -84,25 +76,25 @@ pub(super) fn decided(hearing: &mut Hearing<'_>) -> Decision {
     }
 }
 
-fn permit(question: &PictureQuestion, flows: &BTreeMap<Flow, FlowTrace>) -> Permit {
-    let grants = flows
-        .iter()
-        .filter_map(|(flow, trace)| match &trace.outcome {
-            Outcome::Permit(grant) => Some((flow.clone(), grant.clone())),
+fn permit(question: &PictureQuestion, flows: &Flows) -> Permit {
+    let rows = flows.rows.iter().map(|(row, cells)| {
+        let grants = cells.iter().filter_map(|cell| match &cell.outcome {
+            Outcome::Permit(grant) => Some((cell.category, grant.clone())),
             Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
-        })
-        .collect();
+        });
+        (row.clone(), grants.collect::<Grants>())
+    });
     Permit::grant(
         question.hat.clone(),
         question.task.clone(),
         question.period,
-        grants,
+        rows.collect(),
     )
 }
 
 fn withheld(
     hearing: &mut Hearing<'_>,
-    flows: &BTreeMap<Flow, FlowTrace>,
+    flows: &Flows,
 ) -> (Vec<super::Withheld>, Vec<super::Withheld>) {
     // Beside what was weighed nothing was asked.
     if hearing.question.collects() {
@@ -112,20 +104,13 @@ fn withheld(
     if in_emergency(hearing.question) {
         return (Vec::new(), Vec::new());
     }
-    let missing: Vec<(&Flow, &Outcome)> = flows
-        .iter()
-        .map(|(flow, trace)| (flow, &trace.outcome))
-        .filter(|(_, outcome)| !matches!(outcome, Outcome::Permit(_)))
-        .collect();
-    Neutral::new(hearing).list(&missing)
+    Neutral::new(hearing).list(flows)
 }
 
 /// Numbers of holders about whom something is permitted.
 fn links(hearing: &Hearing<'_>, permit: &Permit) -> BTreeSet<SourceLink> {
-    let open: BTreeSet<(&Hat, PersonId)> = permit
-        .flows()
-        .map(|(flow, _)| (&flow.holder, flow.subject))
-        .collect();
+    let rows = permit.rows();
+    let open: BTreeSet<(&Hat, PersonId)> = rows.map(|(hat, person, _)| (hat, person)).collect();
     let links = hearing
         .seen
         .view()

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::acts::{self, Acts};
 use super::consents::Consents;
 use super::known::takes_part;
-use super::outcome::{FlowTrace, Outcome, Warning, WeighKind};
-use super::policies::{Column, LayerTrace, Memo, Policies};
+use super::outcome::{Warning, WeighKind};
+use super::policies::{Column, LayerTrace, Memo, Policies, Sheet};
 use super::proceedings::Proceedings;
 use super::standing::{Seen, Standing, View};
-use super::terms::{Given, fields, grant, modality};
+use super::terms::{End, Ends, modality};
 use super::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
-use super::{Flow, Grant, HouseholdFacts};
-use crate::model::catalogue::{HatRow, InForce};
+use super::{Flow, HouseholdFacts};
+use crate::model::catalogue::InForce;
 use crate::model::time::legal_day;
 use crate::model::{
     AgeBand, Category, Class, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId,
@@ -36,10 +36,10 @@ pub(super) struct Hearing<'a> {
     pub(super) policies: &'a Policies,
     pub(super) tables: InForce<'a>,
     pub(super) day: Day,
-    /// Every hat that has records, linked to a person or not (law 2).
-    pub(super) holders: Vec<&'a HatRow>,
-    /// The columns asked for so far.
-    columns: BTreeMap<(Hat, Category), Arc<Column>>,
+    /// Every hat that has records, linked to a person or not (law 2), with its columns.
+    pub(super) sheet: Arc<Sheet>,
+    /// Categories of a row: those asked about, and involvement.
+    pub(super) categories: Arc<BTreeSet<Category>>,
     /// All facts.
     pub(super) seen: Seen<'a>,
     mandated: bool,
@@ -66,6 +66,8 @@ impl<'a> Hearing<'a> {
     ) -> Self {
         let day = legal_day(at);
         let tables = policies.catalogue().on(day);
+        let sheet = policies.sheet(&question.hat, &question.task, day);
+        let involvement = BTreeSet::from([Category::Involvement]);
         let view = View::new(
             facts.household,
             &question.hat,
@@ -93,38 +95,25 @@ impl<'a> Hearing<'a> {
             question,
             facts,
             policies,
-            holders: tables.hats().filter(|row| row.holds).collect(),
-            columns: BTreeMap::new(),
+            categories: Arc::new(&question.categories | &involvement),
             tables,
             day,
             consents: Consents::new(
                 facts,
                 policies.catalogue(),
-                &question.hat,
-                &question.task,
+                (&question.hat, &question.task),
+                Arc::clone(&sheet),
                 at,
             ),
             acts: acts::of(question, asker, &facts.under_way, tables, at),
-            memo: Memo::default(),
+            memo: sheet.memo(),
+            sheet,
         }
     }
 
     /// The column of a hat and a category; absent for a hat without records.
-    pub(super) fn column(&mut self, holder: &Hat, category: Category) -> Option<Arc<Column>> {
-        let key = (holder.clone(), category);
-        if let Some(known) = self.columns.get(&key) {
-            return Some(Arc::clone(known));
-        }
-        self.tables.hat(holder).filter(|row| row.holds)?;
-        let cell = Cell {
-            recipient: self.question.hat.clone(),
-            holder: holder.clone(),
-            task: self.question.task.clone(),
-            category,
-        };
-        let column = Arc::new(self.policies.column(cell, self.day));
-        self.columns.insert(key, Arc::clone(&column));
-        Some(column)
+    pub(super) fn column(&self, holder: &Hat, category: Category) -> Option<Arc<Column>> {
+        self.sheet.holder(holder)?.column(category).map(Arc::clone)
     }
 
     /// What the asker should know though it closes nothing.
@@ -153,7 +142,7 @@ impl<'a> Hearing<'a> {
         &self,
         standing: &Standing,
         proceedings: Proceedings,
-        category: Category,
+        necessity: bool,
     ) -> Vector {
         let executed = standing.executed.map(|executed| executed.measure);
         Vector {
@@ -169,13 +158,13 @@ impl<'a> Hearing<'a> {
             assigned: self.assigned,
             mandated: self.mandated,
             crisis: self.crisis,
-            necessity: self.stated.contains(&category),
+            necessity,
             ..Vector::bare(standing.role, standing.age.unwrap_or(AgeBand::From12))
         }
     }
 
-    /// The vector of a flow as the register has it, and what its terms follow from.
-    pub(super) fn vector(&mut self, column: &Column, person: PersonId) -> (Vector, Given) {
+    /// The vector of a flow as the register has it, and when what it may rest on ends.
+    pub(super) fn vector(&mut self, column: &Column, person: PersonId) -> (Vector, Ends) {
         let Cell {
             holder, category, ..
         } = &column.cell;
@@ -184,7 +173,8 @@ impl<'a> Hearing<'a> {
         let sharing = consent(ConsentKind::Sharing);
         let release = consent(ConsentKind::SecrecyRelease);
         let help = consent(ConsentKind::Help);
-        let bare = self.bare_vector(&standing, self.seen.proceedings(), *category);
+        let stated = self.stated.contains(category);
+        let bare = self.bare_vector(&standing, self.seen.proceedings(), stated);
         let ties = self.ties(holder, person, standing.role);
         let mut vector = Vector {
             sharing: on_fresh_authority(sharing.state, &bare),
@@ -205,22 +195,15 @@ impl<'a> Hearing<'a> {
         if let Some(acts) = acts {
             vector = acts.on(vector);
         }
-        let given = Given {
-            class: column.class,
-            sensitive_holder: self
-                .tables
-                .hat(holder)
-                .is_none_or(|row| row.sensitive_holder),
-            measure: standing.executed.map(|executed| executed.term),
-            fields: fields(&vector, self.question.sitting.is_some(), self.tables),
-            sitting_until: self.sitting_until,
-            emergency_until: acts.and_then(|acts| acts.emergency_until),
-            weighed_until: acts.and_then(|acts| acts.weighed_until),
-            weighed_parts: acts.and_then(|acts| acts.weighed_parts.clone()),
-            sharing_until: sharing.until,
-            release_until: release.until,
-        };
-        (vector, given)
+        let measure = standing.executed.and_then(|executed| executed.term.0);
+        let ends = Ends::default()
+            .with(End::Measure, measure)
+            .with(End::Sharing, sharing.until)
+            .with(End::Release, release.until)
+            .with(End::Weighed, acts.and_then(|acts| acts.weighed_until))
+            .with(End::Emergency, acts.and_then(|acts| acts.emergency_until))
+            .with(End::Sitting, self.sitting_until);
+        (vector, ends)
     }
 
     /// What ties a holder to a person.
@@ -234,34 +217,6 @@ impl<'a> Hearing<'a> {
                 same_help: view.same_help(holder, person),
                 asked_council: view.asked_council(holder),
             })
-    }
-
-    /// Decides one flow.
-    pub(super) fn decide(&mut self, column: &Column, person: PersonId) -> FlowTrace {
-        let (vector, given) = self.vector(column, person);
-        let layers = self.layers(column, &vector);
-        let outcome = if is_open(&layers) {
-            grant(&layers, &given).map_or(Outcome::Withhold, |grant| self.honoured(grant))
-        } else {
-            self.weighing(column, &vector, &layers)
-                .map_or(Outcome::Withhold, |(kind, _)| Outcome::Weigh(kind))
-        };
-        FlowTrace {
-            outcome,
-            vector,
-            layers,
-        }
-    }
-
-    /// A grant, where the client declares that it honours every obligation of it.
-    fn honoured(&self, grant: Grant) -> Outcome {
-        let honours = &self.question.honours;
-        let missing: BTreeSet<_> = grant.obligations.difference(honours).copied().collect();
-        if missing.is_empty() {
-            Outcome::Permit(grant)
-        } else {
-            Outcome::NotHonoured(missing)
-        }
     }
 
     /// Who could open a flow that is closed by weighing it, and the article of the rule it would go through.

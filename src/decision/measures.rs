@@ -87,6 +87,9 @@ impl View<'_> {
         parent: PersonId,
         executed: &BTreeMap<PersonId, Executed>,
     ) -> Option<Executed> {
+        if executed.is_empty() {
+            return None;
+        }
         let members = self.memberships();
         let children: BTreeSet<PersonId> = members
             .iter()

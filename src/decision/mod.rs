@@ -14,6 +14,7 @@ mod hearing;
 mod known;
 mod matrix;
 mod measures;
+mod missing;
 mod open_cells;
 mod outcome;
 mod parted;
@@ -24,6 +25,7 @@ mod renamed;
 mod replay;
 mod review;
 mod routes;
+mod row;
 pub mod scenario;
 mod standing;
 mod terms;
@@ -43,9 +45,11 @@ pub use facts::{HouseholdFacts, Versions, fold};
 pub use known::{is_barred, takes_part, works_on};
 pub use matrix::{Matrix, Opening, Openings};
 pub use open_cells::{Questions, open_cells};
-pub use outcome::{Decision, FlowTrace, Outcome, Reason, SourceLink, Subject, Warning, Withheld};
+pub use outcome::{
+    Decision, FlowTrace, Flows, Outcome, Reason, SourceLink, Subject, Warning, Withheld,
+};
 pub use parted::{parted, stays_as_well};
-pub use permit::{Grant, Permit};
+pub use permit::{Grant, Grants, Permit, Terms};
 pub use policies::{
     Complaint, GroundTerm, LayerTrace, Policies, PolicyError, Rule, RuleText,
     digest as bundle_digest, is_policy, shipped,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::policies::LayerTrace;
 use super::routes::Route;
-use super::vector::Vector;
+use super::row::Verdict;
+use super::vector::{Packed, Vector};
 use super::{Flow, Grant, Permit, terms};
 use crate::model::catalogue::Bilingual;
 use crate::model::fact::MemberRole;
@@ -78,6 +79,65 @@ impl FlowTrace {
     }
 }
 
+/// A flow that was decided: what its trace is made from where somebody wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DecidedCell {
+    pub(super) category: Category,
+    pub(super) facts: Packed,
+    pub(super) verdict: Arc<Verdict>,
+    pub(super) outcome: Outcome,
+}
+
+impl DecidedCell {
+    fn trace(&self) -> Option<FlowTrace> {
+        Some(FlowTrace {
+            outcome: self.outcome.clone(),
+            // INVARIANT: facts that were packed can be unpacked.
+            vector: self.facts.vector()?,
+            layers: self.verdict.layers.clone(),
+        })
+    }
+}
+
+/// Every flow of a decision, in the order of holder, person and category. Not for the asker.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Flows {
+    pub(super) rows: BTreeMap<(Hat, PersonId), Vec<DecidedCell>>,
+}
+
+impl Flows {
+    /// A flow with what decided it; absent where it was not decided.
+    pub fn get(&self, flow: &Flow) -> Option<FlowTrace> {
+        let row = self.rows.get(&(flow.holder.clone(), flow.subject))?;
+        let place = row.binary_search_by_key(&flow.category, |cell| cell.category);
+        row.get(place.ok()?)?.trace()
+    }
+
+    /// Every flow with what came of it.
+    pub fn outcomes(&self) -> impl Iterator<Item = (Flow, &Outcome)> {
+        self.cells().map(|(flow, cell)| (flow, &cell.outcome))
+    }
+
+    /// Every flow with what decided it.
+    pub fn traces(&self) -> impl Iterator<Item = (Flow, FlowTrace)> {
+        self.cells()
+            .filter_map(|(flow, cell)| Some((flow, cell.trace()?)))
+    }
+
+    fn cells(&self) -> impl Iterator<Item = (Flow, &DecidedCell)> {
+        self.rows.iter().flat_map(|((holder, subject), cells)| {
+            cells.iter().map(move |cell| {
+                let flow = Flow {
+                    holder: holder.clone(),
+                    subject: *subject,
+                    category: cell.category,
+                };
+                (flow, cell)
+            })
+        })
+    }
+}
+
 /// Something that is not shown, as the asker reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
@@ -125,7 +185,7 @@ pub struct Decision {
     pub(super) permit: Permit,
     pub(super) subjects: BTreeMap<PersonId, Subject>,
     pub(super) unknown: BTreeSet<Pseudonym>,
-    pub(super) flows: BTreeMap<Flow, FlowTrace>,
+    pub(super) flows: Flows,
     pub(super) withheld: Vec<Withheld>,
     pub(super) withheld_detail: Vec<Withheld>,
     pub(super) involvement: BTreeSet<(Hat, PersonId)>,
@@ -156,7 +216,7 @@ impl Decision {
     }
 
     /// Every flow with what decided it. Not for the asker.
-    pub fn flows(&self) -> &BTreeMap<Flow, FlowTrace> {
+    pub fn flows(&self) -> &Flows {
         &self.flows
     }
 
@@ -187,7 +247,7 @@ impl fmt::Debug for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decision")
             .field("subjects", &self.subjects.len())
-            .field("flows", &self.flows.len())
+            .field("flows", &self.flows.outcomes().count())
             .field("permitted", &self.permit.flows().count())
             .finish_non_exhaustive()
     }

@@ -1,14 +1,26 @@
 //! The permit: a key that only this room can cut. Sources cannot be asked, and nothing is kept by redaction, without it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::{
     Category, Flow, Hat, Modality, Obligation, Organisation, Period, PersonId, TaskId, Timestamp,
 };
 
-/// On what terms a flow is open.
+/// On what terms a flow is open, how long, and of which days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
+    /// The terms; flows that are open alike share them.
+    pub terms: Arc<Terms>,
+    /// Last moment of use, where the ground ends.
+    pub use_until: Option<Timestamp>,
+    /// The parts of the period asked of which it is open; absent for all of it. A record that speaks of a day of none is not covered.
+    pub parts: Option<Vec<Period>>,
+}
+
+/// On what terms a flow is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
     /// How it is open.
     pub modality: Modality,
     /// Articles that open it, one or more for each layer; sorted, without repetition.
@@ -18,14 +30,10 @@ pub struct Grant {
     pub released_by: BTreeSet<String>,
     /// What the recipient must keep to.
     pub obligations: BTreeSet<Obligation>,
-    /// Last moment of use, where the ground ends.
-    pub use_until: Option<Timestamp>,
     /// Whether a professional of the holder released it to this asker, who named the holder: from then on they know who holds it.
     pub released: bool,
     /// Paths of the only fields that pass, as `person_details.family_name`, each with all below it; absent where every field does.
     pub fields: Option<BTreeSet<String>>,
-    /// The parts of the period asked of which it is open; absent for all of it. A record that speaks of a day of none is not covered.
-    pub parts: Option<Vec<Period>>,
 }
 
 impl Grant {
@@ -35,7 +43,7 @@ impl Grant {
             let rest = inner.strip_prefix(outer);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        self.fields.as_ref().is_none_or(|fields| {
+        self.terms.fields.as_ref().is_none_or(|fields| {
             let mut fields = fields.iter();
             fields.any(|listed| within(path, listed) || within(listed, path))
         })
@@ -44,16 +52,21 @@ impl Grant {
     /// The articles as the asker may be told them. What releases a holder's secrecy is the law that the holder works under: it says who
     /// the holder is, where that may not be known.
     pub fn told_articles(&self, holder_known: bool) -> BTreeSet<String> {
+        let Terms {
+            articles,
+            released_by,
+            ..
+        } = self.terms.as_ref();
         if holder_known {
-            self.articles.clone()
+            articles.clone()
         } else {
-            self.articles
-                .difference(&self.released_by)
-                .cloned()
-                .collect()
+            articles.difference(released_by).cloned().collect()
         }
     }
 }
+
+/// What is open of one holder about one person.
+pub type Grants = BTreeMap<Category, Grant>;
 
 /// Every open flow of one request. It speaks of one recipient, task and period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +74,8 @@ pub struct Permit {
     recipient: Hat,
     task: TaskId,
     period: Period,
-    grants: BTreeMap<Flow, Grant>,
+    /// None of them empty.
+    rows: BTreeMap<(Hat, PersonId), Grants>,
 }
 
 impl Permit {
@@ -70,13 +84,14 @@ impl Permit {
         recipient: Hat,
         task: TaskId,
         period: Period,
-        grants: BTreeMap<Flow, Grant>,
+        mut rows: BTreeMap<(Hat, PersonId), Grants>,
     ) -> Self {
+        rows.retain(|_, grants| !grants.is_empty());
         Self {
             recipient,
             task,
             period,
-            grants,
+            rows,
         }
     }
 
@@ -86,30 +101,50 @@ impl Permit {
         recipient: Hat,
         task: TaskId,
         period: Period,
-        grants: BTreeMap<Flow, Grant>,
+        flows: BTreeMap<Flow, Grant>,
     ) -> Self {
-        Self::grant(recipient, task, period, grants)
+        let mut rows: BTreeMap<_, Grants> = BTreeMap::new();
+        for (flow, grant) in flows {
+            let row = rows.entry((flow.holder, flow.subject)).or_default();
+            row.insert(flow.category, grant);
+        }
+        Self::grant(recipient, task, period, rows)
     }
 
     /// The terms of a flow, where it is open.
     pub fn covers(&self, holder: &Hat, subject: PersonId, category: Category) -> Option<&Grant> {
-        self.grants.get(&Flow {
-            holder: holder.clone(),
-            subject,
-            category,
-        })
+        self.row(holder, subject)?.get(&category)
+    }
+
+    fn row(&self, holder: &Hat, subject: PersonId) -> Option<&Grants> {
+        self.rows.get(&(holder.clone(), subject))
     }
 
     /// Whether a professional of this holder released something about this person to the asker.
     pub fn released(&self, holder: &Hat, person: PersonId) -> bool {
-        self.grants
-            .iter()
-            .any(|(flow, grant)| grant.released && flow.holder == *holder && flow.subject == person)
+        let row = self.row(holder, person);
+        row.is_some_and(|grants| grants.values().any(|grant| grant.terms.released))
+    }
+
+    /// What is open of each holder about each person, in their order.
+    pub fn rows(&self) -> impl Iterator<Item = (&Hat, PersonId, &Grants)> {
+        let rows = self.rows.iter();
+        rows.map(|((holder, subject), grants)| (holder, *subject, grants))
     }
 
     /// Every open flow with its terms, in the order of holder, person and category.
-    pub fn flows(&self) -> impl Iterator<Item = (&Flow, &Grant)> {
-        self.grants.iter()
+    pub fn flows(&self) -> impl Iterator<Item = (Flow, &Grant)> {
+        self.rows().flat_map(|(holder, subject, grants)| {
+            grants.iter().map(move |(&category, grant)| {
+                let holder = holder.clone();
+                let flow = Flow {
+                    holder,
+                    subject,
+                    category,
+                };
+                (flow, grant)
+            })
+        })
     }
 
     /// Hat that receives.
@@ -129,9 +164,9 @@ impl Permit {
 
     /// From the first to the last day of which anything is open that this organisation holds: what it is asked over.
     pub fn period_of(&self, holder: &Organisation) -> Period {
-        let own = self.grants.iter();
-        let own = own.filter(|(flow, _)| flow.holder.organisation() == holder);
-        let spans = own.filter_map(|(_, grant)| match &grant.parts {
+        let own = self.rows().filter(|(hat, ..)| hat.organisation() == holder);
+        let grants = own.flat_map(|(_, _, grants)| grants.values());
+        let spans = grants.filter_map(|grant| match &grant.parts {
             None => Some(self.period),
             Some(parts) => parts.iter().copied().reduce(Period::together),
         });
@@ -141,19 +176,11 @@ impl Permit {
     /// This permit without what the other does not hold: what stayed open when the flows were decided again.
     #[must_use]
     pub fn narrowed_to(&self, other: &Permit) -> Permit {
-        let grants = self
-            .grants
-            .keys()
-            .filter_map(|flow| {
-                other
-                    .grants
-                    .get(flow)
-                    .map(|grant| (flow.clone(), grant.clone()))
-            })
-            .collect();
-        Permit {
-            grants,
-            ..other.clone()
+        let mut narrowed = other.clone();
+        for ((holder, subject), grants) in &mut narrowed.rows {
+            grants.retain(|category, _| self.covers(holder, *subject, *category).is_some());
         }
+        narrowed.rows.retain(|_, grants| !grants.is_empty());
+        narrowed
     }
 }

@@ -69,7 +69,6 @@ impl<'a> View<'a> {
         &self,
         stage_of: fn(&Fact) -> Option<(PersonId, S)>,
     ) -> impl Iterator<Item = (&'a RecordedFact, S)> + use<'a, S> {
-        let members = self.memberships();
         let age = |fact: &RecordedFact| (fact.valid.from(), fact.recorded_at);
         let mut newest: BTreeMap<PersonId, (&RecordedFact, S)> = BTreeMap::new();
         for fact in self.counted() {
@@ -79,9 +78,13 @@ impl<'a> View<'a> {
             let newer = newest
                 .get(&person)
                 .is_none_or(|(held, _)| age(held) <= age(fact));
-            if newer && members.contains_key(&person) {
+            if newer {
                 newest.insert(person, (fact, stage));
             }
+        }
+        if !newest.is_empty() {
+            let members = self.memberships();
+            newest.retain(|person, _| members.contains_key(person));
         }
         newest.into_values()
     }

@@ -28,9 +28,9 @@ pub fn replay(
     let mut hearing = Hearing::new(question, asker, facts, policies, at);
     let decision = decided(&mut hearing);
     let mut open = Vec::new();
-    for (flow, trace) in decision.flows() {
-        if let Outcome::Permit(grant) = &trace.outcome
-            && let Some(explanation) = hearing.explain(&decision, flow)
+    for (flow, outcome) in decision.flows().outcomes() {
+        if let Outcome::Permit(grant) = outcome
+            && let Some(explanation) = hearing.explain(&decision, &flow)
         {
             open.push((grant.clone(), explanation));
         }

@@ -124,7 +124,7 @@ impl<'a> Hearing<'a> {
     /// Who could open a flow by weighing, on the facts that hold.
     fn may_weigh(&mut self, flow: &Flow) -> Option<WeighKind> {
         let column = self.column(&flow.holder, flow.category)?;
-        match self.decide(&column, flow.subject).outcome {
+        match self.decide(&column, flow.subject)?.outcome {
             Outcome::Weigh(kind) => Some(kind),
             Outcome::Permit(_) | Outcome::NotHonoured(_) | Outcome::Withhold => None,
         }

@@ -3,14 +3,80 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Grant;
 use super::policies::{LayerTrace, Rule};
-use super::standing::Term;
 use super::vector::{Emergency, Vector};
+use super::{Grant, Terms};
 use crate::model::catalogue::InForce;
-use crate::model::{
-    Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Period, Timestamp,
-};
+use crate::model::{Class, ConsentKind, InformDuty, Layer, Modality, Obligation, Timestamp};
+
+/// Something that a flow may rest on, and that may have an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The measure that the recipient executes.
+    Measure,
+    /// Consent to sharing.
+    Sharing,
+    /// Release of secrecy.
+    Release,
+    /// The release by a professional.
+    Weighed,
+    /// The emergency.
+    Emergency,
+    /// The consultation at which it is asked.
+    Sitting,
+}
+
+/// Some of the things that a flow may rest on: a bit for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EndSet(u8);
+
+impl EndSet {
+    fn of(ends: impl IntoIterator<Item = End>) -> Self {
+        let bits = ends.into_iter().map(|end| 1 << end as u8);
+        Self(bits.fold(0, |all, bit| all | bit))
+    }
+
+    fn has(self, end: End) -> bool {
+        self.0 >> end as u8 & 1 == 1
+    }
+
+    fn and(self, other: EndSet) -> EndSet {
+        Self(self.0 | other.0)
+    }
+
+    fn meets(self, other: EndSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// When what a flow may rest on ends, as far as it has an end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Ends([Option<Timestamp>; 6]);
+
+impl Ends {
+    /// These ends, and this one.
+    #[must_use]
+    pub(super) fn with(mut self, end: End, at: Option<Timestamp>) -> Self {
+        if let Some(place) = self.0.get_mut(end as usize) {
+            *place = at;
+        }
+        self
+    }
+
+    /// Those that have an end.
+    pub(super) fn known(&self) -> EndSet {
+        let known = self.0.iter().enumerate();
+        let bits = known.map(|(place, at)| u8::from(at.is_some()) << place);
+        EndSet(bits.fold(0, |all, bit| all | bit))
+    }
+
+    /// The first end of these.
+    pub(super) fn first(&self, among: EndSet) -> Option<Timestamp> {
+        let ends = self.0.iter().enumerate();
+        let among = ends.filter(|(place, _)| among.0 >> place & 1 == 1);
+        among.filter_map(|(_, at)| *at).min()
+    }
+}
 
 /// What the terms of a flow follow from, beside the rules that opened it.
 pub(super) struct Given {
@@ -18,26 +84,14 @@ pub(super) struct Given {
     pub(super) class: Class,
     /// Whether all that the holder has is sensitive.
     pub(super) sensitive_holder: bool,
-    /// End of the measure that the recipient executes.
-    pub(super) measure: Option<Term>,
+    /// What has an end, of all that it may rest on.
+    pub(super) ends: EndSet,
     /// The only fields that pass, in an emergency and at a consultation; absent where all do.
     pub(super) fields: Option<BTreeSet<String>>,
-    /// End of the emergency.
-    pub(super) emergency_until: Option<Timestamp>,
-    /// End of the consultation at which it is asked.
-    pub(super) sitting_until: Option<Timestamp>,
-    /// End of the release by a professional.
-    pub(super) weighed_until: Option<Timestamp>,
-    /// The parts of the period asked of which it was released; absent for all of it.
-    pub(super) weighed_parts: Option<Vec<Period>>,
-    /// End of the consent to sharing.
-    pub(super) sharing_until: Option<Timestamp>,
-    /// End of the release of secrecy.
-    pub(super) release_until: Option<Timestamp>,
 }
 
-/// The terms of a flow whose layers are all open; absent where no rule says in which modality.
-pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> {
+/// The terms of a flow whose layers are all open, and whose ends are theirs; absent where no rule says in which modality.
+pub(super) fn terms(layers: &[Arc<LayerTrace>], given: &Given) -> Option<(Terms, EndSet)> {
     let modality = modality(layers)?;
     let cited: Vec<(Layer, &Rule)> = layers
         .iter()
@@ -47,21 +101,19 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
                 .map(|rule| (trace.layer, rule))
         })
         .collect();
-    let ends = cited
+    let by_rules = cited
         .iter()
         .filter_map(|(layer, rule)| match (layer, rule.modality) {
-            (Layer::Secrecy, Some(Modality::Consent)) => given.release_until,
-            (_, Some(Modality::Consent)) => given.sharing_until,
-            (_, Some(Modality::Duty)) => given.measure.and_then(|term| term.0),
+            (Layer::Secrecy, Some(Modality::Consent)) => Some(End::Release),
+            (_, Some(Modality::Consent)) => Some(End::Sharing),
+            (_, Some(Modality::Duty)) => Some(End::Measure),
             (_, Some(Modality::Own | Modality::Right) | None) => None,
         });
-    let use_until = ends
-        .chain(given.weighed_until)
-        .chain(given.emergency_until)
-        .chain(given.sitting_until.filter(|_| modality != Modality::Own))
-        .min();
-    Some(Grant {
-        released: given.weighed_until.is_some(),
+    let sitting = (modality != Modality::Own).then_some(End::Sitting);
+    let others = [End::Weighed, End::Emergency].into_iter().chain(sitting);
+    let rests_on = EndSet::of(by_rules).and(EndSet::of(others));
+    let terms = Terms {
+        released: given.ends.has(End::Weighed),
         modality,
         articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),
         released_by: cited
@@ -69,13 +121,19 @@ pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given) -> Option<Grant> 
             .filter(|(layer, _)| *layer == Layer::Secrecy)
             .map(|(_, rule)| rule.article.clone())
             .collect(),
-        obligations: obligations(modality, given, use_until.is_some()),
+        obligations: obligations(modality, given, rests_on.meets(given.ends)),
         fields: given.fields.clone(),
-        parts: given
-            .weighed_parts
-            .clone()
-            .filter(|_| modality != Modality::Own),
-        use_until,
+    };
+    Some((terms, rests_on))
+}
+
+/// On what terms a flow is given whose layers are all open.
+pub(super) fn grant(layers: &[Arc<LayerTrace>], given: &Given, ends: &Ends) -> Option<Grant> {
+    let (terms, rests_on) = terms(layers, given)?;
+    Some(Grant {
+        terms: Arc::new(terms),
+        use_until: ends.first(rests_on),
+        parts: None,
     })
 }
 
@@ -156,12 +214,12 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
         obligations.insert(Obligation::UseUntil);
     }
     // Every holder alike, as strictly as the strictest: what must be kept would else say that a shelter or a doctor gave it (law 8).
-    if given.emergency_until.is_some() {
+    if given.ends.has(End::Emergency) {
         obligations.extend([Obligation::NoOnward, Obligation::DoNotTell]);
         return obligations;
     }
     // What lay on the table stays there.
-    if given.sitting_until.is_some() {
+    if given.ends.has(End::Sitting) {
         obligations.extend([Obligation::NoOnward, Obligation::DoNotStore]);
     }
     match given.class {
@@ -190,13 +248,7 @@ mod tests {
         let given = |class, sensitive_holder| Given {
             class,
             sensitive_holder,
-            measure: None,
-            weighed_until: None,
-            weighed_parts: None,
-            emergency_until: Some(Timestamp::MAX),
-            sitting_until: None,
-            sharing_until: None,
-            release_until: None,
+            ends: EndSet::of([End::Emergency]),
             fields: None,
         };
         let of = |class, sensitive| obligations(Modality::Right, &given(class, sensitive), true);

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::explain::Remedies;
 use super::hearing::{Hearing, is_open};
-use super::outcome::{Outcome, Reason, WeighKind, Withheld};
+use super::missing::{Missing, MissingCells, named, unnamed};
+use super::outcome::{Flows, Outcome, Reason, WeighKind, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
-use super::terms::{Given, grant};
+use super::terms::{End, Ends, Given, grant};
 use super::vector::Vector;
 use super::{Flow, Grant};
 use crate::model::{AgeBand, Category, Hat, PersonId};
@@ -127,35 +128,67 @@ impl<'h, 'a> Neutral<'h, 'a> {
         let vector = Vector {
             assigned: true,
             mandated: true,
-            necessity: true,
-            ..self
-                .hearing
-                .bare_vector(&standing, proceedings, flow.category)
+            ..self.hearing.bare_vector(&standing, proceedings, true)
         };
         let layers = self.hearing.layers(&column, &vector);
-        let holder = self.hearing.tables.hat(&flow.holder);
+        let measure = standing.executed.and_then(|executed| executed.term.0);
+        let ends = Ends::default().with(End::Measure, measure);
         let given = Given {
             class: column.class,
-            sensitive_holder: holder.is_none_or(|row| row.sensitive_holder),
-            measure: standing.executed.map(|executed| executed.term),
-            weighed_until: None,
-            weighed_parts: None,
-            emergency_until: None,
-            sitting_until: None,
+            sensitive_holder: column.sensitive_holder,
+            ends: ends.known(),
             fields: None,
-            sharing_until: None,
-            release_until: None,
         };
-        is_open(&layers).then(|| grant(&layers, &given)).flatten()
+        is_open(&layers)
+            .then(|| grant(&layers, &given, &ends))
+            .flatten()
     }
 
     /// The list, and its detail where the question asked for it.
-    pub(super) fn list(&mut self, missing: &[(&Flow, &Outcome)]) -> (Vec<Withheld>, Vec<Withheld>) {
+    pub(super) fn list(&mut self, flows: &Flows) -> (Vec<Withheld>, Vec<Withheld>) {
+        let persons: BTreeSet<PersonId> = flows.rows.keys().map(|(_, person)| *person).collect();
+        let persons: Vec<PersonId> = persons.into_iter().collect();
+        let (policies, key) = (self.hearing.policies, self.missing(flows, &persons));
+        // Of a detail there are as many lines as flows: nobody asks for it twice.
+        let detailed = self.hearing.question.detail;
+        if !detailed && let Some(lines) = policies.lists().get(&key) {
+            return (named(&lines, &persons), Vec::new());
+        }
+        let (lines, detail) = self.worked_out(flows);
+        policies.lists().keep(key, unnamed(&lines, &persons));
+        (lines, detail)
+    }
+
+    /// What the list follows from.
+    fn missing(&mut self, flows: &Flows, persons: &[PersonId]) -> Missing {
+        let proceedings = self.seen.proceedings();
+        let stands = |person: &PersonId| {
+            let standing = self.seen.standing(*person);
+            let bare = self.hearing.bare_vector(&standing, proceedings, false);
+            (standing.age, bare)
+        };
+        Missing {
+            persons: persons.iter().map(stands).collect(),
+            sheet: self.hearing.sheet.number,
+            stated: self.hearing.stated.iter().copied().collect(),
+            cells: flows
+                .rows
+                .values()
+                .map(|row| MissingCells::of(row))
+                .collect(),
+        }
+    }
+
+    fn worked_out(&mut self, flows: &Flows) -> (Vec<Withheld>, Vec<Withheld>) {
+        let missing: Vec<(Flow, &Outcome)> = flows
+            .outcomes()
+            .filter(|(_, outcome)| !matches!(outcome, Outcome::Permit(_)))
+            .collect();
         let detailed = self.hearing.question.detail;
         let mut by_age: BTreeMap<Line, Cells<'_>> = BTreeMap::new();
         let mut for_all: BTreeMap<Line, Cells<'_>> = BTreeMap::new();
         let mut detail = Vec::new();
-        for (flow, outcome) in missing {
+        for (flow, outcome) in &missing {
             let remedies = self.remedies(flow, outcome);
             let line = (remedies.clone(), self.age_of_texts(&remedies, flow.subject));
             if detailed {
@@ -217,9 +250,10 @@ impl<'h, 'a> Neutral<'h, 'a> {
             };
         }
         let standing = self.seen.standing(flow.subject);
+        let stated = self.hearing.stated.contains(&flow.category);
         let vector = self
             .hearing
-            .bare_vector(&standing, self.seen.proceedings(), flow.category);
+            .bare_vector(&standing, self.seen.proceedings(), stated);
         let known = self
             .known
             .entry((flow.holder.clone(), flow.category))
@@ -241,7 +275,8 @@ impl<'h, 'a> Neutral<'h, 'a> {
         let standing = self.seen.standing(flow.subject);
         let proceedings = self.seen.proceedings();
         let hearing = &mut *self.hearing;
-        let vector = hearing.bare_vector(&standing, proceedings, flow.category);
+        let stated = hearing.stated.contains(&flow.category);
+        let vector = hearing.bare_vector(&standing, proceedings, stated);
         let column = hearing.column(&flow.holder, flow.category)?;
         let before = hearing.layers(&column, &vector);
         let weighing = hearing.weighing(&column, &vector, &before);

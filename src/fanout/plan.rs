@@ -75,17 +75,16 @@ pub fn plan(permit: &Permit, links: &[Link], entropy: &dyn Entropy) -> Vec<Sourc
         numbers.insert(&link.client_number);
     }
     let mut asked: BTreeMap<&Organisation, BTreeMap<(Subject<'_>, &Hat), Asked>> = BTreeMap::new();
-    for (flow, grant) in permit.flows() {
-        let Some(numbers) = linked.get(&(&flow.holder, flow.subject)) else {
+    for (holder, subject, grants) in permit.rows() {
+        let Some(numbers) = linked.get(&(holder, subject)) else {
             continue;
         };
-        let items = asked.entry(flow.holder.organisation()).or_default();
+        let items = asked.entry(holder.organisation()).or_default();
         for number in numbers {
-            let item = items
-                .entry(((flow.subject, number), &flow.holder))
-                .or_default();
-            item.categories.insert(flow.category);
-            item.articles.extend(grant.released_by.iter().cloned());
+            let item = items.entry(((subject, number), holder)).or_default();
+            item.categories.extend(grants.keys());
+            let articles = grants.values().flat_map(|grant| &grant.terms.released_by);
+            item.articles.extend(articles.cloned());
         }
     }
     asked

@@ -35,9 +35,9 @@ impl Terms {
     fn of(category: Category, grant: &Grant, holder_known: bool) -> Self {
         Self {
             category,
-            modality: grant.modality,
+            modality: grant.terms.modality,
             articles: grant.told_articles(holder_known),
-            obligations: grant.obligations.clone(),
+            obligations: grant.terms.obligations.clone(),
             use_until: grant.use_until,
         }
     }

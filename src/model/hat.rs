@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ macro_rules! slug {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as text.
@@ -41,7 +42,7 @@ macro_rules! slug {
             fn from_str(text: &str) -> Result<Self, NameError> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
-                    Ok(Self(text.to_owned()))
+                    Ok(Self(text.into()))
                 } else {
                     Err(NameError { expected: $expected })
                 }
@@ -58,7 +59,7 @@ macro_rules! slug {
 
         impl From<$name> for String {
             fn from(name: $name) -> String {
-                name.0
+                name.as_str().to_owned()
             }
         }
 
@@ -95,7 +96,7 @@ slug!(
 #[serde(try_from = "String", into = "String")]
 pub struct Hat {
     organisation: Organisation,
-    capacity: String,
+    capacity: Arc<str>,
 }
 
 impl Hat {
@@ -121,7 +122,7 @@ impl FromStr for Hat {
         }
         Ok(Self {
             organisation: organisation.parse().map_err(|_| NameError { expected })?,
-            capacity: capacity.to_owned(),
+            capacity: capacity.into(),
         })
     }
 }

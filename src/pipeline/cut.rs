@@ -133,19 +133,21 @@ impl Cut {
                 let Some((trace, grant)) = trace.zip(grant) else {
                     continue;
                 };
-                if grant.modality == Modality::Own {
+                if grant.terms.modality == Modality::Own {
                     continue;
                 }
-                let (consents, inform) =
-                    (trace.consents(grant.modality), trace.inform(grant.modality));
+                let (consents, inform) = (
+                    trace.consents(grant.terms.modality),
+                    trace.inform(grant.terms.modality),
+                );
                 disclosed.push(GivenFlow {
                     person,
                     holder: flow.holder,
                     holder_told,
                     category,
-                    modality: grant.modality,
+                    modality: grant.terms.modality,
                     articles: grant.told_articles(holder_told),
-                    obligations: grant.obligations.clone(),
+                    obligations: grant.terms.obligations.clone(),
                     consents: if named { consents } else { BTreeSet::new() },
                     inform: if named { inform } else { BTreeSet::new() },
                 });
@@ -168,9 +170,9 @@ impl Cut {
                         person: pseudonym,
                         category,
                         holder: known.then(|| holder.clone()),
-                        modality: grant.modality,
+                        modality: grant.terms.modality,
                         articles: grant.told_articles(known),
-                        obligations: grant.obligations.clone(),
+                        obligations: grant.terms.obligations.clone(),
                         use_until: grant.use_until,
                     });
                 }
@@ -199,7 +201,7 @@ fn released_by(
     categories
         .iter()
         .filter_map(|category| permit.covers(holder, person, *category))
-        .flat_map(|grant| grant.released_by.iter().cloned())
+        .flat_map(|grant| grant.terms.released_by.iter().cloned())
         .collect()
 }
 
@@ -213,7 +215,7 @@ fn open_flows(
     for category in categories {
         if let Some(grant) = permit.covers(holder, person, *category) {
             by_modality
-                .entry(grant.modality)
+                .entry(grant.terms.modality)
                 .or_default()
                 .insert(*category);
         }
@@ -231,12 +233,12 @@ fn open_flows(
 
 /// Every open flow of a permit, grouped.
 pub(super) fn all_open_flows<'a>(
-    flows: impl Iterator<Item = (&'a Flow, &'a Grant)>,
+    flows: impl Iterator<Item = (Flow, &'a Grant)>,
 ) -> Vec<entries::OpenFlow> {
-    let mut grouped: BTreeMap<(&Hat, PersonId, Modality), BTreeSet<Category>> = BTreeMap::new();
+    let mut grouped: BTreeMap<(Hat, PersonId, Modality), BTreeSet<Category>> = BTreeMap::new();
     for (flow, grant) in flows {
         grouped
-            .entry((&flow.holder, flow.subject, grant.modality))
+            .entry((flow.holder, flow.subject, grant.terms.modality))
             .or_default()
             .insert(flow.category);
     }
@@ -244,7 +246,7 @@ pub(super) fn all_open_flows<'a>(
     grouped
         .map(
             |((holder, person, modality), categories)| entries::OpenFlow {
-                holder: holder.clone(),
+                holder,
                 person,
                 categories,
                 modality,

@@ -177,22 +177,19 @@ impl Decided {
     pub(super) fn holders_asked(&self) -> Vec<entries::HolderAsked> {
         let mut asked: BTreeMap<&Organisation, BTreeMap<(&Hat, PersonId), entries::HolderItem>> =
             BTreeMap::new();
-        for (flow, grant) in self.decision.permit().flows() {
-            if !self.is_asked(&flow.holder, flow.subject) {
+        for (holder, person, grants) in self.decision.permit().rows() {
+            if !self.is_asked(holder, person) {
                 continue;
             }
-            let organisation = flow.holder.organisation();
-            let items = asked.entry(organisation).or_default();
-            let item = items
-                .entry((&flow.holder, flow.subject))
-                .or_insert_with(|| entries::HolderItem {
-                    person: self.name(organisation, flow.subject),
-                    hat: flow.holder.clone(),
-                    categories: BTreeSet::new(),
-                    articles: BTreeSet::new(),
-                });
-            item.categories.insert(flow.category);
-            item.articles.extend(grant.released_by.iter().cloned());
+            let articles = grants.values().flat_map(|grant| &grant.terms.released_by);
+            let item = entries::HolderItem {
+                person: self.name(holder.organisation(), person),
+                hat: holder.clone(),
+                categories: grants.keys().copied().collect(),
+                articles: articles.cloned().collect(),
+            };
+            let items = asked.entry(holder.organisation()).or_default();
+            items.insert((holder, person), item);
         }
         asked
             .into_iter()

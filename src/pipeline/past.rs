@@ -67,9 +67,9 @@ impl Past {
         let (question, facts) = (&self.question, &snapshot.facts);
         let flows = decision::rehearse(question, &self.asker, facts, policies, self.at);
         let open = flows
-            .into_iter()
-            .filter_map(|(flow, trace)| match trace.outcome {
-                Outcome::Permit(grant) => Some((flow, grant)),
+            .outcomes()
+            .filter_map(|(flow, outcome)| match outcome {
+                Outcome::Permit(grant) => Some((flow, grant.clone())),
                 Outcome::NotHonoured(_) | Outcome::Weigh(_) | Outcome::Withhold => None,
             });
         open.collect()
@@ -78,7 +78,8 @@ impl Past {
     /// Whether these are the flows that the log says were open.
     fn opened(&self, open: &BTreeMap<Flow, Grant>) -> bool {
         let logged = self.logged.as_ref();
-        logged.is_some_and(|logged| logged.decision.opened(&all_open_flows(open.iter())))
+        let open_flows = open.iter().map(|(flow, grant)| (flow.clone(), grant));
+        logged.is_some_and(|logged| logged.decision.opened(&all_open_flows(open_flows)))
     }
 }
 
@@ -194,7 +195,7 @@ impl Logged {
         let open = all_open_flows(
             replayed
                 .open()
-                .map(|(grant, explanation)| (&explanation.flow, grant)),
+                .map(|(grant, explanation)| (explanation.flow.clone(), grant)),
         );
         let lines: Vec<_> = lines.iter().map(WithheldLine::for_log).collect();
         // A part of a stream tells what was withheld in the first one alone.

@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             };
             Some(ReplayedFlow {
                 person,
-                modality: grant.modality,
+                modality: grant.terms.modality,
                 text_nl: text(Language::Dutch),
                 text_en: text(Language::English),
                 explanation,

@@ -133,8 +133,8 @@ impl Decided {
             return SourceStatus::NothingReleased;
         }
         if !permit
-            .flows()
-            .any(|(flow, _)| flow.holder == *holder && flow.subject == person)
+            .rows()
+            .any(|(hat, subject, _)| hat == holder && subject == person)
         {
             return self.weighed_status(holder, person);
         }

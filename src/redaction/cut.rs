@@ -110,7 +110,9 @@ impl<'a> Cutter<'a> {
             holder,
             asked_of_other_days: own.any(|(_, grant)| !days.lie_in(grant)),
             days,
-            listed_only: permit.flows().any(|(_, grant)| grant.fields.is_some()),
+            listed_only: permit
+                .flows()
+                .any(|(_, grant)| grant.terms.fields.is_some()),
             excess: Excess::default(),
             cells: BTreeSet::new(),
             persons: BTreeMap::new(),

@@ -21,7 +21,7 @@ use point::{points, world};
 use said::{Said, naive_status, name, say};
 
 use super::*;
-use crate::consent::givers::{Asked, Givers, Need, View};
+use crate::consent::givers::{Asked, Givers, Need, View, counting, holding};
 use crate::model::catalogue::{ConsentClass, InForce};
 use crate::model::time::legal_day;
 
@@ -38,8 +38,10 @@ fn answer(world: &World, class: &ConsentClass, tables: InForce<'_>) -> Answer {
         class,
         tables,
     };
-    let holding = View::holding(asked, &world.facts);
-    let counting = holding.counting(&world.recipient, world.at);
+    let holding_facts = holding(&world.facts, asked.tables);
+    let holding = View::of(asked, &holding_facts, &world.facts);
+    let counting = counting(&holding_facts, &world.recipient, asked.tables, world.at);
+    let counting = View::of(asked, &counting, &world.facts);
     let ruled = counting.ruled(&Giver::Person(FATHER), &world.recipient);
     (holding.givers_with(&counting), ruled.is_some())
 }

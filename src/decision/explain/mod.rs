@@ -66,7 +66,7 @@ impl Hearing<'_> {
     pub(super) fn explain(&mut self, decision: &Decision, flow: &Flow) -> Option<Explanation> {
         let trace = decision.flows().get(flow)?;
         let column = self.column(&flow.holder, flow.category)?;
-        let (layers, changes) = self.tried(&column, trace);
+        let (layers, changes) = self.tried(&column, &trace);
         let remedies = if is_open(&trace.layers) {
             Vec::new()
         } else {
@@ -174,8 +174,9 @@ impl Explanation {
     #[must_use]
     pub fn without_terms(mut self) -> Self {
         if let Outcome::Permit(grant) = &mut self.outcome {
-            grant.articles.clone_from(&grant.released_by);
-            grant.obligations.clear();
+            let terms = Arc::make_mut(&mut grant.terms);
+            terms.articles.clone_from(&terms.released_by);
+            terms.obligations.clear();
             grant.use_until = None;
         }
         self

@@ -7,7 +7,7 @@ use crate::decision::policies::{LayerTrace, Rule};
 use crate::decision::routes::Route;
 use crate::decision::texts::{Told, Word, shown_value};
 use crate::decision::vector::ConsentState;
-use crate::decision::{FactValue, Grant};
+use crate::decision::{FactValue, Grant, Terms};
 use crate::model::catalogue::InForce;
 use crate::model::{Giver, Obligation};
 
@@ -77,14 +77,16 @@ fn outcome_told(outcome: &Outcome) -> Told {
     match outcome {
         Outcome::Permit(grant) => {
             let Grant {
+                terms, use_until, ..
+            } = grant;
+            let Terms {
                 modality,
                 articles,
                 obligations,
-                use_until,
                 ..
-            } = grant;
+            } = terms.as_ref();
             let articles = articles.iter().cloned().map(Word::Same).collect();
-            let terms = (!obligations.is_empty()).then(|| {
+            let duties = (!obligations.is_empty()).then(|| {
                 let duties = promised(&mut obligations.iter());
                 Told::new("outcome-obligations").with("obligations", duties)
             });
@@ -93,7 +95,7 @@ fn outcome_told(outcome: &Outcome) -> Told {
             Told::new("outcome-permit")
                 .with("way", Word::of("way", modality.id()))
                 .with("articles", Word::List(articles))
-                .over(terms.into_iter().chain(until))
+                .over(duties.into_iter().chain(until))
         }
         Outcome::NotHonoured(duties) => {
             Told::new("outcome-not-honoured").with("obligations", promised(&mut duties.iter()))

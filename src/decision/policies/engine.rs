@@ -12,8 +12,8 @@ use super::memo::{Memo, Mentions};
 use super::read::Read;
 use super::rule::Rule;
 use super::schema::action_id;
-use super::slices::Slices;
-use crate::decision::vector::{Cell, FactValue, Facts, TableFacts, Vector, all_words};
+use super::slices::{Part, Slices};
+use crate::decision::vector::{Cell, FactValue, Facts, Packed, TableFacts, Vector, all_words};
 use crate::model::catalogue::InForce;
 use crate::model::{Category, Class, Hat, Layer};
 
@@ -40,9 +40,15 @@ pub(in crate::decision) struct Column {
     pub(super) own: bool,
     /// Number of the holder in the bundle.
     pub(super) holder: usize,
+    /// Whether all that the holder has is sensitive.
+    pub(in crate::decision) sensitive_holder: bool,
+    /// Whether the holder may give the category at all.
+    pub(in crate::decision) given: bool,
     tables: TableFacts,
-    /// Slice of each layer; absent where the bundle cannot decide the cell.
-    pub(super) slices: Option<BTreeMap<Layer, usize>>,
+    /// The facts of the tables, packed beside none of a household.
+    packed: Packed,
+    /// Slice of each layer, in their order; absent where the bundle cannot decide the cell.
+    pub(super) slices: Option<Vec<usize>>,
 }
 
 impl Column {
@@ -51,8 +57,18 @@ impl Column {
         self.tables.values()
     }
 
+    /// These facts of a household, in this column.
+    pub(in crate::decision) fn among_tables(&self, facts: Packed) -> Packed {
+        self.packed.beside(facts)
+    }
+
+    /// The slice of a layer.
+    pub(super) fn slice(&self, layer: Layer) -> Option<usize> {
+        self.slices.as_ref()?.get(layer as usize).copied()
+    }
+
     /// The facts of a flow of this cell.
-    pub(super) fn facts(&self, vector: &Vector) -> Facts {
+    pub(in crate::decision) fn facts(&self, vector: &Vector) -> Facts {
         Facts {
             tables: self.tables,
             vector: *vector,
@@ -74,6 +90,8 @@ pub(super) struct Engine {
     words: Words,
     /// Classes that the groups of actions were made from.
     classes: BTreeMap<Category, Class>,
+    /// What each layer says where no policy may apply.
+    unopened: Vec<Arc<LayerTrace>>,
 }
 
 impl Engine {
@@ -120,6 +138,10 @@ impl Engine {
             actions,
             words: words(tables)?,
             classes: tables.categories().map(|row| (row.id, row.class)).collect(),
+            unopened: Layer::ALL
+                .iter()
+                .map(|layer| Arc::new(unopened(*layer)))
+                .collect(),
         })
     }
 
@@ -132,25 +154,30 @@ impl Engine {
     pub(super) fn column(&self, cell: Cell, tables: InForce<'_>) -> Column {
         let number = self.hats.keys().position(|hat| *hat == cell.holder);
         let class = tables.class_for(&cell.holder, cell.category);
+        let table_facts = TableFacts::of(tables, &cell.holder, cell.category);
         Column {
             class,
             own: cell.recipient == cell.holder,
             holder: number.unwrap_or(usize::MAX),
-            tables: TableFacts::of(tables, &cell.holder, cell.category),
+            sensitive_holder: tables
+                .hat(&cell.holder)
+                .is_none_or(|row| row.sensitive_holder),
+            given: tables.may_give(&cell.holder, cell.category),
+            packed: table_facts.packed(),
+            tables: table_facts,
             slices: self.slices_of(&cell, tables),
             cell,
         }
     }
 
-    fn slices_of(&self, cell: &Cell, tables: InForce<'_>) -> Option<BTreeMap<Layer, usize>> {
+    fn slices_of(&self, cell: &Cell, tables: InForce<'_>) -> Option<Vec<usize>> {
         // The groups of actions are those of the newest rows: on a day with another class nothing can be decided.
         if self.classes.get(&cell.category) != Some(&tables.class_of(cell.category)) {
             return None;
         }
         let slice = |&layer: &Layer| {
             let action = (layer, cell.category);
-            let number = self.slices.number(&cell.recipient, action, &cell.holder)?;
-            Some((layer, number))
+            self.slices.number(&cell.recipient, action, &cell.holder)
         };
         Layer::ALL.iter().map(slice).collect()
     }
@@ -176,29 +203,32 @@ impl Engine {
         tables: InForce<'_>,
         memo: &mut Memo,
     ) -> Option<Arc<LayerTrace>> {
-        let number = *column.slices.as_ref()?.get(&layer)?;
-        let slice = self.slices.get(number)?;
-        let facts = column.facts(vector);
-        let varied = memo.varied.as_ref();
-        let varied = varied.filter(|varied| varied.variant.varies(number));
-        let whole = slice.mentions;
-        let mentions = varied.map_or(whole, |varied| whole.and(varied.variant.mentions));
-        let key = |mentions: Mentions| mentions.key(number, layer, column, facts.packed());
-        if let Some(known) = memo.get(&key(mentions)) {
-            return Some(Arc::clone(known));
+        let (slice, facts) = (column.slice(layer)?, column.facts(vector));
+        let packed = facts.packed();
+        let values = packed.values();
+        let variant = memo.variant().map(Arc::clone);
+        let members = self.slices.members(slice)?;
+        let mut policies: Vec<(usize, &Part)> =
+            members.filter(|(_, part)| part.may_apply(values)).collect();
+        let differs = variant
+            .as_ref()
+            .is_some_and(|variant| variant.changes(slice, &mut policies, values));
+        if policies.is_empty() {
+            return self.unopened.get(layer as usize).map(Arc::clone);
         }
-        let context = self.context(&column.cell, &facts)?;
-        let ask =
-            |policies: &PolicySet| self.ask_of(policies, &column.cell, &context, layer, tables);
-        let policies = self.slices.policies_of(slice);
-        let answer = match varied.and_then(|varied| varied.slice(number, policies)) {
-            None => Arc::new(ask(policies)?),
-            Some(other) => match memo.of_whole(&key(whole)) {
-                Some(same) if ask(other.gone)? == ask(other.in_its_place)? => same,
-                _ => Arc::new(ask(other.policies)?),
-            },
-        };
-        memo.known.insert(key(mentions), Arc::clone(&answer));
+        let mentions = policies.iter().map(|(_, part)| part.mentions);
+        let mentions = mentions.fold(Mentions::default(), Mentions::and);
+        let places = policies.iter().map(|(place, _)| *place).collect();
+        let key = mentions.key(slice, places, layer, column, packed);
+        if let Some(known) = memo.get(&key, differs) {
+            return Some(known);
+        }
+        let policies = policies.iter().map(|(_, part)| part.policy.clone());
+        let policies = PolicySet::from_policies(policies).ok()?;
+        let context = self.context(&column.cell, &facts, &mentions.facts())?;
+        let answer = self.ask_of(&policies, &column.cell, &context, layer, tables)?;
+        let answer = Arc::new(answer);
+        memo.keep(key, differs, &answer);
         Some(answer)
     }
 
@@ -251,10 +281,16 @@ impl Engine {
         ))
     }
 
-    /// The context of a cell. Absent where a value has no word in the bundle: then nothing is open.
-    pub(super) fn context(&self, cell: &Cell, facts: &Facts) -> Option<Context> {
+    /// The context of a cell, with the facts that somebody looks at: policies that look at another cannot be evaluated. Absent where a
+    /// value has no word in the bundle: then nothing is open.
+    pub(super) fn context(
+        &self,
+        cell: &Cell,
+        facts: &Facts,
+        looked_at: &BTreeSet<&str>,
+    ) -> Option<Context> {
         let mut pairs = vec![("task".to_owned(), self.word("Task", cell.task.as_str())?)];
-        for (name, value) in facts.values() {
+        for (name, value) in facts.values().filter(|(name, _)| looked_at.contains(name)) {
             let value = match value {
                 FactValue::Flag(flag) => RestrictedExpression::new_bool(flag),
                 FactValue::Named(kind, id) => self.word(kind, id)?,
@@ -269,13 +305,21 @@ impl Engine {
     }
 }
 
-/// A layer that could not be asked.
-pub(super) fn closed(layer: Layer) -> LayerTrace {
+/// A layer to which no policy applies.
+fn unopened(layer: Layer) -> LayerTrace {
     LayerTrace {
         layer,
         open: false,
-        fault: true,
+        fault: false,
         rules: Vec::new(),
+    }
+}
+
+/// A layer that could not be asked.
+fn closed(layer: Layer) -> LayerTrace {
+    LayerTrace {
+        fault: true,
+        ..unopened(layer)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::engine::{Column, LayerTrace};
 use super::partial::{Known, Reach};
+use super::slices::Part;
 use super::{Policies, Rule};
 use crate::decision::vector::FactValue;
 use crate::model::catalogue::InForce;
@@ -51,16 +52,16 @@ impl Policies {
         day: Day,
         layer: Layer,
     ) -> Foreseen {
-        let number = column.slices.as_ref().and_then(|slices| slices.get(&layer));
-        let slice = number.and_then(|number| self.engine.slices().get(*number));
-        let Some(slice) = slice else {
+        let number = column.slice(layer);
+        let members = number.and_then(|number| self.engine.slices().members(number));
+        let Some(members) = members else {
             return Foreseen::Closed { guarded: false };
         };
         let tables = self.catalogue.on(day);
         let view = View::new(tables, column, possible, layer);
         let mut opened = BTreeSet::new();
         let (mut may_open, mut may_close) = (Vec::new(), Vec::new());
-        for (policy, reach) in self.engine.slices().members(slice) {
+        for (_, Part { policy, reach, .. }) in members {
             let Some(rule) = self.rules.get::<str>(policy.id().as_ref()) else {
                 // What no rule stands for may close.
                 return Foreseen::Closed { guarded: false };

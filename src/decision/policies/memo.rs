@@ -1,4 +1,5 @@
-//! What a slice looks at, read from the conditions of its policies: two flows that agree on that have the same answer.
+//! What policies look at, read from their conditions: two flows to which the same policies may apply, and which agree on what these look
+//! at, have the same answer.
 //!
 //! So one call asks Cedar a few hundred questions in place of tens of thousands. A test compares answers from a memo with answers
 //! without one.
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 use super::LayerTrace;
 use super::engine::Column;
+use super::kept::Kept;
 use super::partial::Reach;
 use super::variants::Variant;
 use crate::decision::vector::{Mask, Packed};
@@ -104,11 +106,19 @@ impl Mentions {
         }
     }
 
-    /// The part of a question that the policies look at.
-    pub(super) fn key(&self, slice: usize, layer: Layer, column: &Column, facts: Packed) -> Key {
+    /// The part of a question that these policies of its slice look at.
+    pub(super) fn key(
+        &self,
+        slice: usize,
+        policies: Vec<usize>,
+        layer: Layer,
+        column: &Column,
+        facts: Packed,
+    ) -> Key {
         Key {
             layer,
             slice,
+            policies,
             own: self.own.then_some(column.own),
             holder: self.holder.then_some(column.holder),
             category: self.action.then_some(column.cell.category),
@@ -118,36 +128,82 @@ impl Mentions {
 }
 
 /// What two questions must agree on to have the same answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     layer: Layer,
-    pub(super) slice: usize,
+    slice: usize,
+    /// Places of the policies of the slice that may apply.
+    policies: Vec<usize>,
     own: Option<bool>,
     holder: Option<usize>,
     category: Option<Category>,
     facts: Packed,
 }
 
+/// Answers of one bundle to one recipient for one task on one day, to whomever they were given.
+pub(super) type Answers = Kept<Key, Arc<LayerTrace>>;
+
 /// Answers for one bundle, recipient, task and day.
 #[derive(Default)]
 pub(in crate::decision) struct Memo {
-    pub(super) known: BTreeMap<Key, Arc<LayerTrace>>,
+    known: BTreeMap<Key, Arc<LayerTrace>>,
+    /// What was answered in other calls.
+    shared: Option<Arc<Answers>>,
     /// What is left out of the bundle, where scenarios are tried without it.
-    pub(super) varied: Option<Varied>,
+    varied: Option<Varied>,
 }
 
 impl Memo {
-    /// What was answered to this.
-    pub(super) fn get(&self, key: &Key) -> Option<&Arc<LayerTrace>> {
-        let same = self.varied.as_ref();
-        let same = same.filter(|varied| !varied.variant.varies(key.slice));
-        let same = same.and_then(|varied| varied.answered.get(key));
-        same.or_else(|| self.known.get(key))
+    /// An empty memo beside what is answered in other calls.
+    pub(super) fn beside_others(shared: Arc<Answers>) -> Self {
+        Self {
+            shared: Some(shared),
+            ..Self::default()
+        }
     }
 
-    /// What the whole bundle answered to this, beside one from which something is left out.
-    pub(super) fn of_whole(&self, key: &Key) -> Option<Arc<LayerTrace>> {
-        self.varied.as_ref()?.answered.get(key).map(Arc::clone)
+    /// What is left out of the bundle.
+    pub(super) fn variant(&self) -> Option<&Arc<Variant>> {
+        self.varied.as_ref().map(|varied| &varied.variant)
+    }
+
+    /// What was answered to this: by the bundle from which something is left out, where that makes a difference to the question, else by
+    /// the whole one.
+    pub(super) fn get(&mut self, key: &Key, differs: bool) -> Option<Arc<LayerTrace>> {
+        let known = self.map(differs).get(key).map(Arc::clone);
+        known.or_else(|| {
+            let shared = self.shared.as_ref().filter(|_| !differs)?;
+            let answer = shared.get(key)?;
+            self.map(differs).insert(key.clone(), Arc::clone(&answer));
+            Some(answer)
+        })
+    }
+
+    /// Keeps an answer.
+    pub(super) fn keep(&mut self, key: Key, differs: bool, answer: &Arc<LayerTrace>) {
+        if let Some(shared) = self.shared.as_ref().filter(|_| !differs) {
+            shared.keep(key.clone(), Arc::clone(answer));
+        }
+        self.map(differs).insert(key, Arc::clone(answer));
+    }
+
+    fn map(&mut self, differs: bool) -> &mut BTreeMap<Key, Arc<LayerTrace>> {
+        match &mut self.varied {
+            Some(varied) if !differs => &mut varied.answered,
+            _ => &mut self.known,
+        }
+    }
+
+    /// A memo of the bundle from which something is left out, beside what the whole one answered.
+    pub(super) fn without(self, variant: Arc<Variant>) -> Memo {
+        Memo {
+            known: BTreeMap::new(),
+            shared: self.shared,
+            varied: Some(Varied {
+                variant,
+                answered: self.known,
+            }),
+        }
     }
 
     /// The memo of the whole bundle again.
@@ -155,6 +211,7 @@ impl Memo {
         match self.varied {
             Some(varied) => Memo {
                 known: varied.answered,
+                shared: self.shared,
                 varied: None,
             },
             None => self,
@@ -163,8 +220,8 @@ impl Memo {
 }
 
 /// A bundle from which something is left out, beside the whole one.
-pub(super) struct Varied {
-    pub(super) variant: Arc<Variant>,
+struct Varied {
+    variant: Arc<Variant>,
     /// What the whole bundle answered.
-    pub(super) answered: BTreeMap<Key, Arc<LayerTrace>>,
+    answered: BTreeMap<Key, Arc<LayerTrace>>,
 }

@@ -5,12 +5,15 @@ mod engine;
 mod error;
 mod foreseen;
 mod grounds;
+mod kept;
 mod memo;
+mod memory;
 mod partial;
 mod reach;
 mod read;
 mod rule;
 mod schema;
+mod sheet;
 mod shipped;
 mod slices;
 mod variants;
@@ -31,6 +34,7 @@ pub(super) use foreseen::{Depends, Foreseen, Possible};
 pub(super) use memo::Memo;
 pub(super) use reach::differ_past;
 pub use rule::{GroundTerm, Rule};
+pub(super) use sheet::{Holder, Numbered, Sheet};
 pub use shipped::shipped;
 pub(super) use variants::Variant;
 
@@ -42,6 +46,7 @@ use crate::model::{Catalogue, Day, Layer};
 use engine::Engine;
 use error::complaints_of;
 pub(super) use error::line_of;
+use memory::Memory;
 use read::Read;
 
 /// File of the vocabulary.
@@ -63,6 +68,7 @@ pub struct Policies {
     engine: Engine,
     digest: [u8; 32],
     files: BTreeMap<String, String>,
+    memory: Memory,
 }
 
 impl fmt::Debug for Policies {
@@ -156,6 +162,7 @@ impl Policies {
             digest: digest(files),
             files: files.clone(),
             catalogue,
+            memory: Memory::default(),
         })
     }
 

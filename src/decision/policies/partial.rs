@@ -1,6 +1,7 @@
 //! How far a policy reaches: which hats, roles and categories it may apply to, whatever the other facts are.
 //!
-//! A policy is read with one thing known and all else unknown. What cannot be told counts as reached, so that nothing is overlooked.
+//! A policy is read with one thing known and all else unknown. What cannot be told counts as reached, so that nothing is overlooked. Parts
+//! are read in the order of Cedar, which stops at the first that decides: behind one that is not read here, and so may fail, nothing is told.
 
 use cedar_policy::Policy;
 use serde_json::Value;
@@ -63,7 +64,10 @@ enum Side {
 /// What an expression comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Told<'a> {
+    /// Not told by what is known; Cedar could tell, and does not fail.
     Unknown,
+    /// Not told, and Cedar may fail there.
+    Unread,
     Bool(bool),
     Entity(&'a str, &'a str),
     Hat(&'a Hat),
@@ -212,7 +216,7 @@ impl Expression {
             Side::Holder => known.holder,
         };
         let told = match self {
-            Self::Unread | Self::Set(_) => None,
+            Self::Unread | Self::Set(_) => Some(Told::Unread),
             Self::Bool(value) => Some(Told::Bool(*value)),
             Self::Entity(kind, id) => Some(Told::Entity(kind, id)),
             Self::Principal => known.recipient.map(Told::Hat),
@@ -235,7 +239,7 @@ impl Expression {
                 Self::Set(parts) => Some(of_each(&sought.told(known), |sought| {
                     any(parts.iter().map(|part| same(&part.told(known), sought)))
                 })),
-                _ => None,
+                _ => Some(Told::Unread),
             },
         };
         told.unwrap_or(Told::Unknown)
@@ -287,6 +291,7 @@ fn same<'a>(one: &Told<'a>, other: &Told<'a>) -> Told<'a> {
         | (Told::Entity(_, id), Told::Action(layer, category, _)) => {
             Told::Bool(is_action(id, *layer, *category))
         }
+        (Told::Unread, _) | (_, Told::Unread) => Told::Unread,
         _ => Told::Unknown,
     }
 }
@@ -306,6 +311,7 @@ fn of_each<'a>(told: &Told<'a>, what: impl Fn(&Told<'a>) -> Told<'a>) -> Told<'a
 fn not(told: &Told<'_>) -> Told<'static> {
     match told {
         Told::Bool(value) => Told::Bool(!*value),
+        Told::Unread => Told::Unread,
         _ => Told::Unknown,
     }
 }
@@ -320,6 +326,7 @@ fn any<'a>(parts: impl Iterator<Item = Told<'a>>) -> Told<'static> {
         match part {
             Told::Bool(true) => return Told::Bool(true),
             Told::Bool(false) => {}
+            Told::Unread => return Told::Unread,
             _ => certain = false,
         }
     }

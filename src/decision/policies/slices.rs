@@ -1,20 +1,66 @@
 //! Slices: Cedar visits every policy of a set, so each flow gets the small set that may apply to it.
 //!
-//! A policy is read in part, with the recipient alone known, then the action, then the holder. Where one of these rules it out it is left
-//! out; what cannot be told stays in, so that deciding on a slice is deciding on the whole (a test compares them).
+//! A policy is read in part, with the recipient alone known, then the action, then the holder, and then each value of each fact. Where one
+//! of these rules it out it is left out; what cannot be told stays in, so that deciding on what is left is deciding on the whole (a test
+//! compares them). By hats and action it is sliced once, when the bundle is read; by facts it is sifted for each question.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
-use cedar_policy::{Policy, PolicySet};
+use cedar_policy::Policy;
 
 use super::memo::Mentions;
 use super::partial::{Known, Reach};
+use crate::decision::vector::Values;
 use crate::model::catalogue::InForce;
 use crate::model::{Category, Class, Hat, Layer};
 
 /// What is asked of a slice: a layer and a category.
 type Action = (Layer, Category);
+
+/// A policy with what is read of it beforehand.
+pub(super) struct Part {
+    pub(super) policy: Policy,
+    pub(super) reach: Reach,
+    pub(super) mentions: Mentions,
+    /// Facts under which it does not apply, whatever else holds.
+    ruled_out_by: Values,
+}
+
+impl Part {
+    pub(super) fn new(policy: Policy, reach: Reach) -> Self {
+        let mentions = Mentions::of(&reach);
+        let looked_at = mentions.facts();
+        let out = Values::all()
+            .filter(|(name, ..)| looked_at.contains(name))
+            .filter(|(name, value, _)| {
+                let facts = [(*name, *value)];
+                let known = Known {
+                    facts: &facts,
+                    ..Known::default()
+                };
+                !reach.covers(&known)
+            });
+        Self {
+            ruled_out_by: out.fold(Values::default(), |out, (.., bit)| out.and(bit)),
+            policy,
+            reach,
+            mentions,
+        }
+    }
+
+    /// The policy where its scope is not what its slice was made by.
+    pub(super) fn and_scope(self) -> Self {
+        Self {
+            mentions: self.mentions.and_scope(),
+            ..self
+        }
+    }
+
+    /// Whether it may apply under these facts.
+    pub(super) fn may_apply(&self, facts: Values) -> bool {
+        !self.ruled_out_by.meet(facts)
+    }
+}
 
 /// Some policies of the bundle: a bit for each, by its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,14 +85,12 @@ impl Members {
         Self(words.map(|(one, other)| one & other).collect())
     }
 
-    /// Those of these that are members.
-    fn of<'a, T>(&'a self, all: &'a [T]) -> impl Iterator<Item = &'a T> {
-        let chunks = self.0.iter().zip(all.chunks(64));
-        chunks.flat_map(|(word, chunk)| {
-            let places = chunk.iter().enumerate();
-            places
-                .filter(move |(place, _)| word >> place & 1 == 1)
-                .map(|(_, one)| one)
+    /// Places of the members.
+    fn places(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate();
+        words.flat_map(|(chunk, word)| {
+            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
+            bits.map(move |bit| chunk * 64 + bit)
         })
     }
 }
@@ -58,16 +102,12 @@ struct Dimension<T> {
 }
 
 impl<T: Ord + Clone> Dimension<T> {
-    fn new(
-        values: &[T],
-        policies: &[(Policy, Reach)],
-        covers: impl Fn(&Reach, &T) -> bool,
-    ) -> Self {
+    fn new(values: &[T], policies: &[Part], covers: impl Fn(&Reach, &T) -> bool) -> Self {
         let mut known: BTreeMap<Members, usize> = BTreeMap::new();
         let mut row_of = BTreeMap::new();
         let mut rows = Vec::new();
         for value in values {
-            let left = Members::collect(policies.iter().map(|(_, reach)| covers(reach, value)));
+            let left = Members::collect(policies.iter().map(|part| covers(&part.reach, value)));
             let row = *known.entry(left.clone()).or_insert_with(|| {
                 rows.push(left);
                 rows.len() - 1
@@ -86,7 +126,7 @@ impl<T: Ord + Clone> Dimension<T> {
 
 /// The slices of a bundle.
 pub(super) struct Slices {
-    policies: Vec<(Policy, Reach)>,
+    policies: Vec<Part>,
     classes: BTreeMap<Category, Class>,
     actions: Dimension<Action>,
     recipients: Dimension<Hat>,
@@ -95,19 +135,15 @@ pub(super) struct Slices {
     sets: Vec<Slice>,
 }
 
-/// The policies that may apply, and what they look at.
-pub(super) struct Slice {
-    members: Members,
-    made: OnceLock<PolicySet>,
-    pub(super) mentions: Mentions,
-}
+/// The policies that may apply: their places.
+pub(super) struct Slice(Vec<usize>);
 
 impl Slices {
     /// Slices for the hats and categories of the tables.
     pub(super) fn new(policies: Vec<(Policy, Reach)>, tables: InForce<'_>) -> Self {
-        let mentions: Vec<Mentions> = policies
-            .iter()
-            .map(|(_, reach)| Mentions::of(reach))
+        let policies = policies.into_iter();
+        let policies: Vec<Part> = policies
+            .map(|(policy, reach)| Part::new(policy, reach))
             .collect();
         let hats: Vec<Hat> = tables.hats().map(|row| row.id.clone()).collect();
         let layers = Layer::ALL.iter();
@@ -123,7 +159,7 @@ impl Slices {
         });
         let recipients = Dimension::new(&hats, &policies, |reach, hat| reach.covers(&from(hat)));
         let holders = Dimension::new(&hats, &policies, |reach, hat| reach.covers(&held_by(hat)));
-        let (set_of, sets) = combine(&mentions, &actions.rows, &recipients.rows, &holders.rows);
+        let (set_of, sets) = combine(&actions.rows, &recipients.rows, &holders.rows);
         Self {
             policies,
             classes,
@@ -145,31 +181,16 @@ impl Slices {
         self.set_of.get(&key).copied()
     }
 
-    /// Every policy of the bundle, with how far it reaches.
-    pub(super) fn policies(&self) -> impl Iterator<Item = &(Policy, Reach)> {
-        self.policies.iter()
+    /// Every policy of the bundle, each at its place.
+    pub(super) fn policies(&self) -> &[Part] {
+        &self.policies
     }
 
-    /// The slice with this number.
-    pub(super) fn get(&self, number: usize) -> Option<&Slice> {
-        self.sets.get(number)
-    }
-
-    /// The policies of a slice, with how far they reach.
-    pub(super) fn members<'a>(
-        &'a self,
-        slice: &'a Slice,
-    ) -> impl Iterator<Item = &'a (Policy, Reach)> {
-        slice.members.of(&self.policies)
-    }
-
-    /// The policies of a slice, put together when it is first asked.
-    pub(super) fn policies_of<'a>(&'a self, slice: &'a Slice) -> &'a PolicySet {
-        slice.made.get_or_init(|| {
-            let policies = self.members(slice).map(|(policy, _)| policy.clone());
-            // INVARIANT: ids are unique and nothing here is a template, the two ways to fail; an empty set would open nothing.
-            PolicySet::from_policies(policies).unwrap_or_default()
-        })
+    /// The policies of the slice with this number, each with its place.
+    pub(super) fn members(&self, number: usize) -> Option<impl Iterator<Item = (usize, &Part)>> {
+        let Slice(places) = self.sets.get(number)?;
+        let parts = places.iter();
+        Some(parts.filter_map(|place| Some((*place, self.policies.get(*place)?))))
     }
 
     /// Numbers of the slices that hold a policy of this reach, or would.
@@ -211,12 +232,7 @@ fn held_by(holder: &Hat) -> Known<'_> {
 
 type Combined = (BTreeMap<(usize, usize, usize), usize>, Vec<Slice>);
 
-fn combine(
-    mentions: &[Mentions],
-    actions: &[Members],
-    recipients: &[Members],
-    holders: &[Members],
-) -> Combined {
+fn combine(actions: &[Members], recipients: &[Members], holders: &[Members]) -> Combined {
     let mut known: BTreeMap<Members, usize> = BTreeMap::new();
     let mut set_of = BTreeMap::new();
     let mut sets = Vec::new();
@@ -226,13 +242,7 @@ fn combine(
             for (h, by_holder) in holders.iter().enumerate() {
                 let left = both.and(by_holder);
                 let index = *known.entry(left).or_insert_with_key(|members| {
-                    let looked_at = members.of(mentions);
-                    let all = looked_at.fold(Mentions::default(), |all, one| all.and(*one));
-                    sets.push(Slice {
-                        members: members.clone(),
-                        made: OnceLock::new(),
-                        mentions: all,
-                    });
+                    sets.push(Slice(members.places().collect()));
                     sets.len() - 1
                 });
                 set_of.insert((a, r, h), index);

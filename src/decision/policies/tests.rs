@@ -1,6 +1,6 @@
 use super::*;
-use cedar_policy::PolicySet;
 use cedar_policy::RequestValidationError;
+use cedar_policy::{Context, PolicySet};
 use std::sync::LazyLock;
 
 static WHOLE: LazyLock<PolicySet> =
@@ -32,13 +32,16 @@ impl Policies {
         layer: Layer,
     ) -> LayerTrace {
         let tables = self.catalogue.on(day);
-        let context = self
-            .engine
-            .context(cell, &self.column(cell.clone(), day).facts(vector))
-            .unwrap();
+        let context = self.whole_context(cell, vector, day);
         self.engine
             .ask_of(&WHOLE, cell, &context, layer, tables)
             .unwrap()
+    }
+
+    fn whole_context(&self, cell: &Cell, vector: &Vector, day: Day) -> Context {
+        let facts = self.column(cell.clone(), day).facts(vector);
+        let all = facts.values().map(|(name, _)| name).collect();
+        self.engine.context(cell, &facts, &all).unwrap()
     }
 
     #[expect(clippy::result_large_err, reason = "the engine's own error")]
@@ -49,10 +52,7 @@ impl Policies {
         vector: &Vector,
         day: Day,
     ) -> Result<(), RequestValidationError> {
-        let context = self
-            .engine
-            .context(cell, &self.column(cell.clone(), day).facts(vector))
-            .unwrap();
+        let context = self.whole_context(cell, vector, day);
         self.engine
             .request(cell, &context, Layer::Task, Some(&SCHEMA_OF_TODAY))
             .unwrap()

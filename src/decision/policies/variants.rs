@@ -1,99 +1,62 @@
 //! The bundle with one policy, or one condition of a policy, left out: what no scenario notices, no scenario tries.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use cedar_policy::{Policy, PolicyId, PolicySet};
+use cedar_policy::{Policy, PolicyId};
 use serde_json::{Value, json};
 
 use super::grounds::beyond;
-use super::memo::{Memo, Mentions, Varied};
+use super::memo::Memo;
 use super::partial::Reach;
+use super::slices::Part;
 use super::{Column, Policies, Rule};
+use crate::decision::vector::Values;
 use crate::model::Day;
 
 /// A policy that is not there, or one of whose conditions is not.
-#[derive(Debug, Clone)]
 pub(in crate::decision) struct Variant {
     /// The policy.
     pub(in crate::decision) rule: Arc<Rule>,
     /// The condition, in the language of the policies; absent where the whole policy is left out.
     pub(in crate::decision) condition: Option<String>,
-    id: PolicyId,
-    /// The policy alone.
-    gone: PolicySet,
-    /// What stands in its place, alone; nothing where the whole policy is left out.
-    in_its_place: PolicySet,
+    /// Place of the policy in the bundle.
+    place: usize,
+    /// What stands in its place; nothing where the whole policy is left out.
+    in_its_place: Option<Part>,
     /// Whether no such bundle is ever loaded: without the condition the policy reaches beyond its ground.
     pub(in crate::decision) refused: bool,
-    /// What the policy looks at.
-    pub(super) mentions: Mentions,
-    /// Slices that hold the policy, or would without the condition; each as it is here once it was asked for.
-    slices: BTreeMap<usize, OnceLock<PolicySet>>,
+    /// Slices that hold the policy, or would without the condition.
+    slices: BTreeSet<usize>,
 }
 
 impl Variant {
     /// Whether it may decide otherwise about a cell.
     pub(in crate::decision) fn concerns(&self, column: &Column) -> bool {
         let slices = column.slices.iter().flatten();
-        slices.into_iter().any(|(_, slice)| self.varies(*slice))
+        slices.into_iter().any(|slice| self.slices.contains(slice))
     }
 
     /// A memo of this bundle, beside what the whole one answered.
     pub(in crate::decision) fn beside(self: &Arc<Self>, whole: Memo) -> Memo {
-        Memo {
-            known: BTreeMap::new(),
-            varied: Some(Varied {
-                variant: Arc::clone(self),
-                answered: whole.known,
-            }),
-        }
+        whole.without(Arc::clone(self))
     }
 
-    /// Whether a slice may say something else here.
-    pub(super) fn varies(&self, slice: usize) -> bool {
-        self.slices.contains_key(&slice)
+    /// Changes the policies of a slice that may apply under these facts to those of this bundle. Whether they are others.
+    pub(super) fn changes<'a>(
+        &'a self,
+        slice: usize,
+        policies: &mut Vec<(usize, &'a Part)>,
+        facts: Values,
+    ) -> bool {
+        let there = policies.len();
+        policies.retain(|(place, _)| *place != self.place);
+        let gone = policies.len() < there;
+        let come = self.in_its_place.as_ref();
+        let come = come.filter(|part| self.slices.contains(&slice) && part.may_apply(facts));
+        policies.extend(come.map(|part| (self.place, part)));
+        gone || come.is_some()
     }
-
-    /// The policies of a slice of this bundle, made once from those of the whole one.
-    fn policies(&self, number: usize, whole: &PolicySet) -> Option<&PolicySet> {
-        let slice = self.slices.get(&number)?;
-        Some(slice.get_or_init(|| {
-            let mut varied = whole.clone();
-            // A slice need not hold the policy: without the condition it may reach further.
-            varied.remove_static(self.id.clone()).ok();
-            for policy in self.in_its_place.policies() {
-                varied.add(policy.clone()).ok();
-            }
-            varied
-        }))
-    }
-}
-
-/// A slice from which something is left out.
-pub(super) struct OtherSlice<'v> {
-    pub(super) policies: &'v PolicySet,
-    /// The policy alone.
-    pub(super) gone: &'v PolicySet,
-    /// What stands in its place, alone. Where both say the same, the whole bundle and the other agree.
-    pub(super) in_its_place: &'v PolicySet,
-}
-
-impl Varied {
-    /// A slice as it is without what is left out; absent where it is the same.
-    pub(super) fn slice(&self, number: usize, whole: &PolicySet) -> Option<OtherSlice<'_>> {
-        Some(OtherSlice {
-            policies: self.variant.policies(number, whole)?,
-            gone: &self.variant.gone,
-            in_its_place: &self.variant.in_its_place,
-        })
-    }
-}
-
-/// A set of no more than one policy.
-fn only(policy: Option<&Policy>) -> PolicySet {
-    // INVARIANT: one policy that stood in a set before has an id and no slots.
-    PolicySet::from_policies(policy.cloned()).unwrap_or_default()
 }
 
 impl Policies {
@@ -109,30 +72,30 @@ impl Policies {
             ground.is_some_and(|row| row.off)
         };
         let mut variants = Vec::new();
-        for (policy, reach) in self.engine.slices().policies() {
+        for (place, part) in self.engine.slices().policies().iter().enumerate() {
+            let Part { policy, reach, .. } = part;
             let rule = self.rules.get::<str>(policy.id().as_ref());
             let Some(rule) = rule.filter(|rule| !off(rule)) else {
                 continue;
             };
             let variant = |condition, in_its_place: Option<Policy>| {
-                let less = in_its_place.as_ref().and_then(|less| Reach::new(less).ok());
-                let reaches: Vec<&Reach> = [reach].into_iter().chain(&less).collect();
-                let slices = self.engine.slices().reached_by(&reaches);
+                let less = in_its_place
+                    .and_then(|less| Some(Part::new(less.clone(), Reach::new(&less).ok()?)));
+                let reaches: Vec<&Reach> = [reach]
+                    .into_iter()
+                    .chain(less.as_ref().map(|less| &less.reach))
+                    .collect();
                 let refused = less
                     .as_ref()
-                    .is_some_and(|less| !beyond(less, rule, tables).is_empty());
+                    .is_some_and(|less| !beyond(&less.reach, rule, tables).is_empty());
                 Arc::new(Variant {
                     refused,
                     rule: Arc::clone(rule),
                     condition,
-                    id: policy.id().clone(),
-                    gone: only(Some(policy)),
-                    in_its_place: only(in_its_place.as_ref()),
-                    mentions: Mentions::of(reach).and_scope(),
-                    slices: slices
-                        .into_iter()
-                        .map(|number| (number, OnceLock::new()))
-                        .collect(),
+                    place,
+                    slices: self.engine.slices().reached_by(&reaches),
+                    // It need not be in the slices that it is tried in.
+                    in_its_place: less.map(Part::and_scope),
                 })
             };
             variants.push(variant(None, None));

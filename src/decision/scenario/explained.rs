@@ -71,7 +71,7 @@ pub fn explain(
                 let checks = script.checks.iter();
                 let spoken = checks.filter(|check| check.question == number);
                 let flows: BTreeSet<Flow> = if every_flow {
-                    heard.flows().cloned().collect()
+                    heard.flows().collect()
                 } else {
                     spoken.flat_map(|check| check.flows.clone()).collect()
                 };

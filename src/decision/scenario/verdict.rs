@@ -111,8 +111,8 @@ impl Heard<'_> {
     }
 
     /// Every flow that was decided.
-    pub(super) fn flows(&self) -> impl Iterator<Item = &Flow> {
-        self.decision.flows().keys()
+    pub(super) fn flows(&self) -> impl Iterator<Item = Flow> {
+        self.decision.flows().outcomes().map(|(flow, _)| flow)
     }
 }
 
@@ -207,7 +207,7 @@ impl Check {
                 "de vrager weet niet dat deze persoon bij het huishouden hoort",
             ));
         }
-        let Some(trace) = heard.decision.flows().get(flow).cloned() else {
+        let Some(trace) = heard.decision.flows().get(flow) else {
             return if self.wanted == Wanted::Withhold || self.still_holds(&mut heard.hearing) {
                 Ok(())
             } else {
@@ -245,8 +245,12 @@ impl Check {
                     .and_then(|column| hearing.weighing(&column, &trace.vector, &trace.layers));
                 opened.is_some_and(|(_, article)| is_article(&article, ground))
             }
-            (Wanted::Modality(modality), Outcome::Permit(grant)) => grant.modality == *modality,
-            (Wanted::Obligation(duty), Outcome::Permit(grant)) => grant.obligations.contains(duty),
+            (Wanted::Modality(modality), Outcome::Permit(grant)) => {
+                grant.terms.modality == *modality
+            }
+            (Wanted::Obligation(duty), Outcome::Permit(grant)) => {
+                grant.terms.obligations.contains(duty)
+            }
             (Wanted::Obligation(duty), Outcome::NotHonoured(duties)) => duties.contains(duty),
             (Wanted::Until(until), Outcome::Permit(grant)) => grant.use_until == Some(*until),
             (Wanted::HeldBackBy(guardrail), _) => {
@@ -285,7 +289,7 @@ impl Check {
                     return true;
                 };
                 let trace = hearing.decide(&column, flow.subject);
-                self.is_met(hearing, flow, &trace)
+                trace.is_some_and(|trace| self.is_met(hearing, flow, &trace))
             })
     }
 
@@ -341,7 +345,7 @@ fn consent_status(heard: &Heard<'_>, flow: &Flow, kind: ConsentKind) -> ConsentS
 /// Whether a permit rests on a rule of this id or article.
 fn cites(trace: &FlowTrace, grant: &Grant, name: &str) -> bool {
     let mut rules = trace.layers.iter().flat_map(|layer| &layer.rules);
-    rules.any(|rule| grant.articles.contains(&rule.article) && is_called(rule, name))
+    rules.any(|rule| grant.terms.articles.contains(&rule.article) && is_called(rule, name))
 }
 
 /// Whether a rule has this id or stands on this article.

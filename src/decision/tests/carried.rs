@@ -193,5 +193,5 @@ fn without_consent_a_flow_is_open_only_by_what_the_recipient_may_know() {
     };
     assert!(otherwise(&world).is_empty());
     let open = otherwise(&world.consented(CHILD, &[HELP]).with_ots());
-    assert_eq!(open[&flow].modality, Modality::Duty);
+    assert_eq!(open[&flow].terms.modality, Modality::Duty);
 }

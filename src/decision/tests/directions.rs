@@ -217,7 +217,7 @@ fn the_duty_answers_the_executing_hat_alone() {
         assert_eq!(
             world
                 .granted("jbra/voluntary", CHILD, Category::Plan)
-                .filter(|grant| grant.modality == Modality::Duty),
+                .filter(|grant| grant.terms.modality == Modality::Duty),
             None,
             "{other}"
         );

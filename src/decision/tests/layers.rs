@@ -54,11 +54,11 @@ fn each_layer_taken_away_closes_every_permitted_flow() {
         let grant = world
             .granted(holder, CHILD, Category::Plan)
             .unwrap_or_else(|| panic!("{}", modality.id()));
-        assert_eq!(grant.modality, modality);
+        assert_eq!(grant.terms.modality, modality);
         assert!(
-            grant.articles.len() >= Layer::ALL.len() - 1,
+            grant.terms.articles.len() >= Layer::ALL.len() - 1,
             "{:?}",
-            grant.articles
+            grant.terms.articles
         );
     }
     for &layer in Layer::ALL {
@@ -72,7 +72,7 @@ fn each_layer_taken_away_closes_every_permitted_flow() {
             );
             let flow = decision
                 .flows()
-                .iter()
+                .traces()
                 .find(|(flow, _)| flow.holder == hat(holder) && flow.subject == CHILD);
             let closed: Vec<Layer> = flow
                 .unwrap()

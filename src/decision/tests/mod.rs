@@ -9,6 +9,7 @@ mod grounds;
 mod guardrails;
 mod layers;
 mod matrix;
+mod remembered;
 mod repaired;
 mod scenarios;
 mod subjects;

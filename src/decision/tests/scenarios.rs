@@ -21,7 +21,7 @@ fn scenario_1_both_parents_consent_for_a_child_of_eight() {
     let grant = world
         .granted("samen-doen/help", CHILD, Category::Plan)
         .unwrap();
-    assert_eq!(grant.modality, Modality::Consent);
+    assert_eq!(grant.terms.modality, Modality::Consent);
     assert_eq!(
         world.granted("samen-doen/help", MOTHER, Category::Plan),
         None
@@ -83,6 +83,7 @@ fn scenario_11_the_duty_ends_with_the_measure_and_the_own_file_stays() {
         world
             .granted("jbra/ots", CHILD, Category::Plan)
             .unwrap()
+            .terms
             .modality,
         Modality::Own
     );

@@ -13,12 +13,12 @@ fn the_terms_follow_from_modality_category_and_holder() {
     )
     .with_ots();
     let own_plan = own.granted("jbra/ots", CHILD, Category::Plan).unwrap();
-    assert!(own_plan.obligations.is_empty());
+    assert!(own_plan.terms.obligations.is_empty());
     let duty = own
         .granted("samen-doen/help", CHILD, Category::Plan)
         .unwrap();
     assert_eq!(
-        duty.obligations,
+        duty.terms.obligations,
         [Obligation::UseUntil, Obligation::TellPerson].into()
     );
     assert_eq!(
@@ -31,7 +31,7 @@ fn the_terms_follow_from_modality_category_and_holder() {
         .granted("samen-doen/help", CHILD, Category::Health)
         .unwrap();
     assert_eq!(
-        consented.obligations,
+        consented.terms.obligations,
         [Obligation::UseUntil, Obligation::NoOnward].into()
     );
     assert_eq!(
@@ -41,7 +41,7 @@ fn the_terms_follow_from_modality_category_and_holder() {
     let shelter = health
         .granted("blijf/shelter", CHILD, Category::Health)
         .unwrap();
-    assert!(shelter.obligations.contains(&Obligation::DoNotTell));
+    assert!(shelter.terms.obligations.contains(&Obligation::DoNotTell));
 }
 
 #[test]

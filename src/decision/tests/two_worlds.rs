@@ -23,14 +23,7 @@ fn visible(decision: &Decision) -> Visible {
         decision
             .permit()
             .flows()
-            .map(|(flow, grant)| {
-                (
-                    flow.holder.clone(),
-                    flow.subject,
-                    flow.category,
-                    grant.clone(),
-                )
-            })
+            .map(|(flow, grant)| (flow.holder, flow.subject, flow.category, grant.clone()))
             .collect(),
         decision
             .subjects()
@@ -240,11 +233,7 @@ fn consent_that_opens_a_flow_takes_that_line_away_and_no_other() {
     let world = World::asked_by("samen-doen/help", "safety-plan", &ASKED);
     let before = world.decided();
     let after = world.consented(CHILD, &["jbra/voluntary"]).decided();
-    let opened: BTreeSet<_> = after
-        .permit()
-        .flows()
-        .map(|(flow, _)| flow.clone())
-        .collect();
+    let opened: BTreeSet<_> = after.permit().flows().map(|(flow, _)| flow).collect();
     let still: Vec<_> = before
         .withheld_detail()
         .iter()

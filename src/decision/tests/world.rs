@@ -349,7 +349,7 @@ impl World {
             subject,
             category,
         };
-        self.decided().flows()[&flow].clone()
+        self.decided().flows().get(&flow).unwrap()
     }
 
     pub(super) fn outcome(&self, holder: &str, subject: PersonId, category: Category) -> Outcome {

@@ -3,7 +3,7 @@
 mod packed;
 mod words;
 
-pub(super) use packed::{Mask, Packed};
+pub(super) use packed::{Mask, Packed, Values};
 use words::Word;
 pub(super) use words::all_words;
 pub use words::{
@@ -59,6 +59,20 @@ macro_rules! vector {
             /// Every fact as a number.
             fn numbers(&self) -> [u64; Self::WIDTHS.len()] {
                 [$(self.$field.number(),)*]
+            }
+
+            /// The vector of which these are the numbers, in order; absent where one of them is of no value.
+            fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Vector> {
+                Some(Vector {
+                    $($field: word(numbers.next()?)?,)*
+                })
+            }
+
+            /// Every value of every fact, by the name of the fact in the schema.
+            fn all_values() -> Vec<(&'static str, FactValue)> {
+                let mut all = Vec::new();
+                $(all.extend(<$type as Word>::ALL.iter().map(|value| (stringify!($field), value.told())));)*
+                all
             }
         }
     };
@@ -196,6 +210,11 @@ impl TableFacts {
         ]
     }
 
+    /// All of them in few bits, beside no fact of a household.
+    pub(super) fn packed(self) -> Packed {
+        Packed::of_tables(self)
+    }
+
     fn numbers(self) -> [u64; 3] {
         [
             self.special.number(),
@@ -203,6 +222,20 @@ impl TableFacts {
             self.origin_tag.number(),
         ]
     }
+
+    fn all_values() -> impl Iterator<Item = (&'static str, FactValue)> {
+        let special = Special::ALL.iter().map(|value| ("special", value.told()));
+        let sensitive = bool::ALL.iter().map(|value| ("sensitive", value.told()));
+        let origin_tag = OriginTag::ALL
+            .iter()
+            .map(|value| ("origin_tag", value.told()));
+        special.chain(sensitive).chain(origin_tag)
+    }
+}
+
+/// The value with this number.
+fn word<W: Word>(number: u64) -> Option<W> {
+    W::ALL.get(usize::try_from(number).ok()?).copied()
 }
 
 /// Everything a policy looks at but the hats, the category and the task.

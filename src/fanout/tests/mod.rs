@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::civil::date;
 
 use super::*;
-use crate::decision::{Flow, Grant, Permit};
+use crate::decision::{Flow, Grant, Permit, Terms};
 use crate::model::{Category, Hat, Modality, Organisation, Period, PersonId};
 use crate::ports::Entropy;
 
@@ -62,7 +62,7 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                 subject: person(*subject),
                 category: *category,
             };
-            let grant = Grant {
+            let terms = Terms {
                 modality: Modality::Duty,
                 articles: BTreeSet::from([
                     (*article).to_owned(),
@@ -70,9 +70,12 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                 ]),
                 released_by: BTreeSet::from([(*article).to_owned()]),
                 obligations: BTreeSet::new(),
-                use_until: None,
                 released: false,
                 fields: None,
+            };
+            let grant = Grant {
+                terms: terms.into(),
+                use_until: None,
                 parts: None,
             };
             (flow, grant)

@@ -205,7 +205,7 @@ fn a_source_is_asked_from_the_first_to_the_last_day_of_which_anything_of_its_flo
                 parts: part.map(|part| vec![part]),
                 ..grant.clone()
             };
-            (flow.clone(), grant)
+            (flow, grant)
         });
         let (recipient, task) = (whole.recipient().clone(), whole.task().clone());
         let permit = Permit::for_tests(recipient, task, whole.period(), grants.collect());

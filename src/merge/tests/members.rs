@@ -238,15 +238,20 @@ fn terms_of_a_value_are_the_strictest_of_all_its_flows() {
     let early: Timestamp = "2026-12-01T00:00:00Z".parse().unwrap();
     let late: Timestamp = "2027-05-23T00:00:00Z".parse().unwrap();
     let mut open = Open::all_of(&[OWN]);
-    let grant = |modality, article: &str, obligation, use_until| Grant {
-        modality,
-        articles: [article.to_owned()].into(),
-        released_by: BTreeSet::new(),
-        obligations: [obligation, Obligation::UseUntil].into(),
-        use_until: Some(use_until),
-        released: false,
-        fields: None,
-        parts: None,
+    let grant = |modality, article: &str, obligation, use_until| {
+        let terms = crate::decision::Terms {
+            modality,
+            articles: [article.to_owned()].into(),
+            released_by: BTreeSet::new(),
+            obligations: [obligation, Obligation::UseUntil].into(),
+            released: false,
+            fields: None,
+        };
+        Grant {
+            terms: terms.into(),
+            use_until: Some(use_until),
+            parts: None,
+        }
     };
     let consent = grant(Modality::Consent, "A", Obligation::NoOnward, late);
     let duty = grant(Modality::Duty, "B", Obligation::TellPerson, early);

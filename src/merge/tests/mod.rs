@@ -60,14 +60,17 @@ fn context() -> MergeContext {
 }
 
 fn plain_grant() -> Grant {
-    Grant {
+    let terms = crate::decision::Terms {
         modality: Modality::Consent,
         articles: ["Jeugdwet 7.3.11".to_owned()].into(),
         released_by: BTreeSet::new(),
         obligations: BTreeSet::new(),
-        use_until: None,
         released: false,
         fields: None,
+    };
+    Grant {
+        terms: terms.into(),
+        use_until: None,
         parts: None,
     }
 }

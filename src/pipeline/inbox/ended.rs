@@ -277,7 +277,7 @@ impl EndedHome<'_> {
             || (None, [self.row.dossier.clone()].into()),
             |grant| {
                 let told = grant.told_articles(carried.holder_told);
-                (Some(grant.modality), told)
+                (Some(grant.terms.modality), told)
             },
         );
         Some(EndedConsent {

@@ -18,7 +18,7 @@ use proptest::test_runner::RngSeed;
 use prost::Message;
 
 use super::*;
-use crate::decision::{Flow, Grant, Permit};
+use crate::decision::{Flow, Grant, Permit, Terms};
 use crate::model::{Category, Hat, Modality, Period, PersonId};
 use crate::proto::samenbeeld::record::v1::record::Content;
 use crate::proto::samenbeeld::record::v1::{Date, FreeText, Record};
@@ -76,14 +76,17 @@ fn permit_of_fields(
             subject,
             category,
         };
-        let grant = Grant {
+        let terms = Terms {
             modality: Modality::Consent,
             articles: BTreeSet::new(),
             released_by: BTreeSet::new(),
             obligations: BTreeSet::new(),
-            use_until: None,
             released: false,
             fields: fields.clone(),
+        };
+        let grant = Grant {
+            terms: terms.into(),
+            use_until: None,
             parts: None,
         };
         (flow, grant)
@@ -108,7 +111,7 @@ fn permit_of_part(
             parts: Some(vec![part]),
             ..grant.clone()
         };
-        (flow.clone(), grant)
+        (flow, grant)
     });
     let (recipient, task) = (whole.recipient().clone(), whole.task().clone());
     Permit::for_tests(recipient, task, whole.period(), grants.collect())
