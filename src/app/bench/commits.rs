@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use hdrhistogram::Histogram;
 use tokio::time::Instant;
 
+use super::load::histogram;
 use crate::app::serve;
 use crate::audit::{Draft, EntryKind};
 use crate::config::Broker;
@@ -43,7 +43,7 @@ impl Commits {
 
     /// Half of all commits take less than this.
     pub(super) async fn median(&self, lasts: Duration) -> anyhow::Result<Duration> {
-        let mut times = Histogram::<u64>::new(3)?;
+        let mut times = histogram()?;
         let begin = Instant::now();
         while begin.elapsed() < lasts {
             let mut entry = self.draft.clone();

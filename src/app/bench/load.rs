@@ -125,7 +125,8 @@ impl Target {
     }
 }
 
-fn histogram() -> anyhow::Result<Histogram<u64>> {
+/// For times in nanoseconds.
+pub(super) fn histogram() -> anyhow::Result<Histogram<u64>> {
     Ok(Histogram::new_with_bounds(1_000, LONGEST, 3)?)
 }
 
