@@ -8,6 +8,7 @@ pub mod demo;
 mod doctor;
 mod files;
 mod json;
+mod migrate;
 mod parts;
 mod pki;
 mod policy;
@@ -49,6 +50,9 @@ enum Command {
     /// Looks at everything a configuration names, and says what is wrong and how to mend it.
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::Arguments),
+    /// Brings the database of a broker up to date.
+    #[command(after_help = migrate::EXAMPLES)]
+    Migrate(migrate::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
     /// Measures the broker against a bare proxy before the same sources.
@@ -75,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::BenchSource(arguments) => bench::source::run(&arguments),

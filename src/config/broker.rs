@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::shared::{
     CertificateWithKey, KeyFile, KeyRing, Log, certificate_misfit, key_misfit, pem_misfit, settle,
 };
+use super::store::StorePlace;
 use super::values::{self, KeySetPlace};
 use super::{Checked, Misfit};
 use crate::model;
@@ -153,9 +154,8 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Store {
-    /// The SQLite file (`sqlite:…`); one broker has it to itself.
-    #[serde(deserialize_with = "values::sqlite")]
-    pub database: PathBuf,
+    /// The database.
+    pub database: StorePlace,
 }
 
 /// The rules.
@@ -254,7 +254,9 @@ impl Checked for Broker {
                 settle(path, folder);
             }
         }
-        settle(&mut self.store.database, folder);
+        if let StorePlace::Sqlite(path) = &mut self.store.database {
+            settle(path, folder);
+        }
         if let Some(path) = &mut self.policies.folder {
             settle(path, folder);
         }

@@ -10,6 +10,7 @@ mod connector;
 mod error;
 mod place;
 mod shared;
+mod store;
 mod values;
 
 use std::fs;
@@ -28,6 +29,7 @@ pub use connector::{
 };
 pub use error::ConfigError;
 pub use shared::{CertificateWithKey, KeyFile, KeyRing, Log, LogForm, LogLevel};
+pub use store::StorePlace;
 pub use values::KeySetPlace;
 
 use place::Places;

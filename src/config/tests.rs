@@ -42,7 +42,7 @@ fn the_example_of_a_broker_loads_with_every_path_counted_from_its_folder() {
     }
     assert_eq!(
         broker.store.database,
-        Path::new("/var/lib/samenbeeld/broker.db")
+        StorePlace::Sqlite("/var/lib/samenbeeld/broker.db".into())
     );
 }
 

@@ -120,14 +120,18 @@ pub(super) fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
 /// A SQLite file, as `sqlite:` and its path.
 pub(super) fn sqlite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
     let text = String::deserialize(deserializer)?;
-    match text.strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() && !path.contains('?') && path != ":memory:" => {
-            Ok(PathBuf::from(path))
-        }
-        _ => Err(D::Error::custom(
+    sqlite_file(&text).ok_or_else(|| {
+        D::Error::custom(
             "expected `sqlite:` and the path of a file, such as \"sqlite:/var/lib/samenbeeld/broker.db\"",
-        )),
-    }
+        )
+    })
+}
+
+/// The file behind `sqlite:`, where it is one.
+pub(super) fn sqlite_file(text: &str) -> Option<PathBuf> {
+    let path = text.strip_prefix("sqlite:")?;
+    let is_file = !path.is_empty() && !path.contains('?') && path != ":memory:";
+    is_file.then(|| PathBuf::from(path))
 }
 
 /// A public X25519 key, absent or as base64 of its 32 bytes.

@@ -36,6 +36,8 @@ pub(super) struct IntentRow {
     pub(super) receipt: Vec<u8>,
     pub(super) asker: String,
     pub(super) subject: Vec<u8>,
+    /// Chain of the intent: where brokers share a database, the one that writes to it works on it.
+    pub(super) chain: i64,
 }
 
 /// Statements that write the log.
@@ -151,6 +153,7 @@ impl LinkedEntries {
                 receipt: linked.entry.receipt.as_bytes().to_vec(),
                 asker: linked.entry.asker.as_str().to_owned(),
                 subject: sealed_under(linked),
+                chain: linked.chain,
             })
             .collect();
         if intents.is_empty() {

@@ -8,6 +8,9 @@ pub enum StorageError {
     /// The database refused.
     #[error("the database cannot be used")]
     Database(#[from] sqlx::Error),
+    /// The server did not answer in time. Whether a commit stands is not known.
+    #[error("the database server does not answer")]
+    Unreachable,
     /// The lock beside the database is held.
     #[error("another broker is using `{path}`; only one may use a SQLite database")]
     InUse {

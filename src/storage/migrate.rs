@@ -4,6 +4,30 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::StorageError;
 
+/// What was found where a database should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inspection {
+    /// Nothing: a broker makes it when it starts.
+    Absent,
+    /// A database with every migration.
+    UpToDate,
+    /// A database that a broker brings up to date when it starts.
+    Behind {
+        /// Migrations it lacks.
+        lacks: usize,
+    },
+}
+
+impl Inspection {
+    /// Of a database that is there.
+    pub(super) fn of(lacks: usize) -> Self {
+        match lacks {
+            0 => Self::UpToDate,
+            lacks => Self::Behind { lacks },
+        }
+    }
+}
+
 /// A step from one schema to the next.
 pub(super) struct Migration {
     pub(super) version: i64,

@@ -1,7 +1,7 @@
-//! A store in a folder of its own, with a clock that stands still and seeded chance, and short ways to write to it.
+//! A store in a folder or a database of its own, with a clock that stands still and seeded chance, and short ways to write to it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,9 +19,33 @@ use samenbeeld::ports::{
     WriteIdentity,
 };
 use samenbeeld::storage::sealing::{HashKeys, NamedKey, SigningKey, WrappingKeys};
-use samenbeeld::storage::{StorageError, Store, StoreKeys, StoreSettings, sqlite};
+use samenbeeld::storage::{StorageError, Store, StoreKeys, StoreSettings, postgres, sqlite};
 use tokio_stream::StreamExt;
 use zeroize::Zeroizing;
+
+use crate::postgres_server;
+
+/// Makes a test on each database of every function of this file that tells what a store keeps to.
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::storage_world::World::new().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                if let Some(world) = $crate::storage_world::World::on_postgres().await {
+                    super::$test(world).await;
+                }
+            })+
+        }
+    };
+}
+
+pub(crate) use on_both;
 
 /// A clock that a test sets.
 pub(crate) struct HandClock(Mutex<Timestamp>);
@@ -101,31 +125,55 @@ pub(crate) fn keys(wrapping: WrappingKeys) -> StoreKeys {
     }
 }
 
+/// Where a store lies.
+pub(crate) enum Database {
+    /// In a SQLite file.
+    File(PathBuf),
+    /// At the address of a PostgreSQL database.
+    Server(String),
+}
+
 /// A store and what it stands on.
 pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
+    pub(crate) place: Database,
     pub(crate) clock: Arc<HandClock>,
     pub(crate) chance: Arc<Seeded>,
     pub(crate) store: Store,
 }
 
 impl World {
+    /// In a SQLite file.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let place = Database::File(folder.path().join("broker.db"));
+        Self::at(folder, place).await
+    }
+
+    /// In a PostgreSQL database; absent, and said so loudly, where there is no server.
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let place = Database::Server(postgres_server::database().await?);
+        Some(Self::at(tempfile::tempdir().unwrap(), place).await)
+    }
+
+    /// A fresh one of the same kind.
+    pub(crate) async fn another(&self) -> Self {
+        match &self.place {
+            Database::File(_) => Self::new().await,
+            Database::Server(_) => Self::on_postgres().await.unwrap(),
+        }
+    }
+
+    async fn at(folder: tempfile::TempDir, place: Database) -> Self {
         let clock = Arc::new(HandClock(Mutex::new(
             "2026-11-23T09:00:00Z".parse().unwrap(),
         )));
         let chance = Arc::new(Seeded(AtomicU64::new(42)));
-        let store = open(
-            &folder.path().join("broker.db"),
-            WrappingKeys::new(key("wrap-1", 1), Vec::new()),
-            &clock,
-            &chance,
-        )
-        .await
-        .unwrap();
+        let wrapping = WrappingKeys::new(key("wrap-1", 1), Vec::new());
+        let store = open(&place, wrapping, &clock, &chance).await.unwrap();
         Self {
             folder,
+            place,
             clock,
             chance,
             store,
@@ -138,9 +186,8 @@ impl World {
 
     /// Closes the store and opens it again with these wrapping keys.
     pub(crate) async fn reopened(self, wrapping: WrappingKeys) -> Result<Self, StorageError> {
-        let path = self.database();
         self.store.close().await;
-        let store = open(&path, wrapping, &self.clock, &self.chance).await?;
+        let store = open(&self.place, wrapping, &self.clock, &self.chance).await?;
         Ok(Self { store, ..self })
     }
 
@@ -330,7 +377,7 @@ pub(crate) fn writer(by: &str) -> Writer {
 }
 
 pub(crate) async fn open(
-    path: &Path,
+    place: &Database,
     wrapping: WrappingKeys,
     clock: &Arc<HandClock>,
     chance: &Arc<Seeded>,
@@ -344,5 +391,8 @@ pub(crate) async fn open(
     };
     let clock: Arc<dyn Clock> = clock.clone();
     let chance: Arc<dyn Entropy> = chance.clone();
-    sqlite::open(path, settings, clock, chance).await
+    match place {
+        Database::File(path) => sqlite::open(path, settings, clock, chance).await,
+        Database::Server(url) => postgres::open(url, settings, clock, chance).await,
+    }
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::load::histogram;
 use crate::app::serve;
 use crate::audit::{Draft, EntryKind};
-use crate::config::Broker;
+use crate::config::{Broker, StorePlace};
 use crate::model::{ReceiptId, SubjectRef};
 use crate::ports::{AuditLog, Clock, Entropy};
 use crate::storage::{SystemClock, SystemEntropy};
@@ -24,7 +24,7 @@ impl Commits {
     /// Opens it beside the broker's.
     pub(super) async fn open(folder: &std::path::Path) -> anyhow::Result<Self> {
         let mut config = Broker::load(&folder.join("broker.toml"))?;
-        config.store.database = folder.join("commits.db");
+        config.store.database = StorePlace::Sqlite(folder.join("commits.db"));
         let organisation = config.organisations.keys().next();
         let organisation = organisation.context("an organisation")?.clone();
         Ok(Self {

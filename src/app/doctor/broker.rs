@@ -7,13 +7,12 @@ use std::time::Duration;
 use super::finding::Report;
 use super::{certificates, keys};
 use crate::app::{files, parts};
-use crate::config::{Broker, KeySetPlace};
+use crate::config::{Broker, KeySetPlace, StorePlace};
 use crate::decision::Policies;
 use crate::identity::tls::{ConnectError, TrustStore};
 use crate::model::Timestamp;
 use crate::model::time::legal_day;
-use crate::storage::SystemClock;
-use crate::storage::sqlite::{self, Inspection};
+use crate::storage::{Inspection, SystemClock, postgres, sqlite};
 
 /// Longest time a source may take to stand.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -40,7 +39,7 @@ pub(super) async fn examine(broker: &Broker, offline: bool, now: Timestamp, repo
         );
     }
     examine_policies(broker, now, report);
-    examine_store(&broker.store.database, report).await;
+    examine_store(&broker.store.database, offline, report).await;
     examine_key_sets(broker, offline, now, report).await;
     if !offline {
         examine_sources(broker, report).await;
@@ -110,7 +109,36 @@ fn examine_partners(broker: &Broker, policies: &Policies, now: Timestamp, report
     }
 }
 
-async fn examine_store(database: &Path, report: &mut Report) {
+async fn examine_store(place: &StorePlace, offline: bool, report: &mut Report) {
+    match place {
+        StorePlace::Sqlite(file) => examine_file(file, report).await,
+        StorePlace::Postgres(_) if offline => {
+            let mend = "look once without --offline";
+            report.soon(format!("store {place}"), "not asked", mend);
+        }
+        StorePlace::Postgres(url) => examine_server(url, report).await,
+    }
+}
+
+/// Reached, the primary, and its schema; how it is kept durable and available is for its keeper to look at.
+async fn examine_server(url: &str, report: &mut Report) {
+    let what = format!("store {url}");
+    match postgres::inspect(url).await {
+        Ok(Inspection::UpToDate) => report.fine(what, "the primary answers, schema up to date"),
+        Ok(Inspection::Behind { lacks }) => report.fine(
+            what,
+            format!("the primary answers; the broker applies {lacks} migrations when it starts"),
+        ),
+        Ok(Inspection::Absent) => report.amiss(what, "it is not there", "make the database"),
+        Err(error) => report.wrong(
+            what,
+            &error,
+            "is the server up, and the primary? may this account open the database, and does its certificate carry the name?",
+        ),
+    }
+}
+
+async fn examine_file(database: &Path, report: &mut Report) {
     let what = format!("store {}", database.display());
     match sqlite::in_use(database) {
         Ok(true) => report.fine(&what, "in use by a running broker"),

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Configuration of a broker or of a connector.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Ask nobody: leave out sources and key sets at an address.
+    /// Ask nobody: leave out sources, key sets at an address, and a database on a server.
     #[arg(long)]
     offline: bool,
 }

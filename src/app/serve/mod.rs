@@ -14,7 +14,7 @@ use anyhow::Context;
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
 
-use crate::config::{Broker, Operations};
+use crate::config::{Broker, Operations, StorePlace};
 use crate::decision::{ApprovalRules, Officer};
 use crate::fanout::{self, Sources};
 use crate::identity::tls::{Acceptor, Limits, OwnCertificate, Refusal, TrustStore};
@@ -24,7 +24,7 @@ use crate::ports::Clock;
 use crate::redaction::Rules;
 use crate::storage::sealing::TextKeys;
 use crate::storage::{
-    StorageError, Store, StoreKeys, StoreSettings, SystemClock, SystemEntropy, sqlite,
+    StorageError, Store, StoreKeys, StoreSettings, SystemClock, SystemEntropy, postgres, sqlite,
 };
 use crate::telemetry::{self, Endpoint};
 use crate::transport::{self, EdgeLimits};
@@ -183,17 +183,14 @@ pub(super) async fn open(config: &Broker) -> anyhow::Result<Store> {
         keys,
         readers: READERS,
     };
-    let path = &config.store.database;
-    let store = sqlite::open(
-        path,
-        settings,
-        Arc::new(SystemClock),
-        Arc::new(SystemEntropy),
-    )
-    .await
-    .map_err(|error| {
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let place = &config.store.database;
+    let opened = match place {
+        StorePlace::Sqlite(path) => sqlite::open(path, settings, clock, entropy).await,
+        StorePlace::Postgres(url) => postgres::open(url, settings, clock, entropy).await,
+    };
+    let store = opened.map_err(|error| {
         let advice = advice(&error);
-        let place = path.display();
         anyhow::Error::new(error).context(format!("the store {place} cannot be opened; {advice}"))
     })?;
     let closed = store.close_abandoned(SystemClock.now()).await?;
@@ -222,6 +219,7 @@ fn advice(error: &StorageError) -> &'static str {
         StorageError::WrappingKeyUnknown { .. } => {
             "add that key under [[keys.wrapping]], behind the newest"
         }
+        StorageError::Unreachable => "is the server up, and reached from here?",
         _ => "`samenbeeld doctor` tells more",
     }
 }

@@ -6,21 +6,7 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use super::{file, migrate};
-use crate::storage::StorageError;
-
-/// What was found where the database should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inspection {
-    /// Nothing: a broker makes it when it starts.
-    Absent,
-    /// A database with every migration.
-    UpToDate,
-    /// A database that a broker brings up to date when it starts.
-    Behind {
-        /// Migrations it lacks.
-        lacks: usize,
-    },
-}
+use crate::storage::{Inspection, StorageError};
 
 /// Looks at a database.
 ///
@@ -35,10 +21,7 @@ pub async fn inspect(path: &Path) -> Result<Inspection, StorageError> {
         .read_only(true)
         .disable_statement_logging();
     let mut connection = options.connect().await?;
-    Ok(match migrate::lacking(&mut connection).await? {
-        0 => Inspection::UpToDate,
-        lacks => Inspection::Behind { lacks },
-    })
+    Ok(Inspection::of(migrate::lacking(&mut connection).await?))
 }
 
 /// Whether a broker holds the lock of this database.
@@ -74,7 +57,7 @@ mod tests {
             "{found:?}"
         );
         let mut connection = file::options(&path).connect().await.unwrap();
-        migrate::migrate(&mut connection, SystemClock.now())
+        migrate::up_to_date(&mut connection, SystemClock.now())
             .await
             .unwrap();
         assert_eq!(inspect(&path).await.unwrap(), Inspection::UpToDate);

@@ -1,7 +1,10 @@
 //! Brings a database up to date.
 
-use sqlx::{Connection, SqliteConnection};
+use std::path::Path;
 
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use super::file;
 use crate::model::Timestamp;
 use crate::storage::StorageError;
 use crate::storage::migrate::{Migration, lacking as lacking_of, migrations};
@@ -33,11 +36,24 @@ statements! {
     APPLY = "INSERT INTO schema_migrations (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)";
 }
 
-/// Brings the schema up to date, in one transaction.
-pub(super) async fn migrate(
+/// Brings a database file up to date, which is made where it is missing; how many migrations that took.
+///
+/// # Errors
+/// When a broker uses the file, the schema is one that this broker does not know, or the file cannot be used.
+pub async fn migrate(path: &Path, now: Timestamp) -> Result<usize, StorageError> {
+    let _lock = file::lock(path)?;
+    file::create(path)?;
+    let mut connection = file::options(path).connect().await?;
+    let applied = up_to_date(&mut connection, now).await?;
+    connection.close().await?;
+    Ok(applied)
+}
+
+/// Brings the schema up to date, in one transaction; how many migrations that took.
+pub(super) async fn up_to_date(
     connection: &mut SqliteConnection,
     now: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<usize, StorageError> {
     apply(connection, now, MIGRATIONS).await
 }
 
@@ -57,11 +73,12 @@ async fn apply(
     connection: &mut SqliteConnection,
     now: Timestamp,
     migrations: &[Migration],
-) -> Result<(), StorageError> {
+) -> Result<usize, StorageError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(TABLE).execute(&mut *transaction).await?;
     let applied: Vec<(i64, Vec<u8>)> = sqlx::query_as(APPLIED).fetch_all(&mut *transaction).await?;
-    for migration in lacking_of(migrations, &applied)? {
+    let lacking = lacking_of(migrations, &applied)?;
+    for migration in lacking {
         sqlx::raw_sql(migration.sql)
             .execute(&mut *transaction)
             .await?;
@@ -74,7 +91,7 @@ async fn apply(
             .await?;
     }
     transaction.commit().await?;
-    Ok(())
+    Ok(lacking.len())
 }
 
 #[cfg(test)]
@@ -89,7 +106,7 @@ mod tests {
     async fn migrations_are_applied_once() {
         let mut connection = memory().await;
         for _ in 0..2 {
-            migrate(&mut connection, Timestamp::UNIX_EPOCH)
+            up_to_date(&mut connection, Timestamp::UNIX_EPOCH)
                 .await
                 .unwrap();
         }

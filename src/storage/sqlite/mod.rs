@@ -28,7 +28,8 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::connection::Connection;
 
-pub use inspect::{Inspection, in_use, inspect};
+pub use inspect::{in_use, inspect};
+pub use migrate::migrate;
 pub use store::open;
 
 impl Connection for SqliteConnection {}
@@ -61,7 +62,7 @@ mod tests {
     #[tokio::test]
     async fn every_statement_is_prepared() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        migrate::migrate(&mut connection, Timestamp::UNIX_EPOCH)
+        migrate::up_to_date(&mut connection, Timestamp::UNIX_EPOCH)
             .await
             .unwrap();
         for (name, sql) in [

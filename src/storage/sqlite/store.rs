@@ -41,7 +41,7 @@ pub async fn open(
     file::create(path)?;
     let options = file::options(path);
     let mut connection = options.connect().await?;
-    migrate::migrate(&mut connection, clock.now()).await?;
+    migrate::up_to_date(&mut connection, clock.now()).await?;
     let write_ahead_log = Arc::new(Mutex::new(options.connect().await?));
     let pool = SqlitePoolOptions::new()
         .max_connections(settings.readers.max(1))

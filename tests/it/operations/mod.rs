@@ -7,6 +7,7 @@ mod demo;
 mod figures;
 mod policies;
 mod process;
+mod shared;
 mod starting;
 mod staying;
 mod stopping;

@@ -6,11 +6,17 @@ use samenbeeld::model::{FactId, Period};
 use samenbeeld::ports::{EnrolledAs, Register, RegisterFault};
 
 use super::{JBRA, VT, mandate};
-use crate::storage_world::{World, hat, organisation, professional};
+use crate::storage_world::{World, hat, on_both, organisation, professional};
 
-#[tokio::test]
-async fn an_organisation_meets_the_same_person_again_under_its_own_number_alone() {
-    let world = World::new().await;
+on_both!(
+    an_organisation_meets_the_same_person_again_under_its_own_number_alone,
+    nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_it,
+    an_introduction_serves_one_organisation_once_and_in_time,
+    likely_duplicates_are_told_to_who_knows_both,
+    a_waiting_fact_is_listed_until_it_is_confirmed_and_only_to_who_knows_its_subject,
+);
+
+async fn an_organisation_meets_the_same_person_again_under_its_own_number_alone(world: World) {
     let (person, pseudonym) = world.enrolled(JBRA, "12").await;
     assert_eq!(world.enrolled(JBRA, "12").await, (person, pseudonym));
     assert_ne!(world.enrolled("jbra/guardian", "12").await.0, person);
@@ -35,9 +41,7 @@ async fn an_organisation_meets_the_same_person_again_under_its_own_number_alone(
     );
 }
 
-#[tokio::test]
-async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_it() {
-    let world = World::new().await;
+async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_it(world: World) {
     let (person, _) = world.enrolled(JBRA, "12").await;
     let subject = SubjectRef::Person(person);
     let filed = world.store.filed_under(&subject).await.unwrap();
@@ -79,9 +83,7 @@ async fn nobody_is_found_by_the_number_of_a_link_that_ended_and_another_may_get_
     assert_ne!(world.enrolled(JBRA, "12").await.0, person);
 }
 
-#[tokio::test]
-async fn an_introduction_serves_one_organisation_once_and_in_time() {
-    let world = World::new().await;
+async fn an_introduction_serves_one_organisation_once_and_in_time(world: World) {
     let (person, own) = world.enrolled(JBRA, "1").await;
     let subject = SubjectRef::Person(person);
     let lapses = "2026-11-30T09:00:00Z".parse().unwrap();
@@ -132,9 +134,7 @@ async fn an_introduction_serves_one_organisation_once_and_in_time() {
     assert!(invalid(enrol(VT, "8", 2).await), "lapsed");
 }
 
-#[tokio::test]
-async fn likely_duplicates_are_told_to_who_knows_both() {
-    let world = World::new().await;
+async fn likely_duplicates_are_told_to_who_knows_both(world: World) {
     for (by, number) in [(JBRA, "1"), (VT, "1"), (JBRA, "2")] {
         let enrolment = world.enrolment(by, world.person(number, Some("123456782")), None);
         world.store.enrol(enrolment).await.unwrap();
@@ -156,9 +156,9 @@ async fn likely_duplicates_are_told_to_who_knows_both() {
     );
 }
 
-#[tokio::test]
-async fn a_waiting_fact_is_listed_until_it_is_confirmed_and_only_to_who_knows_its_subject() {
-    let world = World::new().await;
+async fn a_waiting_fact_is_listed_until_it_is_confirmed_and_only_to_who_knows_its_subject(
+    world: World,
+) {
     let (person, _) = world.enrolled(JBRA, "1").await;
     let death = world
         .assert_waiting(JBRA, Fact::Death { person }, true)

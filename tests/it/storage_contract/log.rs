@@ -10,11 +10,17 @@ use samenbeeld::ports::{AuditLog, Register, Release};
 
 use super::{JBRA, VT, mandate, record, release, versions};
 use crate::policy_world::files;
-use crate::storage_world::{World, organisation, trusted};
+use crate::storage_world::{World, on_both, organisation, trusted};
 
-#[tokio::test]
-async fn a_withdrawal_recorded_in_between_makes_the_release_stale() {
-    let world = World::new().await;
+on_both!(
+    a_withdrawal_recorded_in_between_makes_the_release_stale,
+    a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else,
+    two_hundred_entries_at_once_make_one_chain_in_which_every_receipt_stands,
+    incidents_stand_in_a_chain_of_their_own,
+    each_organisation_reads_its_own_section_and_cannot_tell_whose_the_others_are,
+);
+
+async fn a_withdrawal_recorded_in_between_makes_the_release_stale(world: World) {
     let (household, seen) = world.household(JBRA).await;
     let (child, _) = world.enrolled(JBRA, "1").await;
     world.join(JBRA, household, child).await;
@@ -42,9 +48,7 @@ async fn a_withdrawal_recorded_in_between_makes_the_release_stale() {
     ));
 }
 
-#[tokio::test]
-async fn a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else() {
-    let world = World::new().await;
+async fn a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else(world: World) {
     let (household, seen) = world.household(JBRA).await;
     let (elsewhere, _) = world.household(VT).await;
     let (stranger, _) = world.enrolled(VT, "9").await;
@@ -85,9 +89,8 @@ async fn a_release_is_stale_after_a_new_mandate_or_policy_and_after_nothing_else
     );
 }
 
-#[tokio::test]
-async fn two_hundred_entries_at_once_make_one_chain_in_which_every_receipt_stands() {
-    let world = Arc::new(World::new().await);
+async fn two_hundred_entries_at_once_make_one_chain_in_which_every_receipt_stands(world: World) {
+    let world = Arc::new(world);
     let (household, _) = world.household(JBRA).await;
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..200 {
@@ -126,9 +129,7 @@ async fn two_hundred_entries_at_once_make_one_chain_in_which_every_receipt_stand
     );
 }
 
-#[tokio::test]
-async fn incidents_stand_in_a_chain_of_their_own() {
-    let world = World::new().await;
+async fn incidents_stand_in_a_chain_of_their_own(world: World) {
     let own = SubjectRef::Organisation(organisation("vt"));
     let incident = world.draft(EntryKind::Incident, "vt", own.clone());
     let incident = world.store.record(incident).await.unwrap();
@@ -151,9 +152,9 @@ async fn incidents_stand_in_a_chain_of_their_own() {
     assert_eq!(sizes, [1, 1]);
 }
 
-#[tokio::test]
-async fn each_organisation_reads_its_own_section_and_cannot_tell_whose_the_others_are() {
-    let world = World::new().await;
+async fn each_organisation_reads_its_own_section_and_cannot_tell_whose_the_others_are(
+    world: World,
+) {
     let own = SubjectRef::Organisation(organisation("vt"));
     let alone = world.draft(EntryKind::Intent, "vt", own.clone());
     let mut shared = world.draft(EntryKind::Intent, "vt", own);

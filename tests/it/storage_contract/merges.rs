@@ -15,7 +15,15 @@ use samenbeeld::ports::{Register, RegisterFault};
 use samenbeeld::work::{NotOpen, ProposedRepair, Repair};
 
 use super::{JBRA, VT};
-use crate::storage_world::{World, always, hat, organisation, professional};
+use crate::storage_world::{World, always, hat, on_both, organisation, professional};
+
+on_both!(
+    what_was_recorded_of_either_is_read_of_the_one_they_are_in_the_households_of_both,
+    a_write_about_either_raises_the_households_of_both,
+    two_who_were_members_of_one_household_are_one_member_of_it,
+    a_chain_of_merges_is_one_person_and_a_circle_is_refused,
+    of_two_agreements_at_once_one_counts,
+);
 
 /// A child that JBRA and Veilig Thuis each enrolled for themselves, in a household of JBRA's and one of Veilig Thuis'.
 struct Twice {
@@ -35,8 +43,7 @@ struct Twice {
 }
 
 impl Twice {
-    async fn enrolled() -> Self {
-        let world = World::new().await;
+    async fn enrolled(world: World) -> Self {
         let (home, home_seen) = world.household(JBRA).await;
         let (other_home, other_seen) = world.household(VT).await;
         let (kept, kept_seen) = world.enrolled(JBRA, "1").await;
@@ -56,8 +63,8 @@ impl Twice {
         }
     }
 
-    async fn merged() -> (Self, RepairId) {
-        let twice = Self::enrolled().await;
+    async fn merged(world: World) -> (Self, RepairId) {
+        let twice = Self::enrolled(world).await;
         let merge = twice.world.merged(twice.kept, twice.merged).await;
         (twice, merge)
     }
@@ -166,9 +173,10 @@ fn members(facts: &HouseholdFacts) -> Vec<PersonId> {
     members.collect()
 }
 
-#[tokio::test]
-async fn what_was_recorded_of_either_is_read_of_the_one_they_are_in_the_households_of_both() {
-    let twice = Twice::enrolled().await;
+async fn what_was_recorded_of_either_is_read_of_the_one_they_are_in_the_households_of_both(
+    world: World,
+) {
+    let twice = Twice::enrolled(world).await;
     let death = Fact::Death {
         person: twice.merged,
     };
@@ -198,9 +206,8 @@ async fn what_was_recorded_of_either_is_read_of_the_one_they_are_in_the_househol
     }
 }
 
-#[tokio::test]
-async fn a_write_about_either_raises_the_households_of_both() {
-    let (twice, _) = Twice::merged().await;
+async fn a_write_about_either_raises_the_households_of_both(world: World) {
+    let (twice, _) = Twice::merged(world).await;
     for person in [twice.kept, twice.merged] {
         let before = (twice.of_jbra().await, twice.of_vt().await);
         twice.world.assert(JBRA, Fact::Death { person }).await;
@@ -211,9 +218,8 @@ async fn a_write_about_either_raises_the_households_of_both() {
     }
 }
 
-#[tokio::test]
-async fn two_who_were_members_of_one_household_are_one_member_of_it() {
-    let twice = Twice::enrolled().await;
+async fn two_who_were_members_of_one_household_are_one_member_of_it(world: World) {
+    let twice = Twice::enrolled(world).await;
     twice.world.join(VT, twice.home, twice.merged).await;
     twice.world.merged(twice.kept, twice.merged).await;
     let facts = twice.of_jbra().await;
@@ -223,9 +229,8 @@ async fn two_who_were_members_of_one_household_are_one_member_of_it() {
     assert_eq!(homes, [twice.home, twice.other_home]);
 }
 
-#[tokio::test]
-async fn a_chain_of_merges_is_one_person_and_a_circle_is_refused() {
-    let (twice, _) = Twice::merged().await;
+async fn a_chain_of_merges_is_one_person_and_a_circle_is_refused(world: World) {
+    let (twice, _) = Twice::merged(world).await;
     let world = &twice.world;
     let (third, _) = world.enrolled("blijf/shelter", "3").await;
     world.merged(third, twice.kept).await;
@@ -245,9 +250,8 @@ async fn a_chain_of_merges_is_one_person_and_a_circle_is_refused() {
     assert_eq!(twice.of_vt().await.facts, facts.facts);
 }
 
-#[tokio::test]
-async fn of_two_agreements_at_once_one_counts() {
-    let twice = Twice::enrolled().await;
+async fn of_two_agreements_at_once_one_counts(world: World) {
+    let twice = Twice::enrolled(world).await;
     let (world, kept) = (&twice.world, twice.kept);
     let merged = twice.merged;
     let one = world

@@ -8,7 +8,9 @@ use samenbeeld::ports::{Clock, OverTerm, Register, Retention};
 use samenbeeld::work::{DeclaredEmergency, EmergencyFinding};
 
 use super::{JBRA, VT};
-use crate::storage_world::{World, hat, organisation};
+use crate::storage_world::{World, hat, on_both, organisation};
+
+on_both!(open_work_is_kept_until_it_is_over_and_goes_when_terms_are_carried_out);
 
 const TOLD_UNTIL: &str = "2026-12-01T10:00:00Z";
 
@@ -48,9 +50,7 @@ async fn reviewed(world: &World, told_until: &str) -> HouseholdId {
     household
 }
 
-#[tokio::test]
-async fn open_work_is_kept_until_it_is_over_and_goes_when_terms_are_carried_out() {
-    let world = World::new().await;
+async fn open_work_is_kept_until_it_is_over_and_goes_when_terms_are_carried_out(world: World) {
     let soon_over = SubjectRef::Household(reviewed(&world, TOLD_UNTIL).await);
     let lasting = SubjectRef::Household(reviewed(&world, "2027-01-01T10:00:00Z").await);
     let before: Timestamp = world.clock.now();

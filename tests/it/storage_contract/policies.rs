@@ -5,7 +5,14 @@ use samenbeeld::model::Period;
 use samenbeeld::ports::{PolicyAct, PolicyStore, RegisterFault};
 
 use crate::policy_world::{files, officer, signed};
-use crate::storage_world::World;
+use crate::storage_world::{World, on_both};
+
+on_both!(
+    a_bundle_comes_in_force_when_two_others_signed_and_every_one_is_kept,
+    a_rollback_goes_to_the_bundle_before_on_the_same_terms,
+    what_an_officer_may_not_do_leaves_nothing_behind,
+    a_bundle_comes_in_force_within_its_period_alone,
+);
 
 fn refused<T: std::fmt::Debug>(outcome: Result<T, RegisterFault>) -> BundleRefusal {
     match outcome {
@@ -14,9 +21,7 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, RegisterFault>) -> BundleRefus
     }
 }
 
-#[tokio::test]
-async fn a_bundle_comes_in_force_when_two_others_signed_and_every_one_is_kept() {
-    let world = World::new().await;
+async fn a_bundle_comes_in_force_when_two_others_signed_and_every_one_is_kept(world: World) {
     let (one, two) = (
         files(&[("vt.cedar", "// 1")]),
         files(&[("vt.cedar", "// 2")]),
@@ -50,9 +55,7 @@ async fn a_bundle_comes_in_force_when_two_others_signed_and_every_one_is_kept() 
     assert_eq!(activations[1].bundle, proposal.bundle);
 }
 
-#[tokio::test]
-async fn a_rollback_goes_to_the_bundle_before_on_the_same_terms() {
-    let world = World::new().await;
+async fn a_rollback_goes_to_the_bundle_before_on_the_same_terms(world: World) {
     let one = files(&[("vt.cedar", "// 1")]);
     world.founds(&one).await;
     let founding = world.store.bundles().await.unwrap().remove(0).proposal;
@@ -86,9 +89,7 @@ async fn a_rollback_goes_to_the_bundle_before_on_the_same_terms() {
     assert_eq!(activations.len(), 3);
 }
 
-#[tokio::test]
-async fn what_an_officer_may_not_do_leaves_nothing_behind() {
-    let world = World::new().await;
+async fn what_an_officer_may_not_do_leaves_nothing_behind(world: World) {
     world.founds(&files(&[("vt.cedar", "// 1")])).await;
     let two = files(&[("vt.cedar", "// 2")]);
     let proposal = world.approved(&two, &[]).await;
@@ -129,9 +130,7 @@ async fn what_an_officer_may_not_do_leaves_nothing_behind() {
     assert_eq!(world.store.activations().await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn a_bundle_comes_in_force_within_its_period_alone() {
-    let world = World::new().await;
+async fn a_bundle_comes_in_force_within_its_period_alone(world: World) {
     world.founds(&files(&[("vt.cedar", "// 1")])).await;
     let proposal = world
         .approved(&files(&[("vt.cedar", "// 2")]), &["vt", "blijf"])

@@ -12,11 +12,21 @@ use samenbeeld::ports::{Register, RegisterFault};
 use samenbeeld::work::{DeclaredEmergency, NotOpen};
 
 use super::{JBRA, VT, mandate};
-use crate::storage_world::{World, always, hat, organisation, professional, trusted};
+use crate::storage_world::{World, always, hat, on_both, organisation, professional, trusted};
 
-#[tokio::test]
-async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused() {
-    let world = World::new().await;
+on_both!(
+    a_repeated_write_gets_the_first_answer_and_other_content_is_refused,
+    a_refused_write_leaves_the_rest_of_its_batch_standing,
+    a_write_about_a_person_raises_every_household_they_belong_to,
+    a_snapshot_holds_members_and_of_others_birth_and_death_alone,
+    a_past_snapshot_reads_as_it_did_then,
+    a_record_filed_under_another_subject_than_its_fact_is_refused_whole,
+    time_in_the_register_never_goes_back,
+    the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_before,
+    an_emergency_elsewhere_keeps_nobody_else_from_declaring_one,
+);
+
+async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused(world: World) {
     let mut commit = world.commit(JBRA, Vec::new());
     let first = world.store.commit(commit.clone()).await.unwrap();
     commit.reply = b"another".to_vec();
@@ -39,9 +49,8 @@ async fn a_repeated_write_gets_the_first_answer_and_other_content_is_refused() {
     );
 }
 
-#[tokio::test]
-async fn a_refused_write_leaves_the_rest_of_its_batch_standing() {
-    let world = Arc::new(World::new().await);
+async fn a_refused_write_leaves_the_rest_of_its_batch_standing(world: World) {
+    let world = Arc::new(world);
     let taken = world.commit(JBRA, Vec::new());
     world.store.commit(taken.clone()).await.unwrap();
     let mut tasks = tokio::task::JoinSet::new();
@@ -71,9 +80,7 @@ async fn a_refused_write_leaves_the_rest_of_its_batch_standing() {
     assert_eq!(report.unwrap().chains[0].opened, 41);
 }
 
-#[tokio::test]
-async fn a_write_about_a_person_raises_every_household_they_belong_to() {
-    let world = World::new().await;
+async fn a_write_about_a_person_raises_every_household_they_belong_to(world: World) {
     let (one, one_seen) = world.household(JBRA).await;
     let (other, other_seen) = world.household(JBRA).await;
     let (_, far_seen) = world.household(JBRA).await;
@@ -101,9 +108,7 @@ async fn a_write_about_a_person_raises_every_household_they_belong_to() {
     assert_eq!(world.version("jbra", &far_seen).await, before[2]);
 }
 
-#[tokio::test]
-async fn a_snapshot_holds_members_and_of_others_birth_and_death_alone() {
-    let world = World::new().await;
+async fn a_snapshot_holds_members_and_of_others_birth_and_death_alone(world: World) {
     let (household, seen) = world.household(JBRA).await;
     let (child, child_seen) = world.enrolled(JBRA, "1").await;
     let (father, _) = world.enrolled(VT, "2").await;
@@ -149,9 +154,7 @@ async fn a_snapshot_holds_members_and_of_others_birth_and_death_alone() {
     assert!(stranger.is_none(), "a pseudonym serves one organisation");
 }
 
-#[tokio::test]
-async fn a_past_snapshot_reads_as_it_did_then() {
-    let world = World::new().await;
+async fn a_past_snapshot_reads_as_it_did_then(world: World) {
     let jbra = organisation("jbra");
     let (household, seen) = world.household(JBRA).await;
     let mut then = Vec::new();
@@ -183,9 +186,7 @@ async fn a_past_snapshot_reads_as_it_did_then() {
     );
 }
 
-#[tokio::test]
-async fn a_record_filed_under_another_subject_than_its_fact_is_refused_whole() {
-    let world = World::new().await;
+async fn a_record_filed_under_another_subject_than_its_fact_is_refused_whole(world: World) {
     let (person, _) = world.enrolled(JBRA, "1").await;
     let fact = world.assert(JBRA, Fact::Death { person }).await;
     let astray = SubjectRef::Person(PersonId::from_bytes([8; 16]));
@@ -205,9 +206,7 @@ async fn a_record_filed_under_another_subject_than_its_fact_is_refused_whole() {
     assert_eq!(world.export("jbra").await.len(), before);
 }
 
-#[tokio::test]
-async fn time_in_the_register_never_goes_back() {
-    let world = World::new().await;
+async fn time_in_the_register_never_goes_back(world: World) {
     let (person, _) = world.enrolled(JBRA, "1").await;
     world.clock.set("2026-11-22T09:00:00Z");
     let fact = world.assert(JBRA, Fact::Death { person }).await;
@@ -215,9 +214,9 @@ async fn time_in_the_register_never_goes_back() {
     assert_eq!(recorded.to_string(), "2026-11-23T09:00:00Z");
 }
 
-#[tokio::test]
-async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_before() {
-    let world = World::new().await;
+async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_before(
+    world: World,
+) {
     let (child, _) = world.enrolled(JBRA, "1").await;
     let fact = Fact::Measure {
         person: child,
@@ -263,9 +262,7 @@ async fn the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_
     }
 }
 
-#[tokio::test]
-async fn an_emergency_elsewhere_keeps_nobody_else_from_declaring_one() {
-    let world = World::new().await;
+async fn an_emergency_elsewhere_keeps_nobody_else_from_declaring_one(world: World) {
     let declare = async |who: &str| {
         let (household, _) = world.household(JBRA).await;
         let declared = DeclaredEmergency {

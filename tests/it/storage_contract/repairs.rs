@@ -9,7 +9,12 @@ use samenbeeld::ports::{Clock, Register, RegisterFault, Snapshot};
 use samenbeeld::work::{Corrected, NotOpen, ProposedRepair, Repair};
 
 use super::{JBRA, versions};
-use crate::storage_world::{World, always, hat, organisation};
+use crate::storage_world::{World, always, hat, on_both, organisation};
+
+on_both!(
+    the_past_stays_as_it_was_known_and_can_be_read_without_the_errors_found_since,
+    of_two_who_agree_at_once_one_wins_and_of_the_other_nothing_stands,
+);
 
 fn ots_of(person: PersonId) -> Fact {
     Fact::Measure {
@@ -87,9 +92,9 @@ async fn waiting(world: &World) -> BTreeSet<SubjectRef> {
     world.store.open_work(&jbra, now).await.unwrap()
 }
 
-#[tokio::test]
-async fn the_past_stays_as_it_was_known_and_can_be_read_without_the_errors_found_since() {
-    let world = World::new().await;
+async fn the_past_stays_as_it_was_known_and_can_be_read_without_the_errors_found_since(
+    world: World,
+) {
     let (household, seen) = world.household(JBRA).await;
     let (child, _) = world.enrolled(JBRA, "1").await;
     let (sibling, _) = world.enrolled(JBRA, "2").await;
@@ -162,9 +167,7 @@ async fn the_past_stays_as_it_was_known_and_can_be_read_without_the_errors_found
     assert_eq!(right.fact, instead.fact);
 }
 
-#[tokio::test]
-async fn of_two_who_agree_at_once_one_wins_and_of_the_other_nothing_stands() {
-    let world = World::new().await;
+async fn of_two_who_agree_at_once_one_wins_and_of_the_other_nothing_stands(world: World) {
     let (child, _) = world.enrolled(JBRA, "1").await;
     let (sibling, _) = world.enrolled(JBRA, "2").await;
     let (third, _) = world.enrolled(JBRA, "3").await;

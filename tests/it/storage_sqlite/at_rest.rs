@@ -214,7 +214,6 @@ async fn after_erasing_nothing_can_be_read_and_the_chain_still_verifies() {
 async fn after_rotation_old_keys_still_open_and_a_missing_one_is_named() {
     let world = World::new().await;
     let (person, _) = world.enrolled(JBRA, "1").await;
-    let path = world.database();
     let newer = WrappingKeys::new(key("wrap-2", 9), vec![key("wrap-1", 1)]);
     let world = world.reopened(newer).await.unwrap();
     let filed = world
@@ -225,13 +224,14 @@ async fn after_rotation_old_keys_still_open_and_a_missing_one_is_named() {
     assert_eq!(filed.len(), 1);
     let World {
         folder,
+        place,
         clock,
         chance,
         store,
     } = world;
     store.close().await;
     let lost = WrappingKeys::new(key("wrap-2", 9), Vec::new());
-    let error = open(&path, lost, &clock, &chance).await.unwrap_err();
+    let error = open(&place, lost, &clock, &chance).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no wrapping key `wrap-1`");
     drop(folder);
 }

@@ -13,7 +13,7 @@ use crate::storage_world::{World, always, open, organisation};
 #[tokio::test]
 async fn a_second_broker_on_the_same_file_is_refused() {
     let world = World::new().await;
-    let second = open(&world.database(), wrapping(), &world.clock, &world.chance).await;
+    let second = open(&world.place, wrapping(), &world.clock, &world.chance).await;
     let error = second.unwrap_err();
     assert!(matches!(error, StorageError::InUse { .. }), "{error}");
     let world = world.reopened(wrapping()).await.unwrap();

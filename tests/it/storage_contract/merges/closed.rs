@@ -6,6 +6,12 @@ use samenbeeld::model::{ConsentId, ConsentKind, Period};
 
 use super::*;
 
+on_both!(
+    a_withdrawal_under_one_name_closes_what_was_given_under_the_other,
+    what_was_refused_while_two_were_one_stays_refused_for_both,
+    whoever_withdraws_under_either_name_withdraws_for_a_child,
+);
+
 /// What a person says about their own data.
 pub(super) fn statement(subject: PersonId, answer: StatementAnswer) -> Statement {
     Statement {
@@ -68,10 +74,9 @@ pub(super) fn standing(facts: &HouseholdFacts) -> (Vec<bool>, usize) {
     (stands.collect(), refused.len())
 }
 
-#[tokio::test]
-async fn a_withdrawal_under_one_name_closes_what_was_given_under_the_other() {
+async fn a_withdrawal_under_one_name_closes_what_was_given_under_the_other(world: World) {
     for named in [false, true] {
-        let twice = Twice::enrolled().await;
+        let twice = Twice::enrolled(world.another().await).await;
         let world = &twice.world;
         let given = statement(twice.merged, StatementAnswer::Given);
         let consent = world.says(VT, given).await;
@@ -98,9 +103,8 @@ async fn a_withdrawal_under_one_name_closes_what_was_given_under_the_other() {
     }
 }
 
-#[tokio::test]
-async fn what_was_refused_while_two_were_one_stays_refused_for_both() {
-    let (twice, merge) = Twice::merged().await;
+async fn what_was_refused_while_two_were_one_stays_refused_for_both(world: World) {
+    let (twice, merge) = Twice::merged(world).await;
     let world = &twice.world;
     world
         .says(JBRA, statement(twice.kept, StatementAnswer::Refused))
@@ -121,9 +125,7 @@ async fn what_was_refused_while_two_were_one_stays_refused_for_both() {
     );
 }
 
-#[tokio::test]
-async fn whoever_withdraws_under_either_name_withdraws_for_a_child() {
-    let world = World::new().await;
+async fn whoever_withdraws_under_either_name_withdraws_for_a_child(world: World) {
     let (home, seen) = world.household(JBRA).await;
     let (child, _) = world.enrolled(JBRA, "1").await;
     let (father, _) = world.enrolled(JBRA, "2").await;

@@ -5,10 +5,20 @@ use super::*;
 use samenbeeld::model::Period;
 use samenbeeld::ports::EnrolledAs;
 
-#[tokio::test]
-async fn every_old_name_and_number_finds_the_one_and_an_organisation_that_knew_one_keeps_its_name()
-{
-    let (twice, _) = Twice::merged().await;
+on_both!(
+    every_old_name_and_number_finds_the_one_and_an_organisation_that_knew_one_keeps_its_name,
+    who_knew_both_reads_the_name_of_the_one_that_is_kept_and_finds_it_by_either,
+    enrolling_once_more_gives_nobody_a_second_name,
+    a_number_of_the_one_that_was_merged_serves_the_one_that_is_kept_and_nobody_else,
+    a_pair_that_was_merged_or_judged_is_no_likely_duplicate,
+    what_waits_of_the_other_one_since_before_is_no_news_to_who_knows_one,
+    erasing_one_erases_the_human,
+);
+
+async fn every_old_name_and_number_finds_the_one_and_an_organisation_that_knew_one_keeps_its_name(
+    world: World,
+) {
+    let (twice, _) = Twice::merged(world).await;
     let Twice { world, kept, .. } = &twice;
     for (by, number, seen) in [(JBRA, "1", twice.kept_seen), (VT, "2", twice.merged_seen)] {
         let of = hat(by).organisation().clone();
@@ -30,9 +40,8 @@ async fn every_old_name_and_number_finds_the_one_and_an_organisation_that_knew_o
     assert_eq!(names, BTreeMap::from([(*kept, twice.merged_seen)]));
 }
 
-#[tokio::test]
-async fn who_knew_both_reads_the_name_of_the_one_that_is_kept_and_finds_it_by_either() {
-    let twice = Twice::enrolled().await;
+async fn who_knew_both_reads_the_name_of_the_one_that_is_kept_and_finds_it_by_either(world: World) {
+    let twice = Twice::enrolled(world).await;
     let world = &twice.world;
     let (second, second_seen) = world.enrolled(JBRA, "7").await;
     world.merged(second, twice.kept).await;
@@ -49,9 +58,8 @@ async fn who_knew_both_reads_the_name_of_the_one_that_is_kept_and_finds_it_by_ei
     assert_eq!(names, BTreeMap::from([(second, second_seen)]));
 }
 
-#[tokio::test]
-async fn enrolling_once_more_gives_nobody_a_second_name() {
-    let (twice, _) = Twice::merged().await;
+async fn enrolling_once_more_gives_nobody_a_second_name(world: World) {
+    let (twice, _) = Twice::merged(world).await;
     let world = &twice.world;
     // Under a new number, with an introduction to the registration that it never knew.
     let write = world.commit(JBRA, Vec::new());
@@ -75,9 +83,10 @@ async fn enrolling_once_more_gives_nobody_a_second_name() {
     assert_eq!(person, Some(twice.kept));
 }
 
-#[tokio::test]
-async fn a_number_of_the_one_that_was_merged_serves_the_one_that_is_kept_and_nobody_else() {
-    let (twice, _) = Twice::merged().await;
+async fn a_number_of_the_one_that_was_merged_serves_the_one_that_is_kept_and_nobody_else(
+    world: World,
+) {
+    let (twice, _) = Twice::merged(world).await;
     let world = &twice.world;
     let link = |person| Fact::Link {
         person,
@@ -99,9 +108,7 @@ async fn a_number_of_the_one_that_was_merged_serves_the_one_that_is_kept_and_nob
     assert!(matches!(taken, Err(RegisterFault::ClientNumberInUse)));
 }
 
-#[tokio::test]
-async fn a_pair_that_was_merged_or_judged_is_no_likely_duplicate() {
-    let world = World::new().await;
+async fn a_pair_that_was_merged_or_judged_is_no_likely_duplicate(world: World) {
     let jbra = organisation("jbra");
     let mut persons = Vec::new();
     for number in ["1", "2", "3"] {
@@ -133,9 +140,8 @@ async fn a_pair_that_was_merged_or_judged_is_no_likely_duplicate() {
     assert_eq!(listed().await, []);
 }
 
-#[tokio::test]
-async fn what_waits_of_the_other_one_since_before_is_no_news_to_who_knows_one() {
-    let twice = Twice::enrolled().await;
+async fn what_waits_of_the_other_one_since_before_is_no_news_to_who_knows_one(world: World) {
+    let twice = Twice::enrolled(world).await;
     let (world, vt) = (&twice.world, organisation("vt"));
     let before = Fact::Death { person: twice.kept };
     world.assert_waiting(JBRA, before, true).await;
@@ -165,9 +171,8 @@ async fn what_waits_of_the_other_one_since_before_is_no_news_to_who_knows_one() 
     world.store.enrol(household).await.unwrap();
 }
 
-#[tokio::test]
-async fn erasing_one_erases_the_human() {
-    let (twice, _) = Twice::merged().await;
+async fn erasing_one_erases_the_human(world: World) {
+    let (twice, _) = Twice::merged(world).await;
     let world = &twice.world;
     let subject = SubjectRef::Person(twice.kept);
     let own = SubjectRef::Organisation(organisation("jbra"));

@@ -8,6 +8,15 @@ use samenbeeld::model::catalogue::Standing;
 use samenbeeld::model::fact::FlagKind;
 use samenbeeld::model::{ConsentId, FactId};
 
+on_both!(
+    what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_the_other,
+    nothing_is_parted_from_one_who_was_merged_meanwhile,
+    nothing_of_another_is_parted_once_a_merge_was_undone,
+    what_was_repaired_meanwhile_is_not_parted,
+    a_flag_that_goes_with_the_fresh_person_stays_as_well,
+    what_somebody_with_a_name_withdrew_stays_withdrawn,
+);
+
 impl Twice {
     /// Proposes to part these facts and statements from the one that is kept: the repair, and the fresh person.
     async fn parting(
@@ -26,9 +35,10 @@ impl Twice {
     }
 }
 
-#[tokio::test]
-async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_the_other() {
-    let twice = Twice::enrolled().await;
+async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_the_other(
+    world: World,
+) {
+    let twice = Twice::enrolled(world).await;
     let (world, person) = (&twice.world, twice.kept);
     let (jbra, vt) = (organisation("jbra"), organisation("vt"));
     let filed = world.store.filed_under(&SubjectRef::Person(person)).await;
@@ -122,9 +132,8 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
     assert_eq!(refused(&again), Some(NotOpen::Answered));
 }
 
-#[tokio::test]
-async fn nothing_is_parted_from_one_who_was_merged_meanwhile() {
-    let twice = Twice::enrolled().await;
+async fn nothing_is_parted_from_one_who_was_merged_meanwhile(world: World) {
+    let twice = Twice::enrolled(world).await;
     let world = &twice.world;
     let consent = world
         .says(JBRA, statement(twice.kept, StatementAnswer::Given))
@@ -142,9 +151,8 @@ async fn nothing_is_parted_from_one_who_was_merged_meanwhile() {
     assert_eq!(standing(&twice.of_jbra().await), (vec![], 0));
 }
 
-#[tokio::test]
-async fn nothing_of_another_is_parted_once_a_merge_was_undone() {
-    let (twice, merge) = Twice::merged().await;
+async fn nothing_of_another_is_parted_once_a_merge_was_undone(world: World) {
+    let (twice, merge) = Twice::merged(world).await;
     let world = &twice.world;
     let given = statement(twice.merged, StatementAnswer::Given);
     let consent = world.says(VT, given).await;
@@ -156,9 +164,8 @@ async fn nothing_of_another_is_parted_once_a_merge_was_undone() {
     assert_eq!(standing(&twice.of_vt().await), before);
 }
 
-#[tokio::test]
-async fn what_was_repaired_meanwhile_is_not_parted() {
-    let twice = Twice::enrolled().await;
+async fn what_was_repaired_meanwhile_is_not_parted(world: World) {
+    let twice = Twice::enrolled(world).await;
     let (world, person) = (&twice.world, twice.kept);
     let forged = world
         .says(JBRA, statement(person, StatementAnswer::Given))
@@ -188,9 +195,8 @@ async fn what_was_repaired_meanwhile_is_not_parted() {
     }
 }
 
-#[tokio::test]
-async fn a_flag_that_goes_with_the_fresh_person_stays_as_well() {
-    let twice = Twice::enrolled().await;
+async fn a_flag_that_goes_with_the_fresh_person_stays_as_well(world: World) {
+    let twice = Twice::enrolled(world).await;
     let (world, person) = (&twice.world, twice.kept);
     let mut flags = BTreeSet::new();
     for flag in [FlagKind::Threat, FlagKind::RepresentativeBypassed] {
@@ -211,10 +217,9 @@ async fn a_flag_that_goes_with_the_fresh_person_stays_as_well() {
     assert_eq!(of, [kept.clone(), kept, fresh.clone(), fresh]);
 }
 
-#[tokio::test]
-async fn what_somebody_with_a_name_withdrew_stays_withdrawn() {
+async fn what_somebody_with_a_name_withdrew_stays_withdrawn(world: World) {
     for named in [false, true] {
-        let twice = Twice::enrolled().await;
+        let twice = Twice::enrolled(world.another().await).await;
         let (world, child) = (&twice.world, twice.kept);
         let (father, mother) = (twice.merged, PersonId::from_bytes(world.bits()));
         let by = |parent| Statement {

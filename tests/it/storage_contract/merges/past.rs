@@ -2,9 +2,16 @@
 
 use super::*;
 
-#[tokio::test]
-async fn before_during_and_after_the_register_reads_as_it_was_known_then() {
-    let twice = Twice::enrolled().await;
+on_both!(
+    before_during_and_after_the_register_reads_as_it_was_known_then,
+    undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_with_the_kept_one,
+    a_merge_is_undone_once_and_after_those_that_rest_on_it,
+    the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more_once_it_was_undone,
+    whoever_knew_one_of_the_two_has_to_do_with_what_was_repaired_in_the_households_of_both,
+);
+
+async fn before_during_and_after_the_register_reads_as_it_was_known_then(world: World) {
+    let twice = Twice::enrolled(world).await;
     let (world, jbra) = (&twice.world, organisation("jbra"));
     let mut then = vec![twice.of_jbra().await];
     let merge = world.merged(twice.kept, twice.merged).await;
@@ -27,9 +34,10 @@ async fn before_during_and_after_the_register_reads_as_it_was_known_then() {
     assert_eq!(then.iter().map(links).collect::<Vec<_>>(), [1, 2, 2, 1]);
 }
 
-#[tokio::test]
-async fn undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_with_the_kept_one() {
-    let twice = Twice::enrolled().await;
+async fn undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_with_the_kept_one(
+    world: World,
+) {
+    let twice = Twice::enrolled(world).await;
     let world = &twice.world;
     let before = (twice.of_jbra().await.facts, twice.of_vt().await.facts);
     let merge = world.merged(twice.kept, twice.merged).await;
@@ -63,9 +71,8 @@ async fn undone_each_has_its_own_again_and_what_was_recorded_meanwhile_stays_wit
     assert_eq!(members(&twice.of_jbra().await), [twice.merged]);
 }
 
-#[tokio::test]
-async fn a_merge_is_undone_once_and_after_those_that_rest_on_it() {
-    let (twice, first) = Twice::merged().await;
+async fn a_merge_is_undone_once_and_after_those_that_rest_on_it(world: World) {
+    let (twice, first) = Twice::merged(world).await;
     let world = &twice.world;
     let (third, _) = world.enrolled("blijf/shelter", "3").await;
     let second = world.merged(third, twice.kept).await;
@@ -86,10 +93,10 @@ async fn a_merge_is_undone_once_and_after_those_that_rest_on_it() {
     assert!(outcome.is_err());
 }
 
-#[tokio::test]
-async fn the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more_once_it_was_undone()
- {
-    let twice = Twice::enrolled().await;
+async fn the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more_once_it_was_undone(
+    world: World,
+) {
+    let twice = Twice::enrolled(world).await;
     let (world, jbra) = (&twice.world, organisation("jbra"));
     let then = twice.of_jbra().await.versions;
     world.clock.set("2026-11-24T09:00:00Z");
@@ -109,9 +116,10 @@ async fn the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more
     assert_eq!(links, [1, 2, 1]);
 }
 
-#[tokio::test]
-async fn whoever_knew_one_of_the_two_has_to_do_with_what_was_repaired_in_the_households_of_both() {
-    let (twice, merge) = Twice::merged().await;
+async fn whoever_knew_one_of_the_two_has_to_do_with_what_was_repaired_in_the_households_of_both(
+    world: World,
+) {
+    let (twice, merge) = Twice::merged(world).await;
     let world = &twice.world;
     let both = BTreeSet::from([twice.home, twice.other_home]);
     for undone in [false, true] {

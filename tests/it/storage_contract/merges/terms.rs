@@ -5,6 +5,8 @@ use samenbeeld::ports::{Retention, Terms};
 
 use super::*;
 
+on_both!(what_is_known_of_either_stays_until_a_year_after_the_last_change_of_the_one_they_are,);
+
 /// Links go a year after the last change, deaths a year after they were recorded.
 fn terms() -> Terms {
     let row = |kind: &str, starts| RetentionRow {
@@ -38,9 +40,10 @@ async fn swept(world: &World, today: &str) -> usize {
     emptied
 }
 
-#[tokio::test]
-async fn what_is_known_of_either_stays_until_a_year_after_the_last_change_of_the_one_they_are() {
-    let (twice, _) = Twice::merged().await;
+async fn what_is_known_of_either_stays_until_a_year_after_the_last_change_of_the_one_they_are(
+    world: World,
+) {
+    let (twice, _) = Twice::merged(world).await;
     let world = &twice.world;
     let death = Fact::Death { person: twice.kept };
     world.assert(JBRA, death).await;
