@@ -9,6 +9,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use data_encoding::BASE64;
 use samenbeeld::app::demo::world::World;
 use samenbeeld::connector::Cell;
+use samenbeeld::ports::Clock;
+use samenbeeld::storage::SystemClock;
 use samenbeeld::telemetry::{MEASURED, Measure};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -137,7 +139,7 @@ fn canaries(world: &World, printed: &str) -> BTreeSet<String> {
     });
     // WHY: what is shorter stands somewhere in sealed bytes by chance; a single word may be a code of the contract; the day of
     // the clock opens every line of the log, and is a source's text when the legal day is one further (from 23:00 UTC).
-    let now = jiff::Timestamp::now();
+    let now = SystemClock.now();
     let clock = [now, now - jiff::SignedDuration::from_hours(1)];
     let clock = clock.map(|moment| moment.strftime("%F").to_string());
     texts
