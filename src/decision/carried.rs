@@ -11,7 +11,7 @@ use super::{Flow, Grant, HouseholdFacts, Policies, RegisterEvent, RegisterRecord
 use crate::consent::{Cell, ConsentStatus, RecordedStatement, status};
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Catalogue, ConsentKind, Day, Fact, Hat, ProfessionalId, RecordedFact, TaskId, Timestamp,
+    Catalogue, ConsentKind, Day, Fact, Hat, Period, ProfessionalId, RecordedFact, TaskId, Timestamp,
 };
 use crate::purpose::PictureQuestion;
 
@@ -88,33 +88,34 @@ impl<'a> ConsentDays<'a> {
 
     /// The first legal day after this moment and before another on which one of the consents ends, by itself or by a birthday that the
     /// recipient's own organisation wrote down; absent where they do not hold. As it was known when the last legal day ended: a withdrawal is
-    /// told with its day, not in the minute in which it no longer is to come. Whatever else is recorded of a day to come is told on its day.
+    /// told with its day, not in the minute in which it no longer is to come. Whatever others recorded of a day to come is told on its day:
+    /// until then nothing here follows from it, or that nothing is told ahead would say that something is to come (law 2).
     pub fn ends_ahead(&self, carried: &CarriedFlow, now: Timestamp, before: Day) -> Option<Day> {
         let today = legal_day(now);
         let known_by = end_of(today.yesterday().unwrap_or(today));
-        let known: Vec<_> = self
-            .records
-            .iter()
-            .filter(|it| it.recorded_at <= known_by)
-            .cloned()
+        let own = |record: &RegisterRecord| {
+            record.writer.hat.organisation() == carried.recipient.organisation()
+        };
+        let by_then = self.records.iter().filter(|it| it.recorded_at <= known_by);
+        let known: Vec<_> = by_then
+            .filter_map(|it| {
+                if own(it) {
+                    Some(it.clone())
+                } else {
+                    without_days_after(it, today)
+                }
+            })
             .collect();
         let mut then = ConsentDays::of(&known, self.catalogue);
         let Standing::Given(until) = then.standing(carried, now) else {
             return None;
         };
-        let own = |record: &&RegisterRecord| {
-            record.writer.hat.organisation() == carried.recipient.organisation()
-        };
-        let born = known.iter().filter(own).flat_map(born);
+        let born = known.iter().filter(|it| own(it)).flat_map(born);
         let mut days: BTreeSet<Day> = born.flat_map(birthdays).collect();
         days.insert(legal_day(until));
         days.into_iter()
             .filter(|day| *day > today && *day < before)
-            .find(|day| {
-                let eve = end_of(day.yesterday().unwrap_or(*day));
-                matches!(then.standing(carried, eve), Standing::Given(_))
-                    && then.standing(carried, end_of(*day)) == Standing::Ended
-            })
+            .find(|day| then.standing(carried, end_of(*day)) == Standing::Ended)
     }
 
     /// Whether one of the consents holds no longer at this moment.
@@ -166,6 +167,20 @@ fn turns(record: &RegisterRecord) -> Vec<Day> {
         _ => {}
     }
     turns
+}
+
+/// A record without what it says of days after this one: neither what begins then nor what ends.
+fn without_days_after(record: &RegisterRecord, today: Day) -> Option<RegisterRecord> {
+    let mut record = record.clone();
+    match &mut record.event {
+        RegisterEvent::FactAsserted { valid, .. } if valid.from() > today => return None,
+        RegisterEvent::FactAsserted { valid, .. } if valid.until() > Some(today) => {
+            *valid = Period::since(valid.from());
+        }
+        RegisterEvent::FactEnded { until, .. } if *until > today => return None,
+        _ => {}
+    }
+    Some(record)
 }
 
 /// Days on which somebody may have been born, where a record says so.

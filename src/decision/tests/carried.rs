@@ -161,8 +161,64 @@ fn of_what_ends_a_consent_only_its_own_end_and_birthdays_are_told_ahead() {
         ended(&records(&world), MUCH_LATER),
         Some(date(2026, 12, 20))
     );
-    let told = ends_ahead(&records(&world), now);
-    assert_ne!(told, Some(date(2026, 12, 20)), "{told:?}");
+    let itself = Some(date(2027, 2, 1));
+    assert_eq!(ends_ahead(&records(&world), now), itself);
+
+    // Nor when what somebody else recorded ends, be it said at once or afterwards.
+    for said_at_once in [true, false] {
+        let mut records = records(&consented());
+        let authority = |record: &&mut RegisterRecord| match &record.event {
+            RegisterEvent::FactAsserted { fact, .. } => matches!(fact, Fact::Authority { .. }),
+            _ => false,
+        };
+        let looked_up = records.iter_mut().find(authority).unwrap();
+        looked_up.writer = by(HELP);
+        let RegisterEvent::FactAsserted { id, valid, .. } = &mut looked_up.event else {
+            panic!("{looked_up:?}")
+        };
+        let until = date(2026, 12, 20);
+        if said_at_once {
+            *valid = Period::new(valid.from(), Some(until)).unwrap();
+        } else {
+            let event = RegisterEvent::FactEnded { id: *id, until };
+            let mut end = looked_up.clone();
+            end.event = event;
+            records.push(end);
+        }
+        assert_eq!(ends_ahead(&records, now), itself, "{said_at_once}");
+    }
+}
+
+#[test]
+fn a_birthday_that_ends_nothing_is_not_taken_for_an_end_that_others_wrote_down() {
+    let born = |fact: &Fact| matches!(fact, Fact::Birth { person, .. } if *person == CHILD);
+    let mut world = World::asked_by("vt/report", "first-analysis", &[Category::Plan]).without(born);
+    world.fact("vt/report", birth(CHILD, date(2008, 12, 26)));
+    for kind in [ConsentKind::Sharing, ConsentKind::SecrecyRelease] {
+        let (answer, speaks) = (StatementAnswer::Given, Standing::Own);
+        world.says(kind, answer, CHILD, CHILD, speaks, &[HELP]);
+    }
+    let now = "2026-11-23T12:00:00Z";
+    let itself = Some(date(2027, 2, 1));
+    assert_eq!(ends_ahead(&records(&world), now), itself);
+    let gone = Fact::Death { person: CHILD };
+    world.fact_during("rvdk/inquiry", gone, Period::since(date(2026, 12, 20)));
+    assert_eq!(ends_ahead(&records(&world), now), itself);
+}
+
+#[test]
+fn of_what_ends_a_consent_a_birthday_that_others_wrote_down_is_not_told_ahead_and_hides_nothing() {
+    let now = "2026-11-23T12:00:00Z";
+    for writer in [HELP, "vt/report"] {
+        let born = |fact: &Fact| matches!(fact, Fact::Birth { person, .. } if *person == CHILD);
+        let mut world = consented().without(born);
+        world.fact(writer, birth(CHILD, date(2014, 12, 10)));
+        let told = match writer {
+            HELP => date(2027, 2, 1),
+            _ => date(2026, 12, 10),
+        };
+        assert_eq!(ends_ahead(&records(&world), now), Some(told), "{writer}");
+    }
 }
 
 #[test]
