@@ -12,6 +12,7 @@ use crate::model::{
 use crate::purpose::PurposeError;
 use crate::purpose::writes::{confirm, declare, end, may_confirm};
 
+mod contracted;
 mod correcting;
 mod executed;
 

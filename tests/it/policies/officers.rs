@@ -28,7 +28,7 @@ Functionaliteit: Wat blijft
 ";
 
 /// The shipped bundle with one scenario, and a line added to one of its files.
-pub(super) fn shipped_with(path: &str, line: &str) -> BTreeMap<String, String> {
+pub(crate) fn shipped_with(path: &str, line: &str) -> BTreeMap<String, String> {
     let mut files = shipped();
     files.insert(SCENARIO.to_owned(), CLOSED.to_owned());
     let text = files.entry(path.to_owned()).or_default();
@@ -39,7 +39,7 @@ pub(super) fn shipped_with(path: &str, line: &str) -> BTreeMap<String, String> {
 }
 
 /// A privacy officer who calls.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     pub(super) caller: Caller,
     pub(super) organisation: String,
     pub(super) professional: String,
@@ -48,7 +48,7 @@ pub(super) struct Desk {
 
 impl House {
     /// The desk of an officer, such as `vt/fg-1`.
-    pub(super) fn desk(&self, who: &str) -> Desk {
+    pub(crate) fn desk(&self, who: &str) -> Desk {
         self.desk_at(&self.address, who)
     }
 
@@ -63,7 +63,7 @@ impl House {
     }
 
     /// Proposes a bundle as an officer of JBRA and lets the first officers of these organisations approve it; its hash.
-    pub(super) async fn approved(&self, files: BTreeMap<String, String>, by: &[&str]) -> Vec<u8> {
+    pub(crate) async fn approved(&self, files: BTreeMap<String, String>, by: &[&str]) -> Vec<u8> {
         let bundle = self.desk("jbra/fg-2").propose(files).await.unwrap();
         for organisation in by {
             let desk = self.desk(&format!("{organisation}/fg-1"));
@@ -181,7 +181,7 @@ impl Desk {
         }
     }
 
-    pub(super) async fn activate(&self, bundle: &[u8]) -> Result<(), Status> {
+    pub(crate) async fn activate(&self, bundle: &[u8]) -> Result<(), Status> {
         let request = self.activation(bundle);
         let mut client = self.caller.policy();
         let reply = client.activate(self.caller.call(request)).await;

@@ -1,5 +1,6 @@
 //! A helper of the neighbourhood team whom another organisation employs: closed until contracted, and then by consent alone.
 
+use samenbeeld::decision::shipped;
 use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
 use samenbeeld::proto::samenbeeld::v1 as wire;
@@ -7,8 +8,9 @@ use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 use tonic::Status;
 use tonic_types::StatusExt;
 
-use crate::house::{Home, House, reason, worker, write_id};
+use crate::house::{Home, House, ORGANISATIONS, reason, worker, write_id};
 use crate::picture::question::{Ask, NECESSITY, Text};
+use crate::policies::officers::shipped_with;
 
 const HELP: &str = "samen-doen/help";
 const ASSOCIATE: &str = "samen-doen/associate";
@@ -200,4 +202,28 @@ async fn an_associate_sees_what_the_family_agreed_to_and_nothing_else() {
         after.timeline[0].persons,
         [home.name("samen-doen", "father")]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mandate_from_before_the_hat_asked_for_a_contract_lets_nobody_in_any_more() {
+    let mut earlier = shipped();
+    let hats = earlier.get_mut("catalogue/hats.toml").unwrap();
+    *hats = hats.replace("contracted = true\n", "");
+    let house = House::raise_over(Some(&earlier)).await;
+    let home = house.home(&[HELP]).await;
+    let Some(kind) = mandate("own-file", "2027-01-01").kind else {
+        unreachable!()
+    };
+    house
+        .state((OFFICER, "fg-1", "fg-2"), kind, "own-file")
+        .await;
+    let worn = asks(&house, &home).await.unwrap_err();
+    assert_eq!(reason(&worn), "household-not-available");
+
+    let bundle = house
+        .approved(shipped_with("vt.cedar", ""), &ORGANISATIONS)
+        .await;
+    house.desk("jbra/fg-1").activate(&bundle).await.unwrap();
+    let refused = asks(&house, &home).await.unwrap_err();
+    assert_eq!(reason(&refused), "hat-not-mandated");
 }

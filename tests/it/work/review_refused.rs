@@ -234,3 +234,38 @@ async fn what_cannot_be_sent_is_refused_flow_by_flow() {
     );
     assert!(listed(&asker, &home).await.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_asks_weighs_it_under_no_hat_also_where_others_wrote_down_everything_for_them() {
+    let house = House::raise().await;
+    let home = inquiry(&house).await;
+    // Put on the case by two colleagues at Veilig Thuis, and later at Samen DOEN under the same name.
+    let who = worker(VT, "c");
+    let assigned = |hat: &str| {
+        let (organisation, _) = hat.split_once('/').unwrap();
+        Kind::Assignment(wire::AssignmentFact {
+            household: home.name(organisation, "home"),
+            hat: hat.to_owned(),
+            professional: who.clone(),
+        })
+    };
+    house.stated(VT, assigned(VT), "own-file").await;
+    let sent = send(&house.caller("vt", &who), contact_moments(&home)).await;
+    let review = sent.unwrap().review_id;
+    let mandate = Kind::Mandate(wire::MandateFact {
+        hat: HELP.to_owned(),
+        professional: who.clone(),
+        crisis: false,
+        safety_officer: false,
+    });
+    let officers = ("samen-doen/privacy-officer", "fg-1", "fg-2");
+    house.state(officers, mandate, "own-file").await;
+    house.stated(HELP, assigned(HELP), "own-file").await;
+    let release = || answer(&home, &review, "release", "2026-12-01");
+    let own = weigh(&house.caller("samen-doen", &who), release()).await;
+    let own = own.unwrap_err();
+    assert_eq!(own.code(), Code::InvalidArgument, "{own}");
+    assert!(own.message().contains("let a colleague weigh"), "{own}");
+    let colleague = house.caller("samen-doen", &worker(HELP, "a"));
+    weigh(&colleague, release()).await.unwrap();
+}

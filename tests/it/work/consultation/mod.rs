@@ -99,7 +99,12 @@ impl Table {
     }
 
     async fn agree(&self, hat: &str, which: &str, id: &str) -> Result<(), Status> {
-        let caller = self.caller(hat, which);
+        self.agree_as(hat, &worker(hat, which), id).await
+    }
+
+    async fn agree_as(&self, hat: &str, who: &str, id: &str) -> Result<(), Status> {
+        let (organisation, _) = hat.split_once('/').unwrap();
+        let caller = self.house.caller(organisation, who);
         let request = wire::AgreeConsultationRequest {
             hat: hat.to_owned(),
             request_id: write_id(),

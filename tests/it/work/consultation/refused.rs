@@ -38,6 +38,31 @@ async fn without_a_seat_there_is_no_consultation() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_sits_there_stands_behind_no_seat_under_another_hat_either() {
+    const OFFICER: &str = "jbra/privacy-officer";
+    let table = Table::laid().await;
+    let seated = worker(OTS, "c");
+    let mandate = wire::MandateFact {
+        hat: OFFICER.to_owned(),
+        professional: seated.clone(),
+        crisis: false,
+        safety_officer: false,
+    };
+    let two = (OFFICER, "fg-1", "fg-2");
+    table
+        .house
+        .state(two, Kind::Mandate(mandate), "own-file")
+        .await;
+    let id = table.call(table.called()).await.unwrap().consultation_id;
+    let refused = table.agree_as(OFFICER, &seated, &id).await.unwrap_err();
+    assert_eq!(reason(&refused), "not-open", "{refused}");
+    let alone = table.attend(OTS, "c", &id).await.unwrap_err();
+    assert_eq!(reason(&alone), "not-open");
+    table.agree_as(OFFICER, "fg-1", &id).await.unwrap();
+    table.attend(OTS, "c", &id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_task_of_a_consultation_is_asked_at_one_alone() {
     let table = Table::laid().await;
     table.held().await;
