@@ -28,6 +28,9 @@ pub struct Terms {
     /// Those of them that release the holder's secrecy: all that a source is told. The others name the recipient's own task, and so who
     /// asks (law 12).
     pub released_by: BTreeSet<String>,
+    /// Those of them that follow from what kind of holder it is: what releases secrecy, and what excepts special data, which all that a doctor
+    /// holds is.
+    pub by_holder: BTreeSet<String>,
     /// What the recipient must keep to.
     pub obligations: BTreeSet<Obligation>,
     /// Whether a professional of the holder released it to this asker, who named the holder: from then on they know who holds it.
@@ -49,18 +52,17 @@ impl Grant {
         })
     }
 
-    /// The articles as the asker may be told them. What releases a holder's secrecy is the law that the holder works under: it says who
-    /// the holder is, where that may not be known.
+    /// The articles as the asker may be told them: without those that say what kind of holder it is, where that may not be known.
     pub fn told_articles(&self, holder_known: bool) -> BTreeSet<String> {
         let Terms {
             articles,
-            released_by,
+            by_holder,
             ..
         } = self.terms.as_ref();
         if holder_known {
             articles.clone()
         } else {
-            articles.difference(released_by).cloned().collect()
+            articles.difference(by_holder).cloned().collect()
         }
     }
 }

@@ -112,15 +112,16 @@ pub(super) fn terms(layers: &[Arc<LayerTrace>], given: &Given) -> Option<(Terms,
     let sitting = (modality != Modality::Own).then_some(End::Sitting);
     let others = [End::Weighed, End::Emergency].into_iter().chain(sitting);
     let rests_on = EndSet::of(by_rules).and(EndSet::of(others));
+    let articles = |of: &[Layer]| -> BTreeSet<String> {
+        let cited = cited.iter().filter(|(layer, _)| of.contains(layer));
+        cited.map(|(_, rule)| rule.article.clone()).collect()
+    };
     let terms = Terms {
         released: given.ends.has(End::Weighed),
         modality,
-        articles: cited.iter().map(|(_, rule)| rule.article.clone()).collect(),
-        released_by: cited
-            .iter()
-            .filter(|(layer, _)| *layer == Layer::Secrecy)
-            .map(|(_, rule)| rule.article.clone())
-            .collect(),
+        articles: articles(Layer::ALL),
+        released_by: articles(&[Layer::Secrecy]),
+        by_holder: articles(&[Layer::Secrecy, Layer::Exception]),
         obligations: obligations(modality, given, rests_on.meets(given.ends)),
         fields: given.fields.clone(),
     };
@@ -204,7 +205,7 @@ pub(super) fn inform(layers: &[Arc<LayerTrace>], modality: Modality) -> BTreeSet
     rules.filter_map(|rule| rule.inform).collect()
 }
 
-/// What the recipient must keep to. It follows from category, holder and modality alone, never from a flag.
+/// What the recipient must keep to. It follows from category, holder and modality alone, never from a flag (ADR 28).
 fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obligation> {
     let mut obligations = BTreeSet::new();
     if modality == Modality::Own {
@@ -213,25 +214,27 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
     if ends {
         obligations.insert(Obligation::UseUntil);
     }
-    // Every holder alike, as strictly as the strictest: what must be kept would else say that a shelter or a doctor gave it (law 8).
+    // What an emergency or consent opens is kept as a shelter's is, whoever gave it: what must be kept would else say that a shelter or a
+    // doctor did (law 8). Duty and right need no such thing: what these hold passes once somebody there released it, and that tells who.
     if given.ends.has(End::Emergency) {
         obligations.extend([Obligation::NoOnward, Obligation::DoNotTell]);
         return obligations;
     }
+    let kept_alike = modality == Modality::Consent;
     // What lay on the table stays there.
     if given.ends.has(End::Sitting) {
         obligations.extend([Obligation::NoOnward, Obligation::DoNotStore]);
     }
     match given.class {
-        Class::Plain => {}
-        Class::Sensitive => {
+        Class::Plain if !kept_alike => {}
+        Class::Plain | Class::Sensitive => {
             obligations.insert(Obligation::NoOnward);
         }
         Class::Place | Class::Origin | Class::Closed | Class::Register => {
             obligations.extend([Obligation::NoOnward, Obligation::DoNotStore]);
         }
     }
-    if given.sensitive_holder {
+    if given.sensitive_holder || kept_alike {
         obligations.insert(Obligation::DoNotTell);
     } else if matches!(modality, Modality::Duty | Modality::Right) {
         obligations.insert(Obligation::TellPerson);
@@ -243,17 +246,40 @@ fn obligations(modality: Modality, given: &Given, ends: bool) -> BTreeSet<Obliga
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_must_be_kept_of_an_emergency_does_not_say_what_kind_of_holder_gave_it() {
-        let given = |class, sensitive_holder| Given {
+    fn kept(modality: Modality, end: End, class: Class, sensitive: bool) -> BTreeSet<Obligation> {
+        let given = Given {
             class,
-            sensitive_holder,
-            ends: EndSet::of([End::Emergency]),
+            sensitive_holder: sensitive,
+            ends: EndSet::of([end]),
             fields: None,
         };
-        let of = |class, sensitive| obligations(Modality::Right, &given(class, sensitive), true);
-        let shelter = of(Class::Sensitive, true);
-        assert_eq!(of(Class::Plain, false), shelter);
-        assert!(shelter.contains(&Obligation::DoNotTell));
+        obligations(modality, &given, true)
+    }
+
+    #[test]
+    fn what_must_be_kept_of_an_emergency_or_under_consent_does_not_say_what_kind_of_holder_gave_it()
+    {
+        for (modality, end) in [
+            (Modality::Right, End::Emergency),
+            (Modality::Consent, End::Sharing),
+            (Modality::Consent, End::Sitting),
+        ] {
+            let shelter = kept(modality, end, Class::Sensitive, true);
+            assert_eq!(kept(modality, end, Class::Plain, false), shelter);
+            assert!(shelter.contains(&Obligation::DoNotTell));
+        }
+    }
+
+    #[test]
+    fn what_a_shelter_gives_by_duty_or_right_is_kept_more_strictly_for_it_was_released_by_name() {
+        for modality in [Modality::Duty, Modality::Right] {
+            let shelter = kept(modality, End::Weighed, Class::Sensitive, true);
+            let help = kept(modality, End::Weighed, Class::Plain, false);
+            assert!(shelter.contains(&Obligation::DoNotTell));
+            assert!(
+                help.contains(&Obligation::TellPerson)
+                    && help.is_disjoint(&[Obligation::DoNotTell].into())
+            );
+        }
     }
 }

@@ -176,6 +176,7 @@ impl Explanation {
         if let Outcome::Permit(grant) = &mut self.outcome {
             let terms = Arc::make_mut(&mut grant.terms);
             terms.articles.clone_from(&terms.released_by);
+            terms.by_holder.clone_from(&terms.released_by);
             terms.obligations.clear();
             grant.use_until = None;
         }

@@ -32,7 +32,12 @@ fn the_terms_follow_from_modality_category_and_holder() {
         .unwrap();
     assert_eq!(
         consented.terms.obligations,
-        [Obligation::UseUntil, Obligation::NoOnward].into()
+        [
+            Obligation::UseUntil,
+            Obligation::NoOnward,
+            Obligation::DoNotTell
+        ]
+        .into()
     );
     assert_eq!(
         consented.use_until,
@@ -41,7 +46,31 @@ fn the_terms_follow_from_modality_category_and_holder() {
     let shelter = health
         .granted("blijf/shelter", CHILD, Category::Health)
         .unwrap();
-    assert!(shelter.terms.obligations.contains(&Obligation::DoNotTell));
+    assert_eq!(shelter.terms.obligations, consented.terms.obligations);
+}
+
+/// Laws 2 and 8: a plan of Samen DOEN, of a shelter and of a doctor, each given by consent to somebody who may not know from whom.
+#[test]
+fn what_is_told_beside_a_consented_value_is_the_same_whatever_kind_of_holder_gave_it() {
+    let holders = ["samen-doen/help", "blijf/shelter", "gp/care"];
+    let world = World::asked_by("samen-doen/access", "first-analysis", &[Category::Plan])
+        .consented(CHILD, &holders);
+    let told = holders.map(|holder| {
+        let grant = world.granted(holder, CHILD, Category::Plan).unwrap();
+        (grant.told_articles(false), grant.terms.obligations.clone())
+    });
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0], told[2]);
+    assert!(!told[0].0.is_empty(), "their own task is told");
+    let honours = [Obligation::UseUntil, Obligation::NoOnward];
+    let world = World {
+        honours: honours.into(),
+        ..world
+    };
+    for holder in holders {
+        let refused = Outcome::NotHonoured([Obligation::DoNotTell].into());
+        assert_eq!(world.outcome(holder, CHILD, Category::Plan), refused);
+    }
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(super) fn permit(flows: &[(&str, u8, Category, &str)]) -> Permit {
                     "the asker's own task".to_owned(),
                 ]),
                 released_by: BTreeSet::from([(*article).to_owned()]),
+                by_holder: BTreeSet::new(),
                 obligations: BTreeSet::new(),
                 released: false,
                 fields: None,

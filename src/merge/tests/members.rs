@@ -243,6 +243,7 @@ fn terms_of_a_value_are_the_strictest_of_all_its_flows() {
             modality,
             articles: [article.to_owned()].into(),
             released_by: BTreeSet::new(),
+            by_holder: BTreeSet::new(),
             obligations: [obligation, Obligation::UseUntil].into(),
             released: false,
             fields: None,

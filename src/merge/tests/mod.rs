@@ -64,6 +64,7 @@ fn plain_grant() -> Grant {
         modality: Modality::Consent,
         articles: ["Jeugdwet 7.3.11".to_owned()].into(),
         released_by: BTreeSet::new(),
+        by_holder: BTreeSet::new(),
         obligations: BTreeSet::new(),
         released: false,
         fields: None,

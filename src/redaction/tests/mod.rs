@@ -80,6 +80,7 @@ fn permit_of_fields(
             modality: Modality::Consent,
             articles: BTreeSet::new(),
             released_by: BTreeSet::new(),
+            by_holder: BTreeSet::new(),
             obligations: BTreeSet::new(),
             released: false,
             fields: fields.clone(),

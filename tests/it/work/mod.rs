@@ -1,6 +1,7 @@
 //! The work around the rules, over real gRPC and mutual TLS, on a clock set by hand.
 
 mod associate;
+mod consented;
 mod consultation;
 mod counts;
 mod disclosed;
