@@ -23,7 +23,7 @@ async fn told_without_consent(house: &House) -> Home {
     home
 }
 
-async fn duties(caller: &Caller, done: bool) -> Vec<wire::InformDuty> {
+pub(super) async fn duties(caller: &Caller, done: bool) -> Vec<wire::InformDuty> {
     let request = wire::ListInformDutiesRequest {
         hat: OTS.to_owned(),
         done,

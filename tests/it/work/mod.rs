@@ -7,6 +7,7 @@ mod counts;
 mod disclosed;
 mod emergency;
 mod informing;
+mod informing_never;
 mod merge;
 mod pair;
 mod repair;
@@ -16,6 +17,7 @@ mod review_law_8;
 mod review_period;
 mod review_refused;
 mod review_terms;
+mod review_two_holders;
 mod scenarios;
 mod withdrawal;
 

@@ -17,14 +17,14 @@ const COUNCIL: &str = "rvdk/inquiry";
 const WHY: &str = "Zonder dit gegeven weet niemand of het geweld in dit gezin gestopt is.";
 
 /// One flow, asked under one hat of another.
-struct Asked<'a> {
-    house: &'a House,
-    home: &'a Home,
-    asker: &'a str,
-    task: &'a str,
-    holder: &'a str,
-    person: &'a str,
-    category: DataCategory,
+pub(super) struct Asked<'a> {
+    pub(super) house: &'a House,
+    pub(super) home: &'a Home,
+    pub(super) asker: &'a str,
+    pub(super) task: &'a str,
+    pub(super) holder: &'a str,
+    pub(super) person: &'a str,
+    pub(super) category: DataCategory,
 }
 
 fn organisation(hat: &str) -> &str {
@@ -38,7 +38,7 @@ impl Asked<'_> {
     }
 
     /// Sends it; the review.
-    async fn sent(&self) -> String {
+    pub(super) async fn sent(&self) -> String {
         let of = organisation(self.asker);
         let request = wire::SendReviewRequest {
             hat: self.asker.to_owned(),
@@ -76,7 +76,7 @@ impl Asked<'_> {
     }
 
     /// A professional of the holder releases it until the first of December.
-    async fn released(&self, professional: &str, review: &str) {
+    pub(super) async fn released(&self, professional: &str, review: &str) {
         let of = organisation(self.holder);
         let request = wire::AnswerReviewRequest {
             hat: self.holder.to_owned(),
@@ -106,7 +106,7 @@ impl Asked<'_> {
             .unwrap();
     }
 
-    async fn collected(&self, review: &str) -> wire::GetPictureResponse {
+    pub(super) async fn collected(&self, review: &str) -> wire::GetPictureResponse {
         let caller = self.asker();
         let request = wire::CollectReviewRequest {
             hat: self.asker.to_owned(),

@@ -5,6 +5,7 @@ mod bad_input;
 mod collecting;
 mod replayed;
 mod told;
+mod unable;
 
 use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::record::Content;
