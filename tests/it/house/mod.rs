@@ -55,9 +55,18 @@ impl House {
         Self::raise_over(None).await
     }
 
+    /// The same at another moment.
+    pub(crate) async fn raise_at(moment: &str) -> Self {
+        Self::raise_on(moment, None).await
+    }
+
     /// The same, on a store in which an earlier release put these policies in force.
     pub(crate) async fn raise_over(earlier: Option<&BTreeMap<String, String>>) -> Self {
-        let clock = HandClock::at("2026-11-23T10:00:00Z");
+        Self::raise_on("2026-11-23T10:00:00Z", earlier).await
+    }
+
+    async fn raise_on(moment: &str, earlier: Option<&BTreeMap<String, String>>) -> Self {
+        let clock = HandClock::at(moment);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let organisations: Vec<Organisation> =
             ORGANISATIONS.iter().map(|id| id.parse().unwrap()).collect();

@@ -143,6 +143,11 @@ impl House {
     /// A household with a mother, a father and a child of eight with joint authority. The first hat registers it; the others are
     /// introduced. Everybody's worker `a` is assigned.
     pub(crate) async fn home(&self, hats: &[&str]) -> Home {
+        self.home_with_child_born(hats, "2018-04-04").await
+    }
+
+    /// The same with a child born on another day.
+    pub(crate) async fn home_with_child_born(&self, hats: &[&str], born: &str) -> Home {
         self.mandates(hats).await;
         let mut home = Home::default();
         let lead = hats[0];
@@ -166,7 +171,7 @@ impl House {
                     .insert((organisation(hat).to_owned(), who.to_owned()), name);
             }
         }
-        self.members(lead, &home).await;
+        self.members(lead, &home, born).await;
         for hat in hats {
             let kind = Kind::Assignment(wire::AssignmentFact {
                 household: home.name(organisation(hat), "home"),
@@ -178,12 +183,12 @@ impl House {
         home
     }
 
-    async fn members(&self, lead: &str, home: &Home) {
+    async fn members(&self, lead: &str, home: &Home, child_born: &str) {
         let of = organisation(lead);
         for (who, role, born) in [
             ("mother", "parent", "1990-02-02"),
             ("father", "parent", "1988-03-03"),
-            ("child", "child", "2018-04-04"),
+            ("child", "child", child_born),
         ] {
             let member = wire::MembershipFact {
                 household: home.name(of, "home"),

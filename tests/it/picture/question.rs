@@ -191,10 +191,24 @@ impl House {
     pub(crate) async fn answer_text(
         &self,
         home: &Home,
-        (recorder, giver, subject): (&str, &str, &str),
+        who: (&str, &str, &str),
         answer: wire::ConsentAnswer,
         text: &Text,
     ) -> wire::RecordConsentResponse {
+        self.answer_text_since(home, who, answer, text, "2026-11-01")
+            .await
+    }
+
+    /// The same, said on the morning of the day from which it counts.
+    pub(crate) async fn answer_text_since(
+        &self,
+        home: &Home,
+        (recorder, giver, subject): (&str, &str, &str),
+        answer: wire::ConsentAnswer,
+        text: &Text,
+        since: &str,
+    ) -> wire::RecordConsentResponse {
+        let said_at: jiff::Timestamp = format!("{since}T02:26:40Z").parse().unwrap();
         let (organisation, _) = recorder.split_once('/').unwrap();
         let professional = worker(recorder, "a");
         let statement = |kind: wire::ConsentKind| wire::ConsentStatement {
@@ -216,7 +230,7 @@ impl House {
                 categories: text.categories.iter().map(|it| i32::from(*it)).collect(),
             }),
             period: Some(wire::Period {
-                from: "2026-11-01".to_owned(),
+                from: since.to_owned(),
                 until: String::new(),
             }),
             text_id: text.id.to_owned(),
@@ -230,7 +244,7 @@ impl House {
                 ..wire::Evidence::default()
             }),
             given_at: Some(prost_types::Timestamp {
-                seconds: 1_793_500_000,
+                seconds: said_at.as_second(),
                 nanos: 0,
             }),
             replaces: String::new(),

@@ -20,6 +20,7 @@ mod review_terms;
 mod review_two_holders;
 mod scenarios;
 mod withdrawal;
+mod withdrawal_laws;
 
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;

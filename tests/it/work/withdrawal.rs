@@ -23,7 +23,7 @@ async fn told_under_consent(house: &House) -> (Home, String) {
 }
 
 /// Somebody withdraws everything about somebody, at an organisation that need know no more than names.
-async fn withdraws(house: &House, home: &Home, at: &str, (by, subject): (&str, &str)) {
+pub(super) async fn withdraws(house: &House, home: &Home, at: &str, (by, subject): (&str, &str)) {
     let (organisation, _) = at.split_once('/').unwrap();
     let request = wire::WithdrawConsentRequest {
         hat: at.to_owned(),
@@ -244,7 +244,12 @@ async fn whoever_is_barred_from_the_household_is_told_nothing_of_it() {
 }
 
 /// A second professional checks, with a document, whether somebody could withdraw for the child.
-async fn check(house: &House, home: &Home, who: &str, by: &str) -> Result<bool, tonic::Status> {
+pub(super) async fn check(
+    house: &House,
+    home: &Home,
+    who: &str,
+    by: &str,
+) -> Result<bool, tonic::Status> {
     let request = wire::CheckWithdrawalRequest {
         hat: HELP.to_owned(),
         request_id: write_id(),
