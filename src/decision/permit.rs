@@ -118,7 +118,8 @@ impl Permit {
         self.row(holder, subject)?.get(&category)
     }
 
-    fn row(&self, holder: &Hat, subject: PersonId) -> Option<&Grants> {
+    /// What is open of one holder about one person, where anything is.
+    pub fn row(&self, holder: &Hat, subject: PersonId) -> Option<&Grants> {
         self.rows.get(&(holder.clone(), subject))
     }
 

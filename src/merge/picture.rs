@@ -25,6 +25,11 @@ impl HouseholdPicture {
         &self.timeline
     }
 
+    /// Members and timeline, for whoever tells them on.
+    pub fn into_parts(self) -> (Vec<MemberView>, Vec<TimelineEntry>) {
+        (self.members, self.timeline)
+    }
+
     /// Attributes on which sources differ, with their member.
     pub fn conflicts(&self) -> impl Iterator<Item = (&MemberView, &Attribute)> {
         self.members.iter().flat_map(|member| {

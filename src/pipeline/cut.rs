@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::picture::{Answered, Decided};
 use crate::audit::entries;
-use crate::decision::{Flow, Grant, Permit};
+use crate::decision::{Flow, Permit};
 use crate::fanout::SourceAnswer;
 use crate::model::{Category, Hat, Modality, Organisation, PersonId};
 use crate::redaction::{Excess, RedactedRecord, Rules};
@@ -108,11 +108,17 @@ impl Cut {
 
     /// Flows of which something is given, by internal ids.
     pub(super) fn open_flows(&self, permit: &Permit) -> Vec<entries::OpenFlow> {
-        let mut flows = Vec::new();
-        for ((holder, person), (categories, _)) in self.cells() {
-            flows.extend(open_flows(holder, person, &categories, permit));
-        }
-        flows
+        let cells = self.cells();
+        grouped(
+            cells
+                .iter()
+                .flat_map(|((holder, person), (categories, _))| {
+                    categories.iter().filter_map(|category| {
+                        let grant = permit.covers(holder, *person, *category)?;
+                        Some((*holder, *person, *category, grant.terms.modality))
+                    })
+                }),
+        )
     }
 
     /// What the ledger keeps of what is given: a hat's own records are no disclosure to it.
@@ -205,48 +211,20 @@ fn released_by(
         .collect()
 }
 
-fn open_flows(
-    holder: &Hat,
-    person: PersonId,
-    categories: &BTreeSet<Category>,
-    permit: &Permit,
+/// Open flows, grouped.
+pub(super) fn grouped<'a>(
+    flows: impl Iterator<Item = (&'a Hat, PersonId, Category, Modality)>,
 ) -> Vec<entries::OpenFlow> {
-    let mut by_modality: BTreeMap<_, BTreeSet<Category>> = BTreeMap::new();
-    for category in categories {
-        if let Some(grant) = permit.covers(holder, person, *category) {
-            by_modality
-                .entry(grant.terms.modality)
-                .or_default()
-                .insert(*category);
-        }
-    }
-    by_modality
-        .into_iter()
-        .map(|(modality, categories)| entries::OpenFlow {
-            holder: holder.clone(),
-            person,
-            categories,
-            modality,
-        })
-        .collect()
-}
-
-/// Every open flow of a permit, grouped.
-pub(super) fn all_open_flows<'a>(
-    flows: impl Iterator<Item = (Flow, &'a Grant)>,
-) -> Vec<entries::OpenFlow> {
-    let mut grouped: BTreeMap<(Hat, PersonId, Modality), BTreeSet<Category>> = BTreeMap::new();
-    for (flow, grant) in flows {
-        grouped
-            .entry((flow.holder, flow.subject, grant.terms.modality))
-            .or_default()
-            .insert(flow.category);
+    let mut grouped: BTreeMap<(&Hat, PersonId, Modality), BTreeSet<Category>> = BTreeMap::new();
+    for (holder, person, category, modality) in flows {
+        let group = grouped.entry((holder, person, modality)).or_default();
+        group.insert(category);
     }
     let grouped = grouped.into_iter();
     grouped
         .map(
             |((holder, person, modality), categories)| entries::OpenFlow {
-                holder,
+                holder: holder.clone(),
                 person,
                 categories,
                 modality,

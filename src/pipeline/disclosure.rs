@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pipeline;
-use super::cut::{Cut, all_open_flows};
+use super::cut::{Cut, grouped};
 use super::picture::{Answered, Decided, Walk};
 use super::statuses::StatusLine;
 use crate::audit::Receipt;
@@ -127,7 +127,11 @@ impl Decided {
 
     /// Every flow that was open.
     fn open_flows(&self) -> Vec<entries::OpenFlow> {
-        all_open_flows(self.decision.permit().flows())
+        let rows = self.decision.permit().rows();
+        grouped(rows.flat_map(|(holder, person, grants)| {
+            let grants = grants.iter();
+            grants.map(move |(category, grant)| (holder, person, *category, grant.terms.modality))
+        }))
     }
 
     /// What the broker needs to decide again.

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cut::all_open_flows;
+use super::cut::grouped;
 use super::disclosure::WithheldLine;
 use super::in_force::{self, InForce};
 use super::{Pipeline, PipelineError};
@@ -13,7 +13,10 @@ use crate::audit::{EntryKind, Place, Section};
 use crate::decision::{
     self, BundleRefusal, Grant, Outcome, Policies, Replayed, Versions, bundle_digest,
 };
-use crate::model::{ClearText, Flow, HouseholdId, ProfessionalId, ReceiptId, Timestamp};
+use crate::model::{
+    Category, ClearText, Flow, Hat, HouseholdId, Modality, PersonId, ProfessionalId, ReceiptId,
+    Timestamp,
+};
 use crate::ports::Snapshot;
 use crate::purpose::PictureQuestion;
 
@@ -78,8 +81,8 @@ impl Past {
     /// Whether these are the flows that the log says were open.
     fn opened(&self, open: &BTreeMap<Flow, Grant>) -> bool {
         let logged = self.logged.as_ref();
-        let open_flows = open.iter().map(|(flow, grant)| (flow.clone(), grant));
-        logged.is_some_and(|logged| logged.decision.opened(&all_open_flows(open_flows)))
+        let flows = open.iter().map(|(flow, grant)| opened_in(flow, grant));
+        logged.is_some_and(|logged| logged.decision.opened(&grouped(flows)))
     }
 }
 
@@ -192,11 +195,8 @@ impl Bundle {
 impl Logged {
     /// Whether what was decided again is what the log says: every open flow, and the lines the asker was told.
     pub(super) fn agrees(&self, replayed: &Replayed, lines: &[WithheldLine]) -> bool {
-        let open = all_open_flows(
-            replayed
-                .open()
-                .map(|(grant, explanation)| (explanation.flow.clone(), grant)),
-        );
+        let open = replayed.open();
+        let open = grouped(open.map(|(grant, told)| opened_in(&told.flow, grant)));
         let lines: Vec<_> = lines.iter().map(WithheldLine::for_log).collect();
         // A part of a stream tells what was withheld in the first one alone.
         let told = match self.decision.kind {
@@ -205,4 +205,10 @@ impl Logged {
         };
         self.decision.opened(&open) && told == Some(true)
     }
+}
+
+/// An open flow, and how it is open.
+fn opened_in<'a>(flow: &'a Flow, grant: &Grant) -> (&'a Hat, PersonId, Category, Modality) {
+    let modality = grant.terms.modality;
+    (&flow.holder, flow.subject, flow.category, modality)
 }

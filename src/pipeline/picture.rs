@@ -132,15 +132,22 @@ impl Pipeline {
         let decided = self.decide(caller, &request).await?;
         let mut walk = step("intent", self.open(caller, request, decided)).await?;
         let answers = step("sources", self.ask(&walk)).await;
-        self.report_incidents(&walk, &answers).await?;
+        let first = at_once("cut", || Cut::of(&answers, &walk.permit, &self.rules));
+        self.report_incidents(&walk, &answers, &first).await?;
         let released = self
             .release(&mut walk, |walk| {
-                let cut = Cut::of(&answers, &walk.permit, &self.rules);
+                let narrower;
+                let cut = if walk.decided_again == 0 {
+                    &first
+                } else {
+                    narrower = Cut::of(&answers, &walk.permit, &self.rules);
+                    &narrower
+                };
                 let picture =
                     merge::merge(&cut.records, &walk.permit, &walk.decided.merge_context());
-                let closing = walk.closing(&answers, &cut, Vec::new());
+                let closing = walk.closing(&answers, cut, Vec::new());
                 let outcome = Outcome {
-                    entry: self.outcome(walk, &cut, &closing),
+                    entry: self.outcome(walk, cut, &closing),
                     given: cut.disclosed(&walk.decided, &walk.permit),
                 };
                 Some((outcome, (picture, closing)))
@@ -291,7 +298,7 @@ impl Pipeline {
             if table.is_some_and(|table| table.ends_at <= self.now()) {
                 return Err(PipelineError::NotOpen(NotOpen::Lapsed));
             }
-            let Some((outcome, told)) = at_once("cut-and-merge", || make(walk)) else {
+            let Some((outcome, told)) = at_once("merge", || make(walk)) else {
                 return Ok(None);
             };
             let released = self.ports.log.release(walk.releasing(outcome));

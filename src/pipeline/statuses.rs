@@ -132,10 +132,7 @@ impl Decided {
         if !self.decision.involvement_known(holder, person) {
             return SourceStatus::NothingReleased;
         }
-        if !permit
-            .rows()
-            .any(|(hat, subject, _)| hat == holder && subject == person)
-        {
+        if permit.row(holder, person).is_none() {
             return self.weighed_status(holder, person);
         }
         let answered = answers

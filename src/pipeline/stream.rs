@@ -79,7 +79,8 @@ impl Pipeline {
             let Some(answered) = walk.answered(&source, answer) else {
                 continue;
             };
-            self.report_incidents(&walk, std::slice::from_ref(&answered))
+            let cut = Cut::of([&answered], &walk.permit, &self.rules);
+            self.report_incidents(&walk, std::slice::from_ref(&answered), &cut)
                 .await?;
             let records = self
                 .release(&mut walk, |walk| self.records(walk, &answered))

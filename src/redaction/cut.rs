@@ -103,16 +103,16 @@ impl<'a> Cutter<'a> {
         holder: &'a Hat,
         days: Days,
     ) -> Self {
-        let mut own = permit.flows().filter(|(flow, _)| flow.holder == *holder);
+        let own = permit.rows().filter(|(hat, ..)| *hat == holder);
+        let mut own = own.flat_map(|(_, _, grants)| grants.values());
+        let mut all = permit.rows().flat_map(|(_, _, grants)| grants.values());
         Self {
             asked,
             permit,
             holder,
-            asked_of_other_days: own.any(|(_, grant)| !days.lie_in(grant)),
+            asked_of_other_days: own.any(|grant| !days.lie_in(grant)),
             days,
-            listed_only: permit
-                .flows()
-                .any(|(_, grant)| grant.terms.fields.is_some()),
+            listed_only: all.any(|grant| grant.terms.fields.is_some()),
             excess: Excess::default(),
             cells: BTreeSet::new(),
             persons: BTreeMap::new(),

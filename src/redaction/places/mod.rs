@@ -34,7 +34,9 @@ pub(in crate::redaction) const PLACES: [Category; 5] = [
 /// Whether the text has the pattern of a place or contact.
 pub(in crate::redaction) fn leads_to_a_place(text: &str) -> bool {
     let folded = fold::fold(text);
-    patterns::ALL.iter().any(|pattern| pattern(&folded))
+    let digits = folded.iter().filter(|c| c.is_ascii_digit()).count();
+    let mut possible = patterns::ALL.iter().filter(|(least, _)| digits >= *least);
+    possible.any(|(_, pattern)| pattern(&folded))
 }
 
 #[cfg(test)]

@@ -3,15 +3,15 @@
 /// A pattern: whether it occurs.
 type Pattern = fn(&[char]) -> bool;
 
-/// All patterns.
-pub(super) const ALL: [Pattern; 7] = [
-    postcode,
-    long_number,
-    short_number_with_a_word,
-    mail,
-    link,
-    position,
-    street,
+/// All patterns, each with how many digits it takes at least: most texts have none, and are not searched for it.
+pub(super) const ALL: [(usize, Pattern); 7] = [
+    (4, postcode),
+    (8, long_number),
+    (6, short_number_with_a_word),
+    (0, mail),
+    (0, link),
+    (10, position),
+    (1, street),
 ];
 
 /// Two-letter words that often follow a year in Dutch.
@@ -240,26 +240,34 @@ fn short_number_with_a_word(text: &[char]) -> bool {
 }
 
 fn mail(text: &[char]) -> bool {
-    let lower = lower(text);
-    text.contains(&'@') || lower.contains("(at)") || lower.contains("[at]")
+    text.contains(&'@') || holds(text, "(at)") || holds(text, "[at]")
 }
 
 fn link(text: &[char]) -> bool {
-    let lower = lower(text);
-    let marks = ["://", "www.", "mailto:"];
-    if marks.iter().any(|mark| lower.contains(mark)) {
+    if ["://", "www.", "mailto:"]
+        .iter()
+        .any(|mark| holds(text, mark))
+    {
         return true;
     }
-    words(text).iter().any(|(word, _, end)| {
-        let start = end.saturating_sub(word.chars().count());
-        let joined =
-            start >= 2 && at(text, start - 1) == '.' && at(text, start - 2).is_alphanumeric();
-        let next = at(text, *end);
+    let dots = text.iter().enumerate().filter(|(_, c)| **c == '.');
+    let mut joining = dots.filter(|(dot, _)| *dot > 0 && at(text, dot - 1).is_alphanumeric());
+    joining.any(|(dot, _)| {
+        let word = text.iter().skip(dot + 1).take_while(|c| c.is_alphabetic());
+        let end = dot + 1 + word.clone().count();
+        let word: String = word.flat_map(|c| c.to_lowercase()).collect();
+        let next = at(text, end);
         let ends = !next.is_ascii_digit() && next != '-';
-        joined
-            && ends
-            && (DOMAINS.contains(&word.as_str())
-                || (next == '/' && DOMAIN_WORDS.contains(&word.as_str())))
+        ends && (DOMAINS.contains(&word.as_str())
+            || (next == '/' && DOMAIN_WORDS.contains(&word.as_str())))
+    })
+}
+
+/// Whether the text holds this mark, which is plain and in lower case, in whatever case.
+fn holds(text: &[char], mark: &str) -> bool {
+    text.windows(mark.len()).any(|window| {
+        let mut pairs = window.iter().zip(mark.chars());
+        pairs.all(|(c, mark)| c.to_ascii_lowercase() == mark)
     })
 }
 
@@ -303,8 +311,4 @@ fn a_house_number_follows(text: &[char], end: usize) -> bool {
         .unwrap_or(&rest);
     rest.trim_start_matches(['.', ' '])
         .starts_with(|c: char| c.is_ascii_digit() && c != '0')
-}
-
-fn lower(text: &[char]) -> String {
-    text.iter().flat_map(|c| c.to_lowercase()).collect()
 }

@@ -15,9 +15,10 @@ pub(in crate::transport) fn picture_out(shared: SharedPicture) -> wire::GetPictu
         closing,
         receipt,
     } = shared;
+    let (members, timeline) = picture.into_parts();
     wire::GetPictureResponse {
-        members: picture.members().iter().cloned().map(member_out).collect(),
-        timeline: picture.timeline().iter().cloned().map(entry_out).collect(),
+        members: members.into_iter().map(member_out).collect(),
+        timeline: timeline.into_iter().map(entry_out).collect(),
         sources: closing.sources.iter().map(status_out).collect(),
         withheld: closing.withheld.into_iter().map(withheld_out).collect(),
         withheld_detail: closing.detail.into_iter().map(withheld_out).collect(),
@@ -28,14 +29,9 @@ pub(in crate::transport) fn picture_out(shared: SharedPicture) -> wire::GetPictu
 
 /// The first part of a stream.
 pub(in crate::transport) fn opening_out(opening: Opening) -> wire::PictureOpening {
+    let (members, _) = opening.picture.into_parts();
     wire::PictureOpening {
-        members: opening
-            .picture
-            .members()
-            .iter()
-            .cloned()
-            .map(member_out)
-            .collect(),
+        members: members.into_iter().map(member_out).collect(),
         withheld: opening.withheld.into_iter().map(withheld_out).collect(),
     }
 }
