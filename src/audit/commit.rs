@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::chain::{self, Hash, Salt};
@@ -23,6 +24,9 @@ pub enum CommitError {
         /// Salts given.
         given: usize,
     },
+    /// A section that is no JSON.
+    #[error("a section cannot be written")]
+    Unwritable,
 }
 
 /// The places of every entry in their order: the organisations as given, without repetition, then the broker.
@@ -150,7 +154,7 @@ pub fn commit(
         if !section.is_empty() || *place == asker {
             stamp(&mut section, &draft, at);
         }
-        let body = canonical(Value::Object(section)).into_bytes();
+        let body = canonical(&section)?;
         sections.push(CommittedSection {
             place: place.clone(),
             salt: *salt,
@@ -194,24 +198,36 @@ fn whole_microseconds(at: Timestamp) -> Timestamp {
 
 /// Compact JSON with the keys of every object in order. The map of `serde_json` keeps the order of insertion when any crate of the build
 /// asks for that, so the order is made here.
-fn canonical(value: Value) -> String {
-    sorted(value).to_string()
+fn canonical(section: &Section) -> Result<Vec<u8>, CommitError> {
+    let pairs = Canonical::pairs(section);
+    let mut body = Vec::new();
+    let mut json = serde_json::Serializer::new(&mut body);
+    let written = json.collect_map(pairs);
+    written.map_err(|_| CommitError::Unwritable)?;
+    Ok(body)
 }
 
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut pairs: Vec<(String, Value)> = map.into_iter().collect();
-            pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-            Value::Object(
-                pairs
-                    .into_iter()
-                    .map(|(key, value)| (key, sorted(value)))
-                    .collect(),
-            )
+/// A value that is written with its keys in order.
+struct Canonical<'a>(&'a Value);
+
+impl<'a> Canonical<'a> {
+    fn pairs(object: &'a Section) -> Vec<(&'a str, Self)> {
+        let pairs = object
+            .iter()
+            .map(|(key, value)| (key.as_str(), Self(value)));
+        let mut pairs: Vec<_> = pairs.collect();
+        pairs.sort_unstable_by_key(|(key, _)| *key);
+        pairs
+    }
+}
+
+impl Serialize for Canonical<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(object) => serializer.collect_map(Canonical::pairs(object)),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Canonical)),
+            plain => plain.serialize(serializer),
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        plain => plain,
     }
 }
 
