@@ -9,6 +9,7 @@ use super::{Flow, HouseholdFacts};
 use crate::consent::{
     Cell, ConsentStatus, Giver, LooksAt, RecordedStatement, StatementAnswer, Statuses, status,
 };
+use crate::model::catalogue::InForce;
 use crate::model::time::legal_day;
 use crate::model::{Catalogue, Category, ConsentKind, Hat, PersonId, TaskId, Timestamp};
 
@@ -66,6 +67,7 @@ pub(super) struct Consents<'a> {
     task: &'a TaskId,
     sheet: Arc<Sheet>,
     at: Timestamp,
+    tables: InForce<'a>,
     statuses: Statuses<'a>,
     looks_at: BTreeMap<PersonId, LooksAt>,
     known: BTreeMap<(PersonId, ConsentKind, Option<Numbered>, Vec<usize>), Consent>,
@@ -79,6 +81,8 @@ impl<'a> Consents<'a> {
         sheet: Arc<Sheet>,
         at: Timestamp,
     ) -> Self {
+        let tables = catalogue.on(legal_day(at));
+        let (known, said) = (&facts.facts, &facts.statements);
         Self {
             facts,
             catalogue,
@@ -86,13 +90,8 @@ impl<'a> Consents<'a> {
             task,
             sheet,
             at,
-            statuses: Statuses::new(
-                recipient,
-                &facts.facts,
-                &facts.statements,
-                catalogue.on(legal_day(at)),
-                at,
-            ),
+            tables,
+            statuses: Statuses::new(recipient, known, said, tables, at),
             looks_at: BTreeMap::new(),
             known: BTreeMap::new(),
         }
@@ -100,7 +99,6 @@ impl<'a> Consents<'a> {
 
     /// What the subject said last about release of secrecy for this flow, and still holds.
     pub(super) fn own_word(&self, holder: &Hat, subject: PersonId, category: Category) -> OwnWord {
-        let day = legal_day(self.at);
         let own = self.facts.statements.iter().filter(|said| {
             let statement = &said.statement;
             statement.subject == subject
@@ -127,7 +125,7 @@ impl<'a> Consents<'a> {
             {
                 OwnWord::Refused
             }
-            Some(said) if said.statement.period.contains(day) => OwnWord::Agreed,
+            Some(said) if said.statement.period.contains(self.tables.day()) => OwnWord::Agreed,
             Some(_) | None => OwnWord::Nothing,
         }
     }
@@ -151,7 +149,7 @@ impl<'a> Consents<'a> {
         let speaking: Vec<usize> = self.speaking(&cell).map(|(index, _)| index).collect();
         let class = self.sheet.class(holder, category);
         let class = class.map(|class| self.as_it_counts(class, subject));
-        let (statuses, tables) = (&self.statuses, self.catalogue.on(legal_day(self.at)));
+        let (statuses, tables) = (&self.statuses, self.tables);
         let known = self.known.entry((subject, kind, class, speaking));
         *known.or_insert_with(|| {
             let class = tables.consent_class(holder, category);

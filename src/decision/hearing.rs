@@ -49,6 +49,8 @@ pub(super) struct Hearing<'a> {
     sitting_until: Option<Timestamp>,
     pub(super) consents: Consents<'a>,
     ties: BTreeMap<(Hat, PersonId), Ties>,
+    /// Whether flows are open that facts of the register would be told through.
+    open: BTreeMap<(Hat, PersonId, Category), bool>,
     /// Categories for which necessity was stated.
     pub(super) stated: BTreeSet<Category>,
     /// What people did about a flow.
@@ -91,6 +93,7 @@ impl<'a> Hearing<'a> {
             sitting_until: sitting.map(|sitting| sitting.called.ends_at),
             seen: Seen::new(view),
             ties: BTreeMap::new(),
+            open: BTreeMap::new(),
             stated: stated(question, tables),
             question,
             facts,
@@ -271,11 +274,16 @@ impl<'a> Hearing<'a> {
 
     /// Whether a flow is open, asked for or not.
     pub(super) fn is_open(&mut self, holder: &Hat, person: PersonId, category: Category) -> bool {
-        let Some(column) = self.column(holder, category) else {
-            return false;
-        };
-        let (vector, _) = self.vector(&column, person);
-        is_open(&self.layers(&column, &vector))
+        let flow = (holder.clone(), person, category);
+        if let Some(known) = self.open.get(&flow) {
+            return *known;
+        }
+        let open = self.column(holder, category).is_some_and(|column| {
+            let (vector, _) = self.vector(&column, person);
+            is_open(&self.layers(&column, &vector))
+        });
+        self.open.insert(flow, open);
+        open
     }
 }
 
