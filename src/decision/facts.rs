@@ -15,7 +15,7 @@ use crate::model::{
 use crate::work::Repair;
 
 /// Versions of everything a decision rests on; the release check compares them in the transaction of the outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Versions {
     /// Version of the household: raised by every write about it or about a member.
     pub household: u64,

@@ -11,6 +11,7 @@ pub mod giver;
 pub mod ground;
 pub mod hat;
 pub mod id;
+pub(crate) mod kept;
 pub mod sealed_text;
 pub mod time;
 

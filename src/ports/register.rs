@@ -1,6 +1,7 @@
 //! The register as the pipeline sees it: one read per household, and writes that are recorded in the log with them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::watch;
@@ -43,13 +44,13 @@ pub enum RegisterFault {
     BundleRefused(#[from] BundleRefusal),
 }
 
-/// One household at one snapshot.
+/// One household at one snapshot, which all who read it at that version share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// The facts.
-    pub facts: HouseholdFacts,
+    pub facts: Arc<HouseholdFacts>,
     /// What each organisation calls each member: for the sections of the log that a holder may read.
-    pub names: BTreeMap<(Organisation, PersonId), Pseudonym>,
+    pub names: Arc<BTreeMap<(Organisation, PersonId), Pseudonym>>,
 }
 
 /// What an organisation's pseudonym or client number stands for.

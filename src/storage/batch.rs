@@ -15,8 +15,10 @@ use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
 use super::{aliases, enrol, erase, ledger, open_work, policy, retention, subject};
+use crate::audit::CommittedEntry;
 use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
+use crate::ports::OverTerm;
 use crate::storage::StorageError;
 use crate::work::LedgerRecord;
 
@@ -136,22 +138,8 @@ impl<'a> Batch<'a> {
                 Ok(Answer::Recorded(receipt))
             }
             Command::Write(write) => self.take_write(*write).await,
-            Command::Erase { subject, entry } => {
-                // What was recorded before is sealed under the key that is about to go.
-                self.write_entries().await?;
-                self.keys.clear();
-                erase::erase(self.connection, &subject, self.means.clock.now()).await?;
-                let receipt = self.entries.link(&mut self.heads, *entry);
-                Ok(Answer::Recorded(receipt))
-            }
-            Command::Empty(over_term) => {
-                // As above: a key may go.
-                self.write_entries().await?;
-                self.keys.clear();
-                let now = self.means.clock.now();
-                retention::empty(self.connection, &over_term, now).await?;
-                Ok(Answer::Done)
-            }
+            Command::Erase { subject, entry } => self.erase(subject, *entry).await,
+            Command::Empty(over_term) => self.empty(&over_term).await,
             Command::FoundPolicies {
                 founding,
                 files,
@@ -170,6 +158,31 @@ impl<'a> Batch<'a> {
                 Ok(Answer::Done)
             }
         }
+    }
+
+    /// What was recorded before is sealed under the key that goes.
+    async fn erase(
+        &mut self,
+        subject: SubjectRef,
+        entry: CommittedEntry,
+    ) -> Result<Answer, StorageError> {
+        self.write_entries().await?;
+        self.keys.clear();
+        erase::erase(self.connection, &subject, self.means.clock.now()).await?;
+        let erased = BTreeSet::from([subject]);
+        self.versions.raise(self.connection, &erased).await?;
+        let receipt = self.entries.link(&mut self.heads, entry);
+        Ok(Answer::Recorded(receipt))
+    }
+
+    /// As when something is erased: a key may go.
+    async fn empty(&mut self, over_term: &OverTerm) -> Result<Answer, StorageError> {
+        self.write_entries().await?;
+        self.keys.clear();
+        let now = self.means.clock.now();
+        let emptied = retention::empty(self.connection, over_term, now).await?;
+        self.versions.raise(self.connection, &emptied).await?;
+        Ok(Answer::Done)
     }
 
     /// A write stands or falls alone, unless the store itself fails.

@@ -11,6 +11,7 @@ use super::StoreKeys;
 use super::batch::Batch;
 use super::chains::Heads;
 use super::connection::Writer;
+use super::remembered::Remembered;
 use super::write::{Answered, Refusal, Write};
 use crate::audit::{CommittedEntry, Places, Receipt};
 use crate::decision::{Proposal, Versions};
@@ -96,6 +97,7 @@ pub(super) struct Means {
     pub(super) places_column: String,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) remembered: Remembered,
 }
 
 /// The one who writes.
@@ -158,6 +160,10 @@ impl Committer {
 
     async fn take(&mut self, commands: Vec<Command>) -> Result<(Vec<Answer>, Heads), StorageError> {
         let begun = self.writer.begin().await?;
+        if begun.anew {
+            // WHY: behind it may be another server, to which not everything came that was never acknowledged.
+            self.means.remembered.clear();
+        }
         // On a new connection the chains are not this broker's any more.
         let heads = match self.heads.take().filter(|_| !begun.anew) {
             Some(heads) => heads,

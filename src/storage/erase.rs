@@ -17,7 +17,7 @@ pub(super) trait EraseRows {
     async fn forget(&mut self, subject: &[u8]) -> Result<(), StorageError>;
 }
 
-/// Destroys the key of a subject and forgets by what it was found. Commitments, chain and versions stay.
+/// Destroys the key of a subject and forgets by what it was found. Commitments and chain stay.
 pub(super) async fn erase(
     connection: &mut dyn Connection,
     erased: &SubjectRef,

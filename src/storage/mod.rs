@@ -29,6 +29,7 @@ mod policy;
 pub mod postgres;
 mod records;
 mod register;
+mod remembered;
 mod repairs;
 mod retention;
 pub mod sealing;

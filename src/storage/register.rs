@@ -11,7 +11,7 @@ use super::snapshot;
 use super::write::{self, Answered, Change, Enrolling, Introduction, NewLink, Write};
 use super::{Store, past};
 use crate::audit::{Draft, Receipt};
-use crate::decision::{RegisterRecord, Versions, fold};
+use crate::decision::{RegisterRecord, Versions};
 use crate::model::id::PseudonymKind;
 use crate::model::{
     Day, Fact, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
@@ -39,8 +39,8 @@ impl Register for Store {
         professional: &ProfessionalId,
         on: Day,
     ) -> Result<Option<Mandate>, RegisterFault> {
-        let own = SubjectRef::Organisation(hat.organisation().clone());
-        let (facts, _) = fold(self.filed_under(&own).await?);
+        let facts = self.mandates_of(hat.organisation()).await;
+        let facts = facts.map_err(unreadable)?;
         let counted = facts
             .iter()
             .filter(|recorded| recorded.counts_for(on, hat.organisation()));
@@ -83,9 +83,9 @@ impl Register for Store {
                 // WHY: how long it takes must not tell whether a household exists: one that does not is read like any other.
                 _ => (false, HouseholdId::from_bytes(*household.as_bytes())),
             };
-            let read =
-                snapshot::now(reading.connection(), &self.means, organisation, household).await?;
-            Ok(read.filter(|_| known))
+            let connection = reading.connection();
+            let read = self.household_now(connection, organisation, household);
+            Ok(read.await?.filter(|_| known))
         };
         read.await.map_err(unreadable)
     }
@@ -97,7 +97,8 @@ impl Register for Store {
     ) -> Result<Option<Snapshot>, RegisterFault> {
         let read = async {
             let mut reading = self.reading().await?;
-            snapshot::now(reading.connection(), &self.means, organisation, household).await
+            self.household_now(reading.connection(), organisation, household)
+                .await
         };
         read.await.map_err(unreadable)
     }

@@ -73,6 +73,7 @@ impl Retention for Store {
         let unwritable = |error: StorageError| RegisterFault::Unwritable(Box::new(error));
         let command = Command::Empty(Box::new(over_term));
         self.ask(command).await.map_err(unwritable)?;
+        self.means.remembered.clear();
         self.readers.leave_no_copy().await.map_err(unwritable)
     }
 }
@@ -308,13 +309,14 @@ fn count(counts: &mut BTreeMap<Organisation, BTreeMap<String, u64>>, of: Organis
     *count.or_default() += 1;
 }
 
-/// Empties records and entries, destroys the keys under which nothing is left, and forgets open work that is over.
+/// Empties records and entries, destroys the keys under which nothing is left, and forgets open work that is over. Whose records went.
 pub(super) async fn empty(
     connection: &mut dyn Connection,
     over: &OverTerm,
     now: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<BTreeSet<SubjectRef>, StorageError> {
     let mut touched: BTreeSet<Vec<u8>> = BTreeSet::new();
+    let mut changed = BTreeSet::new();
     for old in &over.records {
         let (last, _) = last_of(connection, &old.subject).await?;
         if unsigned(last) != old.last {
@@ -324,6 +326,7 @@ pub(super) async fn empty(
             connection.empty_record(position.cast_signed()).await?;
         }
         touched.insert(subject::column(&old.subject));
+        changed.insert(old.subject.clone());
     }
     for old in &over.entries {
         let (chain, position) = (old.chain.cast_signed(), old.position.cast_signed());
@@ -339,9 +342,11 @@ pub(super) async fn empty(
         let columns = aliases::columns_of(connection, &subject).await?;
         if !connection.anything_left(&columns).await? {
             erase::erase(connection, &subject, now).await?;
+            changed.insert(subject);
         }
     }
-    connection.forget_over(now.as_microsecond()).await
+    connection.forget_over(now.as_microsecond()).await?;
+    Ok(changed)
 }
 
 /// Positions and numbers are never negative.

@@ -2,6 +2,7 @@
 //! organisation that reads, all at one snapshot.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -11,8 +12,8 @@ use super::committer::Means;
 use super::connection::Connection;
 use super::opening::Opening;
 use super::records::RecordRow;
+use super::subject;
 use super::versions::policy_version;
-use super::{subject, versions};
 use crate::decision::{
     HouseholdFacts, RegisterRecord, UnderWay, Versions, corrected as corrected_by, fold,
 };
@@ -94,14 +95,13 @@ impl Bound {
     }
 }
 
-/// The household as it is known now. Absent where it was erased.
+/// The household as it is known now, which is at these versions. Absent where it was erased.
 pub(super) async fn now(
     connection: &mut dyn Connection,
     means: &Means,
-    organisation: &Organisation,
-    household: HouseholdId,
+    (organisation, household): (&Organisation, HouseholdId),
+    versions: Versions,
 ) -> Result<Option<Snapshot>, StorageError> {
-    let versions = versions::now(connection, household, organisation).await?;
     let bound = Bound {
         household: i64::MAX,
         organisation: i64::MAX,
@@ -224,7 +224,7 @@ async fn read(
     });
     statements.retain(|recorded| is_member(&recorded.statement.subject));
     Ok(Some(Snapshot {
-        facts: HouseholdFacts {
+        facts: Arc::new(HouseholdFacts {
             household,
             versions: bound.versions,
             facts,
@@ -232,8 +232,8 @@ async fn read(
             under_way,
             pseudonyms: persons.pseudonyms(organisation),
             further_names: persons.further_names(organisation),
-        },
-        names: persons.names,
+        }),
+        names: Arc::new(persons.names),
     }))
 }
 

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use super::chains::{Heads, places_column};
 use super::committer::{Answer, Command, Committer, Means, Waiting};
 use super::connection::{Connection, Readers, Reading, Writer};
+use super::remembered::{Remembered, forget_by_and_by};
 use super::{keys, subject};
 use crate::audit::{self, CommittedEntry, Draft, EntryKind, Places, Receipt, Salt};
 use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
@@ -39,6 +40,7 @@ impl StoreSettings {
             places_column: places_column(&self.organisations),
             clock,
             entropy,
+            remembered: Remembered::default(),
         })
     }
 }
@@ -82,6 +84,8 @@ pub struct Store {
     pub(super) written: watch::Sender<u64>,
     left_over: Mutex<Vec<LeftOver>>,
     tasks: JoinSet<()>,
+    /// Ends with the store.
+    _forgetting: JoinSet<()>,
 }
 
 impl std::fmt::Debug for Store {
@@ -112,6 +116,8 @@ impl Store {
             written: written.clone(),
         };
         tasks.spawn(committer.run(waiting));
+        let mut forgetting = JoinSet::new();
+        forgetting.spawn(forget_by_and_by(Arc::clone(&means)));
         Ok(Self {
             means,
             readers,
@@ -119,6 +125,7 @@ impl Store {
             written,
             left_over: Mutex::new(left_over),
             tasks,
+            _forgetting: forgetting,
         })
     }
 
@@ -162,7 +169,7 @@ impl Store {
     }
 
     /// Destroys the key of a subject: its records, and bodies and salts of log entries sealed under it, can never be read again. The
-    /// chain still verifies. The entry that says so is appended in the same transaction. Returns when no copy of the key is left, as far as the
+    /// chain still verifies. The entry that says so is appended in the same transaction, and whatever rests on the subject has a new version. Returns when no copy of the key is left, as far as the
     /// database can see to that (ADR 26).
     ///
     /// # Errors
@@ -173,6 +180,7 @@ impl Store {
             entry: Box::new(self.committed(entry)?),
         };
         self.ask(command).await?;
+        self.means.remembered.clear();
         self.readers.leave_no_copy().await
     }
 

@@ -20,6 +20,13 @@ pub(super) trait VersionRows {
         subjects: &BTreeSet<Vec<u8>>,
     ) -> Result<Vec<(Vec<u8>, i64)>, StorageError>;
 
+    /// The versions of a household and of an organisation, and the number of policy activations.
+    async fn present(
+        &mut self,
+        household: &[u8],
+        organisation: &[u8],
+    ) -> Result<(i64, i64, i64), StorageError>;
+
     /// Number of policy activations.
     async fn policy_version(&mut self) -> Result<i64, StorageError>;
 
@@ -64,18 +71,24 @@ pub(super) async fn now(
 ) -> Result<Versions, StorageError> {
     let household = subject::household_column(household);
     let organisation = subject::organisation_column(organisation);
-    let subjects = BTreeSet::from([household.clone(), organisation.clone()]);
-    let rows = connection.versions_of(&subjects).await?;
-    let rows: BTreeMap<Vec<u8>, i64> = rows.into_iter().collect();
-    let version = |subject| {
-        rows.get(subject)
-            .map_or(0, |version| version.unsigned_abs())
-    };
+    let (household, organisation, policy) = connection.present(&household, &organisation).await?;
     Ok(Versions {
-        household: version(&household),
-        organisation: version(&organisation),
-        policy: policy_version(connection).await?,
+        household: household.unsigned_abs(),
+        organisation: organisation.unsigned_abs(),
+        policy: policy.unsigned_abs(),
     })
+}
+
+/// The version of an organisation now.
+pub(super) async fn of_organisation(
+    connection: &mut dyn Connection,
+    organisation: &Organisation,
+) -> Result<u64, StorageError> {
+    let subject = BTreeSet::from([subject::organisation_column(organisation)]);
+    let rows = connection.versions_of(&subject).await?;
+    Ok(rows
+        .first()
+        .map_or(0, |(_, version)| version.unsigned_abs()))
 }
 
 /// Versions as they stand within one batch, by the column of household or organisation. They are raised at its end, all at once: so

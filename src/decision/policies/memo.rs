@@ -11,10 +11,10 @@ use serde_json::Value;
 
 use super::LayerTrace;
 use super::engine::Column;
-use super::kept::Kept;
 use super::partial::Reach;
 use super::variants::Variant;
 use crate::decision::vector::{Mask, Packed};
+use crate::model::kept::Kept;
 use crate::model::{Category, Layer};
 
 /// What the conditions of some policies look at, beside the recipient.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Policies;
-use super::kept::Kept;
 use super::sheet::Sheet;
 use crate::decision::missing::{Lines, Missing};
 use crate::decision::row::{Row, Verdicts};
+use crate::model::kept::Kept;
 use crate::model::{Day, Hat, TaskId};
 
 /// Sheets that are kept at most; each keeps answers of its own.

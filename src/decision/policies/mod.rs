@@ -5,7 +5,6 @@ mod engine;
 mod error;
 mod foreseen;
 mod grounds;
-mod kept;
 mod memo;
 mod memory;
 mod partial;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::engine::{Column, Engine};
-use super::kept::Kept;
 use super::memo::{Answers, Memo};
 use crate::consent::LooksAt;
 use crate::decision::vector::Cell;
 use crate::model::catalogue::{ConsentClass, InForce, Regime};
 use crate::model::fact::{AuthorityOutcome, Matter};
+use crate::model::kept::Kept;
 use crate::model::{Category, Hat, TaskId};
 
 /// Answers of one layer that a sheet keeps at most.

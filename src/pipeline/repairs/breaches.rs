@@ -207,7 +207,7 @@ impl Pipeline {
             let records = ledger.disclosed_of(household, Timestamp::MIN).await?;
             let snapshot = register.household_of(organisation, household).await?;
             let Some(snapshot) = snapshot else { continue };
-            let household = Arc::new(snapshot.facts);
+            let household = snapshot.facts;
             for disclosed in records
                 .iter()
                 .filter(|record| only.is_none_or(|receipt| record.receipt == receipt))

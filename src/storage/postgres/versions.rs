@@ -12,6 +12,10 @@ use crate::storage::versions::VersionRows;
 
 statements! {
     VERSIONS_OF = "SELECT subject, version FROM present_versions WHERE subject = ANY($1)";
+    PRESENT = "SELECT
+        coalesce((SELECT version FROM present_versions WHERE subject = $1), 0),
+        coalesce((SELECT version FROM present_versions WHERE subject = $2), 0),
+        (SELECT version FROM policy_in_force)";
     POLICY = "SELECT version FROM policy_in_force";
     // Locked in one order on every broker. What has no row cannot be held: households and organisations that decisions are about have one.
     HOLD = "SELECT subject, version FROM present_versions WHERE subject = ANY($1) ORDER BY subject FOR SHARE";
@@ -57,6 +61,15 @@ impl VersionRows for PgConnection {
     ) -> Result<Vec<(Vec<u8>, i64)>, StorageError> {
         let rows = sqlx::query_as(VERSIONS_OF).bind(list(subjects));
         Ok(rows.fetch_all(self).await?)
+    }
+
+    async fn present(
+        &mut self,
+        household: &[u8],
+        organisation: &[u8],
+    ) -> Result<(i64, i64, i64), StorageError> {
+        let versions = sqlx::query_as(PRESENT).bind(household).bind(organisation);
+        Ok(versions.fetch_one(self).await?)
     }
 
     async fn policy_version(&mut self) -> Result<i64, StorageError> {

@@ -12,6 +12,10 @@ use crate::storage::versions::VersionRows;
 
 statements! {
     VERSIONS_OF = "SELECT subject, max(version) FROM versions WHERE subject IN (SELECT unhex(value) FROM json_each(?)) GROUP BY subject";
+    PRESENT = "SELECT
+        (SELECT coalesce(max(version), 0) FROM versions WHERE subject = ?1),
+        (SELECT coalesce(max(version), 0) FROM versions WHERE subject = ?2),
+        (SELECT coalesce(max(version), 0) FROM policy_activations)";
     POLICY = "SELECT coalesce(max(version), 0) FROM policy_activations";
     RAISE = "INSERT INTO versions (subject, version, seq)
         SELECT subject.value, (SELECT coalesce(max(version), 0) + 1 FROM versions WHERE subject = subject.value), ?2
@@ -38,6 +42,15 @@ impl VersionRows for SqliteConnection {
     ) -> Result<Vec<(Vec<u8>, i64)>, StorageError> {
         let rows = sqlx::query_as(VERSIONS_OF).bind(list(subjects));
         Ok(rows.fetch_all(self).await?)
+    }
+
+    async fn present(
+        &mut self,
+        household: &[u8],
+        organisation: &[u8],
+    ) -> Result<(i64, i64, i64), StorageError> {
+        let versions = sqlx::query_as(PRESENT).bind(household).bind(organisation);
+        Ok(versions.fetch_one(self).await?)
     }
 
     async fn policy_version(&mut self) -> Result<i64, StorageError> {

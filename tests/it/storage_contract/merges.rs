@@ -84,7 +84,7 @@ impl World {
     async fn read(&self, organisation_name: &str, seen: &Pseudonym) -> HouseholdFacts {
         let reader = organisation(organisation_name);
         let snapshot = self.store.snapshot(&reader, seen).await;
-        snapshot.unwrap().unwrap().facts
+        HouseholdFacts::clone(&snapshot.unwrap().unwrap().facts)
     }
 
     fn second(record: RegisterRecord) -> RegisterRecord {

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::date;
-use samenbeeld::audit::{Against, verify};
+use samenbeeld::audit::{Against, EntryKind, verify};
 use samenbeeld::decision::{RegisterEvent, Versions};
 use samenbeeld::model::fact::{AuthorityOutcome, CouncilStage, Fact, MeasureKind, SubjectRef};
 use samenbeeld::model::{EmergencyId, Period, PersonId, ReceiptId};
-use samenbeeld::ports::{Register, RegisterFault};
+use samenbeeld::ports::{Register, RegisterFault, Release};
 use samenbeeld::work::{DeclaredEmergency, NotOpen};
 
-use super::{JBRA, VT, mandate};
+use super::{JBRA, VT, mandate, record, release};
 use crate::storage_world::{World, always, hat, on_both, organisation, professional, trusted};
 
 on_both!(
@@ -20,6 +20,7 @@ on_both!(
     a_write_about_a_person_raises_every_household_they_belong_to,
     a_snapshot_holds_members_and_of_others_birth_and_death_alone,
     a_past_snapshot_reads_as_it_did_then,
+    what_was_read_is_read_no_more_once_it_is_erased,
     a_record_filed_under_another_subject_than_its_fact_is_refused_whole,
     time_in_the_register_never_goes_back,
     the_same_fact_over_an_overlapping_period_is_refused_to_whoever_said_it_before,
@@ -290,4 +291,29 @@ async fn an_emergency_elsewhere_keeps_nobody_else_from_declaring_one(world: Worl
         second,
         Err(RegisterFault::NotOpen(NotOpen::OtherOpen))
     ));
+}
+
+async fn what_was_read_is_read_no_more_once_it_is_erased(world: World) {
+    let (household, seen) = world.household(JBRA).await;
+    let (child, _) = world.enrolled(JBRA, "1").await;
+    world.join(JBRA, household, child).await;
+    world.assert(JBRA, Fact::Death { person: child }).await;
+    let jbra = organisation("jbra");
+    let read = || async {
+        let read = world.store.snapshot(&jbra, &seen).await;
+        read.unwrap().unwrap().facts
+    };
+    let about = SubjectRef::Person(child);
+    let before = read().await;
+    assert_eq!(read().await, before);
+    assert!(before.facts.iter().any(|fact| fact.subject == about));
+    let intent = record(&world, EntryKind::Intent, household).await;
+    let own = SubjectRef::Organisation(jbra.clone());
+    let entry = world.draft(EntryKind::Writing, "jbra", own);
+    world.store.erase(&about, entry).await.unwrap();
+    let after = read().await;
+    assert!(after.facts.iter().all(|fact| fact.subject != about));
+    // Nor is anything released that was decided on it.
+    let late = release(&world, household, before.versions, &intent).await;
+    assert_eq!(late, Release::Stale);
 }

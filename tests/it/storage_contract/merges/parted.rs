@@ -127,7 +127,7 @@ async fn what_moves_stands_with_the_fresh_person_as_it_stood_and_no_more_with_th
         .store
         .snapshot_at(&jbra, twice.home, before.versions)
         .await;
-    assert_eq!(then.unwrap().unwrap().facts, before);
+    assert_eq!(*then.unwrap().unwrap().facts, before);
     let again = world.agreed(part, person).await;
     assert_eq!(refused(&again), Some(NotOpen::Answered));
 }

@@ -25,7 +25,7 @@ async fn before_during_and_after_the_register_reads_as_it_was_known_then(world: 
             .store
             .snapshot_at(&jbra, twice.home, facts.versions)
             .await;
-        assert_eq!(&again.unwrap().unwrap().facts, facts, "{number}");
+        assert_eq!(*again.unwrap().unwrap().facts, *facts, "{number}");
     }
     let links = |facts: &HouseholdFacts| {
         let links = facts.facts.iter().filter(|it| it.fact.kind() == "link");
@@ -110,8 +110,14 @@ async fn the_past_without_its_errors_knows_a_merge_once_it_was_found_and_no_more
     for day in ["24", "25", "26"] {
         let found_at = format!("2026-11-{day}T09:00:00Z").parse().unwrap();
         let read = world.store.corrected_at(&jbra, twice.home, then, found_at);
-        let facts = read.await.unwrap().unwrap().facts.facts;
-        links.push(facts.iter().filter(|it| it.fact.kind() == "link").count());
+        let facts = read.await.unwrap().unwrap().facts;
+        links.push(
+            facts
+                .facts
+                .iter()
+                .filter(|it| it.fact.kind() == "link")
+                .count(),
+        );
     }
     assert_eq!(links, [1, 2, 1]);
 }

@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 /// A map of two generations. A full one becomes the earlier one, whatever of that was not asked for meanwhile is forgotten.
 ///
 /// What is kept follows from its key alone, so that forgetting, and a lock that somebody broke, cost time and nothing else.
-pub(in crate::decision) struct Kept<K, V> {
+pub(crate) struct Kept<K, V> {
     /// Entries of one generation at most.
     most: usize,
     generations: RwLock<Generations<K, V>>,
@@ -19,7 +19,7 @@ struct Generations<K, V> {
 
 impl<K: Ord + Clone, V: Clone> Kept<K, V> {
     /// An empty map of so many entries at most.
-    pub(in crate::decision) fn of_most(entries: usize) -> Self {
+    pub(crate) fn of_most(entries: usize) -> Self {
         let generations = Generations {
             recent: BTreeMap::new(),
             earlier: BTreeMap::new(),
@@ -31,7 +31,7 @@ impl<K: Ord + Clone, V: Clone> Kept<K, V> {
     }
 
     /// What is kept under this key.
-    pub(in crate::decision) fn get(&self, key: &K) -> Option<V> {
+    pub(crate) fn get(&self, key: &K) -> Option<V> {
         let generations = self
             .generations
             .read()
@@ -45,8 +45,26 @@ impl<K: Ord + Clone, V: Clone> Kept<K, V> {
         Some(value)
     }
 
+    /// Forgets what was not asked for since this was called last.
+    pub(crate) fn age(&self) {
+        let mut generations = self
+            .generations
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let recent = std::mem::take(&mut generations.recent);
+        let forgotten = std::mem::replace(&mut generations.earlier, recent);
+        drop(generations);
+        drop(forgotten);
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        self.age();
+        self.age();
+    }
+
     /// Keeps it.
-    pub(in crate::decision) fn keep(&self, key: K, value: V) {
+    pub(crate) fn keep(&self, key: K, value: V) {
         let mut generations = self
             .generations
             .write()
@@ -78,5 +96,18 @@ mod tests {
             assert!(generations.recent.len() + generations.earlier.len() <= 8);
         }
         assert_eq!(kept.get(&1), None);
+    }
+
+    #[test]
+    fn what_is_not_asked_for_is_forgotten_in_time_and_everything_at_once_on_request() {
+        let kept = Kept::of_most(8);
+        kept.keep(0, "asked for");
+        kept.keep(1, "once");
+        kept.age();
+        assert_eq!(kept.get(&0), Some("asked for"));
+        kept.age();
+        assert_eq!((kept.get(&0), kept.get(&1)), (Some("asked for"), None));
+        kept.clear();
+        assert_eq!(kept.get(&0), None);
     }
 }
