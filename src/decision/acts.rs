@@ -138,7 +138,7 @@ fn of_emergencies(
     at: Timestamp,
 ) -> BTreeMap<Flow, Acts> {
     let mut acts = BTreeMap::new();
-    let running = under_way.running_of(asker, at);
+    let running = under_way.running_of(question.hat.organisation(), asker, at);
     for emergency in running.filter(|it| it.declared.recipient == question.hat) {
         let others = tables
             .hats()

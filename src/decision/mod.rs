@@ -55,7 +55,7 @@ pub use policies::{
     digest as bundle_digest, is_policy, shipped,
 };
 pub use replay::{Replayed, replay};
-pub use review::{Prospect, known_involvement, prospects};
+pub use review::{Prospect, known_involvement, may_be_told, prospects};
 pub use routes::{Route, RouteKind};
 pub use texts::{Names, Texts, Told};
 pub use under_way::UnderWay;

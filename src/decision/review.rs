@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acts::in_emergency;
 use super::hearing::Hearing;
 use super::known::known_members;
 use super::outcome::Outcome;
 use super::withheld::Neutral;
 use super::{Flow, HouseholdFacts, Policies, WeighKind, Weighing};
-use crate::model::catalogue::HatRow;
+use crate::model::catalogue::{HatRow, InForce, TaskRow};
 use crate::model::time::legal_day;
-use crate::model::{Category, Fact, Hat, Layer, PersonId, ProfessionalId, Timestamp};
+use crate::model::{Category, Fact, Hat, Layer, PersonId, ProfessionalId, TaskId, Timestamp};
 use crate::purpose::PictureQuestion;
 
 /// What comes of a flow that is sent to be weighed.
@@ -50,9 +51,9 @@ pub fn prospects(
                 Some(neutral) => {
                     let real = hearing.may_weigh(flow);
                     let asks = (flow.holder.clone(), flow.subject);
-                    let may_be_told = *told
-                        .entry(asks)
-                        .or_insert_with(|| may_be_told(question, asker, facts, policies, at, flow));
+                    let may_be_told = *told.entry(asks).or_insert_with_key(|asks| {
+                        may_be_told(question, asker, facts, policies, at, asks)
+                    });
                     let reaches = real.is_some() && hearing.is_linked(flow) && may_be_told;
                     let kind = real.unwrap_or(neutral);
                     Prospect::Weighable { kind, reaches }
@@ -81,29 +82,39 @@ pub fn known_involvement(
     known
 }
 
-/// Whether the holder may be told that this hat asks: that it is involved is itself a flow (law 12). Where the involvement is not
-/// sensitive the task of the asker carries it; else it must be for the asker to tell, who weighs that by sending.
-fn may_be_told(
+/// Whether the holder may be told that this hat asks about a person: that it is involved is itself a flow (law 12). Where the involvement
+/// is not sensitive the task of the asker carries it; else it must be for the asker to tell, who weighs that by sending.
+pub fn may_be_told(
     question: &PictureQuestion,
     asker: &ProfessionalId,
     facts: &HouseholdFacts,
     policies: &Policies,
     at: Timestamp,
-    flow: &Flow,
+    (holder, person): &(Hat, PersonId),
 ) -> bool {
     let tables = policies.catalogue().on(legal_day(at));
     let sensitive = |row: &HatRow| row.sensitive_involvement;
-    if flow.holder.organisation() == question.hat.organisation()
+    if holder.organisation() == question.hat.organisation()
         || !tables.hat(&question.hat).is_none_or(sensitive)
     {
         return true;
     }
     let telling = PictureQuestion {
-        hat: flow.holder.clone(),
+        hat: holder.clone(),
+        task: telling_task(question, tables),
         ..question.clone()
     };
     let mut hearing = Hearing::weighed(&telling, asker, facts, policies, at);
-    hearing.may_tell_of(&question.hat, flow.subject)
+    hearing.may_tell_of(&question.hat, *person)
+}
+
+/// The task under which it is told who asks. The guardrail of an emergency is about what passes in it, and closes all else: there it is the
+/// first of the asker's other tasks.
+fn telling_task(question: &PictureQuestion, tables: InForce<'_>) -> TaskId {
+    let usual = |row: &&TaskRow| row.id != question.task && row.hat(&question.hat).is_some();
+    let other = tables.tasks().find(usual).map(|row| &row.id);
+    let other = other.filter(|_| in_emergency(question));
+    other.unwrap_or(&question.task).clone()
 }
 
 impl<'a> Hearing<'a> {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{RegisterEvent, RegisterRecord};
 use crate::model::{
-    ConsultationId, EmergencyId, ProfessionalId, RepairId, ReviewId, SubjectRef, Timestamp,
+    ConsultationId, EmergencyId, Organisation, ProfessionalId, RepairId, ReviewId, SubjectRef,
+    Timestamp,
 };
-use crate::work::{Consultation, Emergency, NotOpen, RepairCase, Review};
+use crate::work::{Agreed, Consultation, Emergency, NotOpen, RepairCase, Review};
 
 /// Work about one household.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,15 +98,18 @@ impl UnderWay {
         Ok(())
     }
 
-    /// Emergencies of this professional that run at this moment, under whatever hat.
+    /// Emergencies of this professional of an organisation that run at this moment, under whatever hat.
     pub fn running_of<'a>(
         &'a self,
+        organisation: &'a Organisation,
         professional: &'a ProfessionalId,
         at: Timestamp,
     ) -> impl Iterator<Item = &'a Emergency> {
-        self.emergencies
-            .values()
-            .filter(move |it| it.is_of(professional) && it.is_running(at).is_ok())
+        self.emergencies.values().filter(move |it| {
+            it.asker.hat.organisation() == organisation
+                && it.is_of(professional)
+                && it.is_running(at).is_ok()
+        })
     }
 
     /// A consultation.
@@ -169,7 +173,8 @@ impl UnderWay {
             }
             RegisterEvent::EmergencyAgreed { id, agreement } => {
                 if let Some(emergency) = self.emergencies.get_mut(id) {
-                    emergency.agreed.push((agreement.clone(), at));
+                    let (to, by) = (agreement.clone(), record.writer.clone());
+                    emergency.agreed.push(Agreed { to, by, at });
                 }
             }
             RegisterEvent::EmergencyEnded { id } => {

@@ -11,7 +11,8 @@ use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
 use crate::model::{
-    Day, Fact, FactId, Hat, HouseholdId, PersonId, Pseudonym, RecordedFact, SubjectRef,
+    Day, Fact, FactId, Hat, HouseholdId, PersonId, ProfessionalId, Pseudonym, RecordedFact,
+    SubjectRef,
 };
 use crate::ports::ExportLines;
 
@@ -288,6 +289,26 @@ fn links(recorded: &RecordedFact, hat: &Hat, client_number: &str, on: Day) -> bo
 /// Whether the caller works on the household under this hat and is not barred from it.
 pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today: Day) -> bool {
     decision::works_on(facts, hat, caller.professional(), today)
+}
+
+/// Who works on the household under this hat.
+pub(super) fn assigned<'f>(
+    facts: &'f [RecordedFact],
+    hat: &'f Hat,
+    today: Day,
+) -> impl Iterator<Item = &'f ProfessionalId> {
+    let counts = move |it: &&RecordedFact| it.counts_for(today, hat.organisation());
+    facts
+        .iter()
+        .filter(counts)
+        .filter_map(move |it| match &it.fact {
+            Fact::Assignment {
+                hat: under,
+                professional,
+                ..
+            } if under == hat => Some(professional),
+            _ => None,
+        })
 }
 
 /// Whether the caller is barred from the household these facts are filed under.

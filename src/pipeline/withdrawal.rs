@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::register::{Write, identity, unknown_name, writer};
 use super::stated::{StatedEvidence, WriteHeader};
 use super::{Pipeline, PipelineError};
-use crate::consent::{ConfirmError, Withdrawals};
+use crate::consent::{ConfirmError, RecordedStatement, Withdrawals};
 use crate::decision::{RegisterEvent, RegisterRecord, fold};
 use crate::identity::Caller;
 use crate::model::fact::Evidence;
 use crate::model::time::legal_day;
-use crate::model::{ConsentId, PersonId, Pseudonym, SubjectRef, Writer};
+use crate::model::{ConsentId, Organisation, PersonId, Pseudonym, SubjectRef, Writer};
 
 impl Pipeline {
     /// Checks whether whoever withdrew could, by the law of that day and what the caller's own organisation recorded. Whether it stands;
@@ -44,8 +44,8 @@ impl Pipeline {
         let records = self.ports.register.filed_under(&filed_under).await?;
         let evidence = self.keep_evidence("evidence", &evidence)?;
         let made = withdrawals(&records, by_whom);
-        if made.made.is_empty() {
-            let problem = "withdrew nothing about this person";
+        if !concerns(caller.organisation(), &made, &records) {
+            let problem = "withdrew nothing about this person that your organisation recorded, and closed no consent that it recorded";
             return Err(PipelineError::invalid("by", problem));
         }
         let checker = writer(caller, &header);
@@ -105,6 +105,18 @@ fn withdrawals(records: &[RegisterRecord], by_whom: PersonId) -> Withdrawals<'_>
         by: by_whom,
         made: made.collect(),
     }
+}
+
+/// Whether one of them was recorded by this organisation, or closed a consent that it recorded. Any other is as unknown as none: that
+/// somebody withdrew elsewhere is theirs (law 2).
+fn concerns(own: &Organisation, made: &Withdrawals<'_>, records: &[RegisterRecord]) -> bool {
+    let (_, said) = fold(records.iter().cloned());
+    made.made.iter().any(|(at, writer)| {
+        let closed = |said: &RecordedStatement| {
+            said.writer.hat.organisation() == own && said.withdrawn_at == Some(*at)
+        };
+        writer.hat.organisation() == own || said.iter().any(closed)
+    })
 }
 
 fn stands(reply: &[u8]) -> bool {

@@ -175,9 +175,14 @@ impl Appending<'_> {
             return Ok(());
         }
         let (who, at) = (&record.writer.professional, record.recorded_at);
+        let own = record.writer.hat.organisation();
         for subject in open_work::with_emergencies(connection, at).await? {
             let known = self.records_of(connection, &subject).await?;
-            if UnderWay::of(&known).running_of(who, at).next().is_some() {
+            if UnderWay::of(&known)
+                .running_of(own, who, at)
+                .next()
+                .is_some()
+            {
                 return Err(Refusal::NotOpen(NotOpen::OtherOpen));
             }
         }

@@ -64,6 +64,17 @@ impl Agreement {
     }
 }
 
+/// That a second professional agreed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed {
+    /// To what.
+    pub to: Agreement,
+    /// Who.
+    pub by: Writer,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What whoever looked at an emergency afterwards found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmergencyFinding {
@@ -95,8 +106,8 @@ pub struct Emergency {
     pub asker: Writer,
     /// When.
     pub declared_at: Timestamp,
-    /// What was agreed to, and when.
-    pub agreed: Vec<(Agreement, Timestamp)>,
+    /// What was agreed to, in the order of it.
+    pub agreed: Vec<Agreed>,
     /// When the asker ended it.
     pub ended_at: Option<Timestamp>,
     /// What a reviewer found, and when. It ends what still runs.
@@ -154,10 +165,29 @@ impl Emergency {
         self.asker.professional == *professional
     }
 
+    /// Whether this professional agreed to it, wherever they work.
+    pub fn has_agreed(&self, professional: &ProfessionalId) -> bool {
+        self.agreed
+            .iter()
+            .any(|it| it.by.professional == *professional)
+    }
+
     /// Whether somebody agreed for this organisation's flows before a moment.
     fn agreed_for(&self, organisation: &Organisation, before: Timestamp) -> bool {
-        let mut agreed = self.agreed.iter().filter(|(_, at)| *at < before);
-        agreed.any(|(agreement, _)| agreement.covers(organisation))
+        let mut agreed = self.agreed.iter().filter(|it| it.at < before);
+        agreed.any(|it| it.to.covers(organisation))
+    }
+
+    /// On what it runs as far as the asker may know: whether anybody agreed in time, never who. That a holder did would tell that it knows
+    /// somebody (law 8).
+    pub fn footing_told(&self, at: Timestamp) -> Option<Footing> {
+        self.is_open(at).ok()?;
+        let mut since = self.agreed_since().into_iter();
+        Some(if since.any(|first| first < self.declared.answer_by) {
+            Footing::Agreed
+        } else {
+            Footing::Alone
+        })
     }
 
     /// On what it opens the flows of an organisation at this moment; absent while it waits, and once it is over.
@@ -192,7 +222,7 @@ impl Emergency {
 
     /// When a second professional first agreed.
     pub fn agreed_since(&self) -> Option<Timestamp> {
-        self.agreed.iter().map(|(_, at)| *at).min()
+        self.agreed.iter().map(|it| it.at).min()
     }
 
     /// Whether this agreement may still be given.
@@ -202,7 +232,7 @@ impl Emergency {
     pub fn admits(&self, agreement: &Agreement, at: Timestamp) -> Result<(), NotOpen> {
         self.is_running(at)?;
         let given = match agreement {
-            Agreement::Everybody => self.agreed.iter().any(|(known, _)| known == agreement),
+            Agreement::Everybody => self.agreed.iter().any(|it| it.to == *agreement),
             Agreement::Holder { organisation } => self.agreed_for(organisation, Timestamp::MAX),
         };
         if given {

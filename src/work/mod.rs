@@ -13,7 +13,7 @@ mod review;
 
 pub use breach::{Breach, BreachedFlow, went_wrong};
 pub use consultation::{CalledConsultation, Consultation, Seat};
-pub use emergency::{Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
+pub use emergency::{Agreed, Agreement, DeclaredEmergency, Emergency, EmergencyFinding, Footing};
 pub use informing::{DutyKey, InformRefusal, InformingDuty, ToldHow, duties};
 pub use ledger::{GivenFlow, LedgerEvent, LedgerRecord};
 pub use not_open::NotOpen;

@@ -4,7 +4,7 @@ use super::unknown;
 use crate::identity::Caller;
 use crate::model::time::legal_day;
 use crate::model::{EmergencyId, Hat, Mandate, Pseudonym, SubjectRef};
-use crate::pipeline::readings::{is_barred, may_see};
+use crate::pipeline::readings::{assigned, is_barred, may_see};
 use crate::pipeline::wear::OFFICER;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::ports::Snapshot;
@@ -17,7 +17,8 @@ pub(in crate::pipeline) enum Part {
     Asker,
     /// They work on the household under the asker's hat.
     Pair,
-    /// They wear the hat of a holder that knows a person concerned.
+    /// They wear the hat of a holder that knows a person concerned, and work on the household or are marked for crisis work; anybody under
+    /// the hat where nobody works on it.
     Holder,
     /// They are on the crisis desk.
     Desk,
@@ -117,9 +118,12 @@ impl Pipeline {
         if *hat == declared.desk && mandate.crisis {
             return Some(Part::Desk);
         }
+        let works = may_see(facts, caller, hat, today);
         if declared.holders.contains(hat) {
-            return Some(Part::Holder);
+            let may_answer =
+                works || mandate.crisis || assigned(facts, hat, today).next().is_none();
+            return may_answer.then_some(Part::Holder);
         }
-        (*hat == declared.recipient && may_see(facts, caller, hat, today)).then_some(Part::Pair)
+        (*hat == declared.recipient && works).then_some(Part::Pair)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, ToSpan};
 
-use crate::decision::RegisterEvent;
+use crate::decision::{self, RegisterEvent};
 use crate::identity::Caller;
 use crate::model::catalogue::EmergencyRow;
 use crate::model::time::{after, legal_day};
@@ -13,9 +13,8 @@ use crate::model::{
 };
 use crate::pipeline::kept;
 use crate::pipeline::picture::Decided;
-use crate::pipeline::register::{Write, unreadable_reply};
+use crate::pipeline::register::{Write, identity, unreadable_reply};
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
-use crate::ports::Snapshot;
 use crate::purpose::PictureQuestion;
 use crate::work::DeclaredEmergency;
 
@@ -59,6 +58,11 @@ impl Pipeline {
         stated: StatedEmergency,
     ) -> Result<Declared, PipelineError> {
         let mandate = self.wear(caller, &header.hat).await?;
+        // WHY: what was declared a moment ago would read as another one that runs.
+        let this = identity(caller, &header);
+        if let Some(reply) = self.ports.register.answered(&this).await? {
+            return Declared::read(&reply).ok_or_else(unreadable_reply);
+        }
         if !mandate.crisis {
             let problem = "your mandate for this hat is not marked for crisis work";
             return Err(PipelineError::invalid("hat", problem));
@@ -66,7 +70,7 @@ impl Pipeline {
         let question = self.question(&header.hat, &stated, stated.threat.clone())?;
         let request = self.declare(caller, question).await.map_err(as_stated)?;
         let decided = self.decide(caller, &request).await.map_err(as_stated)?;
-        let declared = self.written_down(caller, &decided, &header.hat, &stated.threat)?;
+        let declared = self.written_down(caller, &decided, request.question(), &stated.threat)?;
         let id = EmergencyId::from_bytes(self.draw());
         let reply = Declared {
             id,
@@ -135,21 +139,34 @@ impl Pipeline {
             .ok_or(PipelineError::NotPermitted)
     }
 
-    /// Hats of holders that know one of these persons today, the asker's own apart.
+    /// Hats of holders that know one of these persons today and may be told who asks, the asker's own apart. Where a shelter asks, none but
+    /// the crisis desk may (law 12).
     fn holders(
         &self,
-        snapshot: &Snapshot,
+        caller: &Caller,
+        decided: &Decided,
         persons: &BTreeSet<PersonId>,
-        recipient: &Hat,
+        question: &PictureQuestion,
     ) -> BTreeSet<Hat> {
         let today = legal_day(self.now());
-        let facts = snapshot.facts.facts.iter();
-        let known = facts.filter(|fact| fact.valid.contains(today));
-        let hats = known.filter_map(|recorded| match &recorded.fact {
-            Fact::Link { person, hat, .. } if persons.contains(person) => Some(hat.clone()),
-            _ => None,
-        });
-        hats.filter(|hat| hat != recipient).collect()
+        let (known, policies) = (&decided.snapshot.facts, &decided.in_force.policies);
+        let valid = known.facts.iter().filter(|fact| fact.valid.contains(today));
+        let asks: BTreeSet<(Hat, PersonId)> = valid
+            .filter_map(|recorded| match &recorded.fact {
+                Fact::Link { person, hat, .. } if persons.contains(person) => {
+                    Some((hat.clone(), *person))
+                }
+                _ => None,
+            })
+            .filter(|(hat, _)| *hat != question.hat)
+            .collect();
+        let (asker, at) = (caller.professional(), decided.at);
+        let may_be_told =
+            |asks: &_| decision::may_be_told(question, asker, known, policies, at, asks);
+        asks.into_iter()
+            .filter(may_be_told)
+            .map(|(hat, _)| hat)
+            .collect()
     }
 
     /// What is declared, with its moments, and the threat sealed to everybody who must read it.
@@ -157,16 +174,16 @@ impl Pipeline {
         &self,
         caller: &Caller,
         decided: &Decided,
-        recipient: &Hat,
+        question: &PictureQuestion,
         threat: &ClearText,
     ) -> Result<DeclaredEmergency, PipelineError> {
         let (now, row) = (self.now(), self.emergency_row()?);
         let persons = decided.decision.subjects().keys().copied().collect();
-        let holders = self.holders(&decided.snapshot, &persons, recipient);
+        let holders = self.holders(caller, decided, &persons, question);
         let readers = holders.iter().chain([&row.desk]).map(Hat::organisation);
         Ok(DeclaredEmergency {
             threat: self.sealed_to(caller, readers.collect(), ("emergency", "threat"), threat)?,
-            recipient: recipient.clone(),
+            recipient: question.hat.clone(),
             persons,
             holders,
             answer_by: after(now, SignedDuration::from_mins(row.answer_minutes.into())),

@@ -27,7 +27,7 @@ pub struct EmergencyView {
     pub household: Option<Pseudonym>,
     /// Whom it concerns, by own pseudonyms, as far as the organisation has them.
     pub persons: Vec<Pseudonym>,
-    /// On what it opens what this organisation holds; for the asker's own, what anybody holds.
+    /// On what it opens what this organisation holds; for the asker's own, on what it runs.
     pub footing: Option<Footing>,
     /// Whether it is over.
     pub over: bool,
@@ -127,7 +127,8 @@ impl Pipeline {
     /// Says afterwards whether it was an emergency. What still runs ends with it.
     ///
     /// # Errors
-    /// When it is the caller's own, nothing of this id waits for them, it was reviewed before, or register or log fail.
+    /// When it is the caller's own, they agreed to it, nothing of this id waits for them, a holder's professional would end what still runs,
+    /// it was reviewed before, or register or log fail.
     pub async fn review_emergency(
         &self,
         caller: &Caller,
@@ -138,13 +139,23 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         let mandate = self.wear(caller, &header.hat).await?;
         let (snapshot, emergency) = self.emergency(caller, id).await?;
+        let refused = |problem| Err(PipelineError::invalid("emergency_id", problem));
         match self.part_in(caller, &mandate, &snapshot, &emergency) {
-            Some(Part::Officer | Part::Holder | Part::Desk) => {}
+            None | Some(Part::Pair) => return Err(unknown()),
             Some(Part::Asker) => {
-                let problem = "somebody else reviews it: never the one who declared it";
-                return Err(PipelineError::invalid("emergency_id", problem));
+                return refused("somebody else reviews it: never the one who declared it");
             }
-            Some(Part::Pair) | None => return Err(unknown()),
+            Some(Part::Holder | Part::Desk | Part::Officer)
+                if emergency.has_agreed(caller.professional()) =>
+            {
+                return refused("you agreed to it: somebody else reviews it");
+            }
+            Some(Part::Holder) if emergency.is_running(self.now()).is_ok() => {
+                return refused(
+                    "it still runs: until it is over only the crisis desk or a privacy officer ends it by a review",
+                );
+            }
+            Some(Part::Holder | Part::Desk | Part::Officer) => {}
         }
         let asker = emergency.declared.recipient.organisation();
         let told = SignedDuration::from_hours(24 * i64::from(self.emergency_row()?.told_days));
@@ -194,9 +205,10 @@ impl Pipeline {
         self.record_reading(self.entry_of(caller), &call, 1).await?;
         let (at, own) = (self.now(), caller.organisation());
         let asks = emergency.declared.recipient.organisation() == own;
-        let footing = match emergency.footing(own, at) {
-            None if asks && emergency.is_open(at).is_ok() => Some(Footing::Agreed),
-            other => other,
+        let footing = if asks {
+            emergency.footing_told(at)
+        } else {
+            emergency.footing(own, at)
         };
         Ok(EmergencyView {
             over: emergency.is_running(at).is_err(),

@@ -43,7 +43,9 @@ fn waiting(
     part: Part,
     at: Timestamp,
 ) -> Vec<(NoticeKind, Timestamp, Option<Timestamp>)> {
-    if emergency.may_be_reviewed().is_err() {
+    let reviewed = emergency.may_be_reviewed().is_err();
+    // WHY: a review by one of those who took part must hide nothing from who watches over all of them.
+    if reviewed && !matches!(part, Part::Officer | Part::Pair) {
         return Vec::new();
     }
     let declared = &emergency.declared;
@@ -68,7 +70,7 @@ fn waiting(
         if let Some(since) = emergency.agreed_since() {
             waiting.push((NoticeKind::EmergencyAgreed, since, None));
         }
-        if emergency.over_at() <= at {
+        if !reviewed && emergency.over_at() <= at {
             let (kind, due) = (NoticeKind::ReviewEmergency, Some(declared.review_by));
             waiting.push((kind, emergency.over_at(), due));
         }

@@ -1,15 +1,16 @@
-//! Reviews: what an asker sends to be weighed (`sending`) and may know of it (here), and what a professional of the holder weighs
-//! (`weighing`).
+//! Reviews: what an asker sends to be weighed (`sending`) and may know of it (here), whose turn it is to weigh (`turn`) and
+//! what a professional of the holder weighs (`weighing`).
 //!
 //! What the asker sees is the same whether a review reached anybody, was declined or lapsed, wherever the holder's involvement may not be
 //! known (law 8): what differs is written down by [`decision::prospects`] and shown to the holder alone.
 
 mod sending;
+mod turn;
 mod weighing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use weighing::Weigher;
+pub(super) use turn::Weigher;
 pub use weighing::{StatedAnswer, StatedForm, WeighingView};
 
 use super::disclosure::SharedPicture;

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::as_picture;
 use crate::audit::{Receipt, entries};
-use crate::decision::{self, Prospect, RegisterEvent, RegisterRecord};
+use crate::decision::{self, HouseholdFacts, Prospect, RegisterEvent, RegisterRecord};
 use crate::identity::Caller;
 use crate::model::catalogue::{InForce as Tables, ReviewRow};
 use crate::model::time::{after, legal_day};
@@ -128,6 +128,8 @@ impl Pipeline {
             let field = format!("flows[{place}].holder");
             let reader = flow.holder.organisation();
             let necessity = self.sealed(reader, "necessity", &stated.necessity, &field)?;
+            // WHY: what one colleague declines, another who is asked the same must not release unaware of it. It reads the same to the asker.
+            let reaches = reaches && !waits_already(question, &flow, facts, at);
             sent.push(SentFlow {
                 flow,
                 kind,
@@ -141,6 +143,24 @@ impl Pipeline {
         let tables = in_force.policies.catalogue().on(legal_day(at));
         timed(question, sent, &tables, at)
     }
+}
+
+/// Whether somebody is asked to weigh all of this for this hat and task already.
+fn waits_already(
+    question: &ReviewQuestion,
+    flow: &Flow,
+    facts: &HouseholdFacts,
+    at: Timestamp,
+) -> bool {
+    facts.under_way.reviews.values().any(|review| {
+        let sent = &review.sent;
+        sent.recipient == question.hat
+            && sent.task == question.task
+            && sent.period.covers(&question.period)
+            && review
+                .waiting_for(&flow.holder, at)
+                .any(|waits| waits.flow == *flow)
+    })
 }
 
 /// The flows of a question about internal ids, each with its place.

@@ -1,26 +1,26 @@
-//! What a professional of a holder weighs: whose turn it is, what they read, and what they answer.
+//! What a professional of a holder weighs: what they read, and what they answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
+use super::turn::Weigher;
 use crate::audit::Receipt;
 use crate::decision::RegisterEvent;
 use crate::identity::Caller;
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Category, ClearText, Day, Fact, Hat, Mandate, Period, ProfessionalId, Pseudonym, ReviewId,
-    SubjectRef, Timestamp,
+    Category, ClearText, Day, Hat, Period, ProfessionalId, Pseudonym, ReviewId, SubjectRef,
+    Timestamp,
 };
-use crate::pipeline::readings::{is_barred, may_see};
 use crate::pipeline::register::{Write, identity};
 use crate::pipeline::stated::WriteHeader;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::ports::Snapshot;
 use crate::purpose::{Violation, sentence_fault};
 use crate::work::{
-    ConsentSought, Informing, NotOpen, Review, ReviewAnswer, SentFlow, Stage, Verdict, WeighKind,
-    WeighedCell, WeighingForm,
+    ConsentSought, Informing, NotOpen, Review, ReviewAnswer, SentFlow, Stage, Verdict, WeighedCell,
+    WeighingForm,
 };
 
 /// A review as whoever weighs it reads it.
@@ -64,70 +64,6 @@ pub struct StatedAnswer {
     pub period: Option<Period>,
     /// Why.
     pub form: StatedForm,
-}
-
-/// Whoever might weigh: a caller, the hat they wear, and what their mandate marks them for.
-pub(in crate::pipeline) struct Weigher<'a> {
-    pub(in crate::pipeline) caller: &'a Caller,
-    pub(in crate::pipeline) mandate: &'a Mandate,
-    pub(in crate::pipeline) at: Timestamp,
-}
-
-impl Weigher<'_> {
-    /// What of a review waits for this professional now: it is their turn, and nothing bars them.
-    pub(in crate::pipeline) fn turn<'r>(
-        &self,
-        review: &'r Review,
-        snapshot: &Snapshot,
-    ) -> Vec<&'r SentFlow> {
-        let facts = &snapshot.facts.facts;
-        let today = legal_day(self.at);
-        if is_barred(facts, self.caller, today) || review.is_open(self.at).is_err() {
-            return Vec::new();
-        }
-        let own = |sent: &&SentFlow| {
-            sent.reaches
-                && sent.flow.holder.organisation() == self.caller.organisation()
-                && !review.weighed.contains_key(&sent.flow)
-                && self.may_weigh(sent, review, snapshot)
-        };
-        review.sent.flows.iter().filter(own).collect()
-    }
-
-    /// A place is its safety officer's alone. Else whoever works on the household; then, or where nobody does, colleagues under the same
-    /// hat; at last the duty desk.
-    fn may_weigh(&self, sent: &SentFlow, review: &Review, snapshot: &Snapshot) -> bool {
-        let holder = &sent.flow.holder;
-        let same_hat = self.mandate.hat == *holder;
-        if sent.kind == WeighKind::SafetyOfficer {
-            return same_hat && self.mandate.safety_officer;
-        }
-        let facts = &snapshot.facts.facts;
-        let today = legal_day(self.at);
-        let (stage, _) = review.stage(holder, self.at);
-        let nobody_works = || {
-            !facts.iter().any(|recorded| {
-                recorded.counts_for(today, holder.organisation())
-                    && matches!(&recorded.fact, Fact::Assignment { hat, .. } if hat == holder)
-            })
-        };
-        (same_hat
-            && (stage >= Stage::Deputy
-                || may_see(facts, self.caller, holder, today)
-                || nobody_works()))
-            || (self.mandate.crisis && stage == Stage::DutyDesk)
-    }
-
-    /// Whether this professional asks, or wrote down or confirmed something for whoever asks: then another one weighs. Names of professionals are
-    /// unique within an organisation; the same name elsewhere counts as the same person, which errs on the side of another weigher.
-    fn has_conflict(&self, review: &Review, snapshot: &Snapshot) -> bool {
-        let own = self.caller.professional();
-        let wrote = snapshot.facts.facts.iter().any(|recorded| {
-            let mut stand_behind = recorded.confirmed_by.iter().chain([&recorded.writer]);
-            stand_behind.any(|by| by.hat == review.sent.recipient && by.professional == *own)
-        });
-        review.asker.professional == *own || wrote
-    }
 }
 
 impl Pipeline {
@@ -205,17 +141,20 @@ impl Pipeline {
             mandate: &mandate,
             at,
         };
-        let cells = cells_of(&weigher, &review, &snapshot, &stated)?;
+        // WHY first: whether somebody else answered is nothing for who asks (law 8).
         if weigher.has_conflict(&review, &snapshot) {
             let problem = "you ask this yourself, or wrote something down for who asks: let a colleague weigh it";
             return Err(PipelineError::invalid("hat", problem));
         }
+        let cells = cells_of(&weigher, &review, &snapshot, &stated)?;
         let Some((holder, ..)) = stated.flows.first() else {
             return Err(PipelineError::invalid("flows", "at least one is required"));
         };
         let releases = cells.iter().any(|cell| cell.verdict != Verdict::Decline);
         let until = self.release_end(holder, stated.until, releases, at)?;
         let period = released_part(review.sent.period, stated.period, releases)?;
+        self.is_colleague(caller, stated.form.consulted.as_ref())
+            .await?;
         let form = self.sealed_form(caller, &review, stated.form, releases)?;
         let about: BTreeSet<Pseudonym> = stated.flows.iter().map(|(_, name, ..)| *name).collect();
         let event = RegisterEvent::ReviewAnswered {
@@ -275,6 +214,32 @@ impl Pipeline {
                 )),
             },
         }
+    }
+
+    /// Refuses who was consulted where they wear no hat of the caller's organisation.
+    async fn is_colleague(
+        &self,
+        caller: &Caller,
+        consulted: Option<&ProfessionalId>,
+    ) -> Result<(), PipelineError> {
+        let Some(consulted) = consulted else {
+            return Ok(());
+        };
+        let today = legal_day(self.now());
+        let hats: Vec<Hat> = {
+            let in_force = self.in_force.load();
+            let hats = in_force.policies.catalogue().on(today).hats();
+            let own = hats.filter(|row| row.id.organisation() == caller.organisation());
+            own.map(|row| row.id.clone()).collect()
+        };
+        for hat in hats {
+            let register = &self.ports.register;
+            if register.mandate(&hat, consulted, today).await?.is_some() {
+                return Ok(());
+            }
+        }
+        let problem = "expected a colleague with a mandate at your organisation";
+        Err(PipelineError::invalid("form.consulted", problem))
     }
 
     /// The form, with its texts sealed to the organisation of who weighs.

@@ -41,7 +41,11 @@ fn by_holder(name: &str) -> Agreement {
 }
 
 fn agreed(agreements: impl IntoIterator<Item = (Agreement, i64)>) -> Emergency {
-    let agreed = agreements.into_iter().map(|(it, minute)| (it, at(minute)));
+    let agreed = agreements.into_iter().map(|(to, minute)| Agreed {
+        to,
+        by: asker("vt-2"),
+        at: at(minute),
+    });
     Emergency {
         agreed: agreed.collect(),
         ..emergency()
@@ -180,4 +184,18 @@ fn it_is_of_the_professional_who_declared_it_wherever_they_work() {
     let it = emergency();
     assert!(it.is_of(&asker("jbra-1").professional));
     assert!(!it.is_of(&asker("jbra-2").professional));
+}
+
+#[test]
+fn the_asker_is_told_whether_anybody_agreed_in_time_and_it_stays_so() {
+    let told = |it: &Emergency, minute| it.footing_told(at(minute));
+    let holder = agreed([(by_holder("blijf"), 5)]);
+    assert_eq!(told(&emergency(), 14), None);
+    assert_eq!(told(&emergency(), 15), Some(Footing::Alone));
+    for minute in [5, 14, 15, 119] {
+        assert_eq!(told(&holder, minute), Some(Footing::Agreed), "{minute}");
+    }
+    let late = agreed([(by_holder("blijf"), 20)]);
+    assert_eq!(told(&late, 30), Some(Footing::Alone), "late is not in time");
+    assert_eq!(told(&holder, 120), None, "it is over");
 }

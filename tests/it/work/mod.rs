@@ -15,6 +15,7 @@ mod review;
 mod review_known;
 mod review_law_8;
 mod review_period;
+mod review_probed;
 mod review_refused;
 mod review_terms;
 mod review_two_holders;

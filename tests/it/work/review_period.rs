@@ -99,7 +99,9 @@ async fn two_parts_that_were_released_stand_beside_each_other() {
     });
     let asker = house.caller("vt", &worker(VT, "a"));
     let holder = house.caller("samen-doen", &worker(HELP, "a"));
-    // Both were sent before either was weighed.
+    // Both were sent before either was weighed; the second one asks more.
+    let mut wider = contact_moments(&home);
+    wider.period = Some(period("2023-12-01", "2026-11-23"));
     let reviews = [
         (
             send(&asker, contact_moments(&home)).await.unwrap(),
@@ -107,7 +109,7 @@ async fn two_parts_that_were_released_stand_beside_each_other() {
             "2026-04-01",
         ),
         (
-            send(&asker, contact_moments(&home)).await.unwrap(),
+            send(&asker, wider).await.unwrap(),
             "2026-07-01",
             "2026-08-01",
         ),

@@ -307,3 +307,19 @@ async fn a_withdrawal_without_standing_closes_at_once_and_opens_again_by_a_secon
     );
     assert!(!told_of_child().await, "what stands stays closed");
 }
+
+/// Law 2: that the mother withdrew at Veilig Thuis is nothing for Samen DOEN, which recorded no consent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whether_somebody_withdrew_elsewhere_is_told_to_nobody_who_checks() {
+    let house = House::raise().await;
+    let home = house.home(&[HELP, VT]).await;
+    let who = "samen-doen-help-b";
+    let before = check(&house, &home, who, "mother").await.unwrap_err();
+    withdraws(&house, &home, VT, ("mother", "child")).await;
+    let after = check(&house, &home, who, "mother").await.unwrap_err();
+    assert_eq!(
+        (before.code(), before.message(), before.details().len()),
+        (after.code(), after.message(), after.details().len())
+    );
+    assert_eq!(before.code(), tonic::Code::InvalidArgument);
+}

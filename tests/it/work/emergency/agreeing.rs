@@ -79,7 +79,7 @@ async fn the_first_agreement_wins_also_when_two_come_at_once() {
         "{refused}"
     );
     // What the crisis desk agreed to for all needs no holder.
-    let after = night.agree(HELP, "b", &id).await.unwrap_err();
+    let after = night.agree(HELP, "a", &id).await.unwrap_err();
     assert!(
         after.message().contains("somebody answered first"),
         "{after}"

@@ -76,7 +76,7 @@ async fn a_holder_agrees_for_itself_alone() {
     let night = Night::falls().await;
     night.shelter_sends_everything();
     let id = night.declared().await;
-    night.agree(HELP, "b", &id).await.unwrap();
+    night.agree(HELP, "a", &id).await.unwrap();
     night.collect(&id).await.unwrap();
     let sources: BTreeSet<String> = night
         .house
@@ -154,7 +154,7 @@ fn words(picture: &wire::GetPictureResponse) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn which_holder_agreed_the_asker_does_not_read() {
     let mut told = Vec::new();
-    for (hat, which) in [(SHELTER, "b"), (HELP, "b")] {
+    for (hat, which) in [(SHELTER, "a"), (HELP, "a")] {
         let night = Night::falls().await;
         let id = night.declared().await;
         night.agree(hat, which, &id).await.unwrap();

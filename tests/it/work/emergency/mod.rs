@@ -6,6 +6,7 @@ mod collecting;
 mod replayed;
 mod told;
 mod unable;
+mod watched;
 
 use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::record::Content;

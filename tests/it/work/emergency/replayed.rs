@@ -28,7 +28,7 @@ async fn what_was_given_agreed_to_or_alone_is_the_same_when_it_is_decided_again_
         let given = night.collect(&id).await.unwrap();
         let receipt = given.receipt.unwrap().id;
         night.end(OTS, "a", &id).await.unwrap();
-        night.review(SHELTER, "b", &id).await.unwrap();
+        night.review(SHELTER, "a", &id).await.unwrap();
         night.house.clock.set("2027-03-01T10:00:00Z");
 
         let asked = night.replayed("jbra", &receipt).await;
