@@ -1,7 +1,7 @@
 //! Who has still to be told that something about them was disclosed without their consent (ADR 20).
 //!
-//! A duty begins with a disclosure and takes in what follows about the same person to the same hat, until the person is told. It is a fold
-//! of the ledger: its term runs by the moments that are recorded, whether or not anybody looked meanwhile.
+//! A duty begins with a disclosure and takes in what follows about the same person and household to the same hat, until the person is told.
+//! It is a fold of the ledger: its term runs by the moments that are recorded, whether or not anybody looked meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,13 +161,13 @@ pub fn duties<'r, 'a>(
         }
     }
     let mut duties: Vec<InformingDuty<'a>> = Vec::new();
-    let mut current: BTreeMap<(&Hat, PersonId), usize> = BTreeMap::new();
+    let mut current: BTreeMap<(&Hat, HouseholdId, PersonId), usize> = BTreeMap::new();
     for (record, flows) in received {
         let Some(term) = term_of(&record.hat, legal_day(record.at)) else {
             continue;
         };
         for (person, categories) in owed(flows, term) {
-            let running = current.get(&(&record.hat, person));
+            let running = current.get(&(&record.hat, record.household, person));
             let running = running.and_then(|place| duties.get_mut(*place));
             if let Some(duty) = running.filter(|duty| duty.takes_in(record.at)) {
                 duty.receipts.insert(record.receipt);
@@ -183,7 +183,7 @@ pub fn duties<'r, 'a>(
             for event in done.get(&key).into_iter().flatten() {
                 duty.take(event);
             }
-            current.insert((&record.hat, person), duties.len());
+            current.insert((&record.hat, record.household, person), duties.len());
             duties.push(duty);
         }
     }

@@ -121,6 +121,23 @@ fn what_follows_joins_the_duty_until_the_person_was_told() {
 }
 
 #[test]
+fn what_was_disclosed_of_another_household_is_a_duty_of_its_own() {
+    let elsewhere = LedgerRecord {
+        household: HouseholdId::from_bytes([8; 16]),
+        ..disclosed(2, "2026-10-05", vec![flow(FATHER)])
+    };
+    let records = [
+        disclosed(1, "2026-10-01", vec![flow(FATHER)]),
+        elsewhere,
+        disclosed(3, "2026-10-06", vec![flow(FATHER)]),
+    ];
+    let duties = duties(&records, four_weeks);
+    let keys: Vec<_> = duties.iter().map(|duty| duty.key).collect();
+    assert_eq!(keys, [of(1, FATHER), of(2, FATHER)]);
+    assert_eq!((duties[0].receipts.len(), duties[1].receipts.len()), (2, 1));
+}
+
+#[test]
 fn nobody_is_owed_what_consent_a_shelter_or_a_reporter_gave() {
     let consent = GivenFlow {
         modality: Modality::Consent,
