@@ -30,6 +30,17 @@ impl Withdrawals<'_> {
         said.into_iter().filter(falls).collect()
     }
 
+    /// Whether this professional wrote down one of the withdrawals, or a consent that would open again: then another one checks.
+    pub fn are_by(&self, by: &Writer, opens: &[&RecordedStatement]) -> bool {
+        let wrote = self.made.iter().map(|(_, writer)| *writer);
+        let mut wrote = wrote.chain(opens.iter().map(|said| &said.writer));
+        // Names of professionals are unique within an organisation only.
+        wrote.any(|writer| {
+            writer.hat.organisation() == by.hat.organisation()
+                && writer.professional == by.professional
+        })
+    }
+
     /// Holds a check against law 11: by somebody who neither wrote down a withdrawal nor the consent that would open again, with a
     /// document or a witness other than they are.
     ///
@@ -42,14 +53,7 @@ impl Withdrawals<'_> {
         evidence: &Evidence,
         catalogue: &InForce<'_>,
     ) -> Result<(), ConfirmError> {
-        let wrote = self.made.iter().map(|(_, writer)| *writer);
-        let wrote = wrote.chain(opens.iter().map(|said| &said.writer));
-        // Names of professionals are unique within an organisation only.
-        let own = |writer: &Writer| {
-            writer.hat.organisation() == by.hat.organisation()
-                && writer.professional == by.professional
-        };
-        if wrote.into_iter().any(own) {
+        if self.are_by(by, opens) {
             return Err(ConfirmError::NotPermitted);
         }
         for said in opens {

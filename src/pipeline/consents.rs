@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held::hold_against_each_other;
-use super::register::{identity, unknown_name, unreadable_reply, writer, written};
+use super::names::unknown_name;
+use super::register::{identity, unreadable_reply, writer, written};
 use super::stated::{StatedConsent, WriteHeader};
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
@@ -144,7 +145,8 @@ impl Pipeline {
         Ok(statement)
     }
 
-    /// Withdraws at once, from anyone plausible; standing is checked afterwards.
+    /// Withdraws at once, from anyone plausible; standing is checked afterwards. Whoever is barred from the household may write one down too: it
+    /// only closes.
     ///
     /// # Errors
     /// When the hat is not mandated, somebody named is not known to the organisation, or register or log fail.
@@ -160,7 +162,7 @@ impl Pipeline {
             .into_iter()
             .chain([withdrawal.subject])
             .collect();
-        let ids = self.resolve(caller, names, "subject").await?;
+        let ids = self.resolve_for_closing(caller, names, "subject").await?;
         let person = |name: Pseudonym| match ids.get(&name) {
             Some(SubjectRef::Person(id)) => Ok(*id),
             _ => Err(unknown_name("subject")),

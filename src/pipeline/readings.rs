@@ -2,13 +2,10 @@
 //!
 //! A read gives what the caller's own hat wrote; anything else is a flow and goes through the decision.
 
-use std::collections::BTreeMap;
-
 use super::{Pipeline, PipelineError};
 use crate::audit::Receipt;
 use crate::decision::{self, fold};
 use crate::identity::Caller;
-use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
 use crate::model::{
     Day, Fact, FactId, Hat, HouseholdId, PersonId, ProfessionalId, Pseudonym, RecordedFact,
@@ -194,87 +191,6 @@ impl Pipeline {
         self.record_reading(self.entry_of(caller), &call, 1).await?;
         Ok(self.ports.log_reader.export(caller.organisation()).await?)
     }
-
-    /// What an own pseudonym stands for. A pseudonym of another organisation is as unknown as one that never was.
-    pub(super) async fn subject(
-        &self,
-        caller: &Caller,
-        pseudonym: &Pseudonym,
-    ) -> Result<SubjectRef, PipelineError> {
-        let organisation = caller.organisation();
-        let subject = match pseudonym.kind() {
-            PseudonymKind::Household => self
-                .ports
-                .register
-                .household(organisation, pseudonym)
-                .await?
-                .map(SubjectRef::Household),
-            PseudonymKind::Person => self
-                .ports
-                .register
-                .person(organisation, pseudonym)
-                .await?
-                .map(SubjectRef::Person),
-        };
-        subject.ok_or(PipelineError::HouseholdNotAvailable)
-    }
-
-    /// As [`subject`](Self::subject), where the caller is barred from no household of it: the same answer for both.
-    pub(super) async fn open_subject(
-        &self,
-        caller: &Caller,
-        pseudonym: &Pseudonym,
-    ) -> Result<SubjectRef, PipelineError> {
-        let subject = self.subject(caller, pseudonym).await?;
-        if self.is_closed_to(caller, &subject).await? {
-            return Err(PipelineError::HouseholdNotAvailable);
-        }
-        Ok(subject)
-    }
-
-    /// Whether the caller is barred from the household, or from one that the person belongs to.
-    pub(super) async fn is_closed_to(
-        &self,
-        caller: &Caller,
-        subject: &SubjectRef,
-    ) -> Result<bool, PipelineError> {
-        let register = &self.ports.register;
-        let homes = match subject {
-            SubjectRef::Household(household) => vec![*household],
-            SubjectRef::Person(person) => register.homes_of(*person).await?,
-            SubjectRef::Organisation(_) => Vec::new(),
-        };
-        for home in homes {
-            let (facts, _) = fold(register.filed_under(&SubjectRef::Household(home)).await?);
-            if is_barred(&facts, caller, legal_day(self.now())) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// A fact about people under the caller's own pseudonyms; absent where it names somebody for whom their organisation has none. So it is
-    /// with what was written of a registration while it was one with another, once they are two again.
-    pub(super) async fn under_own_names(
-        &self,
-        caller: &Caller,
-        fact: &Fact,
-    ) -> Result<Option<Fact<Pseudonym, Pseudonym>>, PipelineError> {
-        let mut names = BTreeMap::new();
-        for subject in fact.named() {
-            let register = &self.ports.register;
-            let Some(name) = register.pseudonym(caller.organisation(), &subject).await? else {
-                return Ok(None);
-            };
-            names.insert(subject, name);
-        }
-        let name = |subject| names.get(&subject).copied().ok_or(());
-        let named = fact.clone().renamed(
-            |person| name(SubjectRef::Person(person)),
-            |home| name(SubjectRef::Household(home)),
-        );
-        Ok(named.ok())
-    }
 }
 
 /// Whether the person is linked to this client number under this hat on this day.
@@ -291,7 +207,7 @@ pub(super) fn may_see(facts: &[RecordedFact], caller: &Caller, hat: &Hat, today:
     decision::works_on(facts, hat, caller.professional(), today)
 }
 
-/// Who works on the household under this hat.
+/// Who works on the household under this hat and is not barred from it.
 pub(super) fn assigned<'f>(
     facts: &'f [RecordedFact],
     hat: &'f Hat,
@@ -309,6 +225,7 @@ pub(super) fn assigned<'f>(
             } if under == hat => Some(professional),
             _ => None,
         })
+        .filter(move |it| !decision::is_barred(facts, hat.organisation(), it, today))
 }
 
 /// Whether the caller is barred from the household these facts are filed under.

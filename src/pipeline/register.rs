@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::names_of;
 use super::stated::{StatedEvidence, StatedFact, WriteHeader};
 use super::{Pipeline, PipelineError};
 use crate::audit::entries::{self, RecordRef, Written};
 use crate::decision::{RegisterEvent, RegisterRecord};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
-use crate::model::{Day, Fact, FactId, Hat, Pseudonym, RecordedFact, SubjectRef, Writer};
+use crate::model::{Day, FactId, Hat, Pseudonym, RecordedFact, SubjectRef, Writer};
 use crate::ports::{Commit, WriteIdentity};
 use crate::purpose::writes;
 
@@ -192,7 +193,8 @@ impl Pipeline {
         writes::may_confirm(&by, fact, &catalogue)
     }
 
-    /// The fact with this id, if it is about a subject the organisation has a name for.
+    /// The fact with this id, if it is about a subject the organisation has a name for and speaks of nobody from whose household the caller
+    /// is barred.
     pub(super) async fn known_fact(
         &self,
         caller: &Caller,
@@ -212,7 +214,15 @@ impl Pipeline {
                 .await?
                 .is_some(),
         };
-        if known { Ok(fact) } else { Err(unknown()) }
+        if !known {
+            return Err(unknown());
+        }
+        for named in fact.fact.named() {
+            if self.is_closed_to(caller, &named).await? {
+                return Err(unknown());
+            }
+        }
+        Ok(fact)
     }
 
     /// Appends one record with its entry in the log.
@@ -259,50 +269,6 @@ impl Pipeline {
             reply,
         };
         Ok(self.ports.register.commit(commit).await?.reply)
-    }
-
-    /// A fact about internal ids. Somebody without a name at the caller's organisation is a wrong field, not a finding; so is somebody from
-    /// whose household the caller is barred.
-    pub(super) async fn under_internal_ids(
-        &self,
-        caller: &Caller,
-        fact: &Fact<Pseudonym, Pseudonym>,
-    ) -> Result<Fact, PipelineError> {
-        let ids = self.resolve(caller, names_of(fact), "fact").await?;
-        let unknown = || unknown_name("fact");
-        for id in ids.values() {
-            if self.is_closed_to(caller, id).await? {
-                return Err(unknown());
-            }
-        }
-        fact.clone().renamed(
-            |person| match ids.get(&person) {
-                Some(SubjectRef::Person(id)) => Ok(*id),
-                _ => Err(unknown()),
-            },
-            |home| match ids.get(&home) {
-                Some(SubjectRef::Household(id)) => Ok(*id),
-                _ => Err(unknown()),
-            },
-        )
-    }
-
-    /// What own pseudonyms stand for.
-    pub(super) async fn resolve(
-        &self,
-        caller: &Caller,
-        names: BTreeSet<Pseudonym>,
-        field: &str,
-    ) -> Result<BTreeMap<Pseudonym, SubjectRef>, PipelineError> {
-        let mut ids = BTreeMap::new();
-        for name in names {
-            let id = match self.subject(caller, &name).await {
-                Err(PipelineError::HouseholdNotAvailable) => Err(unknown_name(field)),
-                other => other,
-            }?;
-            ids.insert(name, id);
-        }
-        Ok(ids)
     }
 }
 
@@ -352,23 +318,6 @@ pub(super) fn written(
             .collect(),
         sealed: BTreeMap::new(),
     }
-}
-
-/// Everybody a fact speaks of.
-pub(super) fn names_of(fact: &Fact<Pseudonym, Pseudonym>) -> BTreeSet<Pseudonym> {
-    let names = std::cell::RefCell::new(BTreeSet::new());
-    let note = |name: Pseudonym| {
-        names.borrow_mut().insert(name);
-        Ok::<_, std::convert::Infallible>(name)
-    };
-    let Ok(_) = fact.clone().renamed(note, note);
-    names.into_inner()
-}
-
-/// A name the caller's organisation does not have.
-pub(super) fn unknown_name(field: &str) -> PipelineError {
-    let problem = "names somebody who is not known to your organisation under this pseudonym";
-    PipelineError::invalid(field, problem)
 }
 
 fn read_asserted(reply: &[u8]) -> Option<Asserted> {

@@ -36,11 +36,10 @@ impl Pipeline {
         let today = legal_day(self.now());
         let in_force = self.in_force.load();
         let row = in_force.policies.catalogue().on(today).hat(hat);
-        let Some(row) = row.filter(|row| row.callable) else {
+        if !row.is_some_and(|row| row.callable) {
             let problem = "no hat of the catalogue that can be called under";
             return Err(PipelineError::invalid("hat", problem));
-        };
-        let contracted = row.contracted;
+        }
         if hat.organisation() != caller.organisation() {
             return Err(PipelineError::HatNotMandated);
         }
@@ -59,14 +58,25 @@ impl Pipeline {
                 under_contract: false,
             });
         }
-        let mandate = self
-            .ports
-            .register
-            .mandate(hat, caller.professional(), today)
-            .await?;
-        mandate
-            .filter(|mandate| !contracted || mandate.under_contract)
-            .ok_or(PipelineError::HatNotMandated)
+        let mandate = self.mandate_of(hat, caller.professional()).await?;
+        mandate.ok_or(PipelineError::HatNotMandated)
+    }
+
+    /// The mandate that somebody has for a hat today; one without contract is none for a hat that is worn under contract alone.
+    pub(super) async fn mandate_of(
+        &self,
+        hat: &Hat,
+        professional: &ProfessionalId,
+    ) -> Result<Option<Mandate>, PipelineError> {
+        let today = legal_day(self.now());
+        let contracted = {
+            let in_force = self.in_force.load();
+            let row = in_force.policies.catalogue().on(today).hat(hat);
+            row.is_some_and(|row| row.contracted)
+        };
+        let register = &self.ports.register;
+        let mandate = register.mandate(hat, professional, today).await?;
+        Ok(mandate.filter(|mandate| !contracted || mandate.under_contract))
     }
 
     /// Whether the caller's token is still accepted: asked again before everything that leaves.

@@ -1,8 +1,9 @@
 //! The standing of a withdrawal, checked after it was taken: whether the consents that the caller's own organisation recorded stay closed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::register::{Write, identity, unknown_name, writer};
+use super::names::unknown_name;
+use super::register::{Write, identity, writer};
 use super::stated::{StatedEvidence, WriteHeader};
 use super::{Pipeline, PipelineError};
 use crate::consent::{ConfirmError, RecordedStatement, Withdrawals};
@@ -10,7 +11,9 @@ use crate::decision::{RegisterEvent, RegisterRecord, fold};
 use crate::identity::Caller;
 use crate::model::fact::Evidence;
 use crate::model::time::legal_day;
-use crate::model::{ConsentId, Organisation, PersonId, Pseudonym, SubjectRef, Writer};
+use crate::model::{
+    ConsentId, Hat, Organisation, PersonId, Pseudonym, RecordedFact, SubjectRef, Timestamp, Writer,
+};
 
 impl Pipeline {
     /// Checks whether whoever withdrew could, by the law of that day and what the caller's own organisation recorded. Whether it stands;
@@ -69,6 +72,33 @@ impl Pipeline {
         Ok(stands(&self.write(caller, write).await?))
     }
 
+    /// What was withdrawn about a person, as the caller's own organisation wrote down, by somebody who could not by what it recorded itself;
+    /// each the last by that person, and only what the caller may check and nobody there did.
+    pub(super) async fn doubtful_withdrawals(
+        &self,
+        caller: &Caller,
+        hat: &Hat,
+        about: PersonId,
+    ) -> Result<Vec<DoubtfulWithdrawal>, PipelineError> {
+        let register = &self.ports.register;
+        let records = register.filed_under(&SubjectRef::Person(about)).await?;
+        let own = caller.organisation();
+        let in_force = self.in_force.load();
+        let catalogue = in_force.policies.catalogue();
+        let checker = Writer {
+            hat: hat.clone(),
+            professional: caller.professional().clone(),
+            on_authority: String::new(),
+        };
+        let (facts, said) = closed(&records, own);
+        let doubtful = unchecked(&records, own).into_iter().filter(|doubtful| {
+            let made = withdrawals(&records, doubtful.by);
+            let fallen = made.fall_for(&said, &facts, catalogue);
+            !fallen.is_empty() && !made.are_by(&checker, &fallen)
+        });
+        Ok(doubtful.collect())
+    }
+
     /// The consents recorded by the checker's own organisation that the withdrawals do not close.
     fn fallen(
         &self,
@@ -79,10 +109,7 @@ impl Pipeline {
     ) -> Result<BTreeSet<ConsentId>, PipelineError> {
         let in_force = self.in_force.load();
         let catalogue = in_force.policies.catalogue();
-        let own = |writer: &Writer| writer.hat.organisation() == checker.hat.organisation();
-        let (mut facts, mut said) = fold(records.iter().cloned());
-        facts.retain(|fact| own(&fact.writer));
-        said.retain(|said| own(&said.writer) && said.withdrawn_at.is_some());
+        let (facts, said) = closed(records, checker.hat.organisation());
         let fallen = made.fall_for(&said, &facts, catalogue);
         let tables = catalogue.on(legal_day(self.now()));
         let checked = made.may_check(checker, &fallen, evidence, &tables);
@@ -92,6 +119,52 @@ impl Pipeline {
         })?;
         Ok(fallen.iter().map(|said| said.id).collect())
     }
+}
+
+/// A withdrawal by somebody who may not have had the standing.
+pub(super) struct DoubtfulWithdrawal {
+    /// Who withdrew.
+    pub(super) by: PersonId,
+    /// When.
+    pub(super) at: Timestamp,
+    /// Who wrote it down.
+    pub(super) writer: Writer,
+}
+
+/// The last withdrawal by each person that an organisation wrote down and did not check since.
+fn unchecked(records: &[RegisterRecord], own: &Organisation) -> Vec<DoubtfulWithdrawal> {
+    let mut last: BTreeMap<PersonId, DoubtfulWithdrawal> = BTreeMap::new();
+    for record in records
+        .iter()
+        .filter(|record| record.writer.hat.organisation() == own)
+    {
+        match &record.event {
+            RegisterEvent::Withdrawn { by: Some(by), .. } => {
+                let made = DoubtfulWithdrawal {
+                    by: *by,
+                    at: record.recorded_at,
+                    writer: record.writer.clone(),
+                };
+                last.insert(*by, made);
+            }
+            RegisterEvent::WithdrawalFell { by, .. } => {
+                last.remove(by);
+            }
+            _ => {}
+        }
+    }
+    last.into_values().collect()
+}
+
+/// What an organisation recorded itself: facts, and the consents that are withdrawn.
+fn closed(
+    records: &[RegisterRecord],
+    own: &Organisation,
+) -> (Vec<RecordedFact>, Vec<RecordedStatement>) {
+    let (mut facts, mut said) = fold(records.iter().cloned());
+    facts.retain(|fact| fact.writer.hat.organisation() == own);
+    said.retain(|said| said.writer.hat.organisation() == own && said.withdrawn_at.is_some());
+    (facts, said)
 }
 
 fn withdrawals(records: &[RegisterRecord], by_whom: PersonId) -> Withdrawals<'_> {

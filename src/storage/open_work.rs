@@ -3,18 +3,23 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 
 use super::connection::Connection;
 use super::filing::filed_under;
 use super::{Store, subject};
-use crate::decision::RegisterEvent;
+use crate::decision::{RegisterEvent, RegisterRecord};
+use crate::model::time::after;
 use crate::model::{Organisation, SubjectRef, Timestamp};
 use crate::storage::StorageError;
+
+/// How long a withdrawal may be looked at for its standing: as long as recipients are told of it.
+const WITHDRAWAL_IS_LISTED: SignedDuration = SignedDuration::from_hours(92 * 24);
 
 /// Statements about open work, and about emergencies that may run. Moments are UTC microseconds.
 #[async_trait]
 pub(super) trait WorkRows {
-    /// Work is open for an organisation.
+    /// Work is open for an organisation, for as long at least.
     async fn open_work(
         &mut self,
         organisation: &str,
@@ -61,9 +66,14 @@ pub(super) trait WorkRows {
 pub(super) async fn index(
     connection: &mut dyn Connection,
     subject: &[u8],
-    event: &RegisterEvent,
+    record: &RegisterRecord,
 ) -> Result<(), StorageError> {
-    match event {
+    match &record.event {
+        RegisterEvent::Withdrawn { subject: about, .. } => {
+            let organisation = record.writer.hat.organisation();
+            let until = after(record.recorded_at, WITHDRAWAL_IS_LISTED);
+            open(connection, organisation, about.as_bytes(), subject, until).await
+        }
         RegisterEvent::ReviewSent { id, sent } => {
             for (organisation, until) in sent.open_for() {
                 open(connection, &organisation, id.as_bytes(), subject, until).await?;

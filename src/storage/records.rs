@@ -226,8 +226,9 @@ impl Appending<'_> {
                 let today = legal_day(self.at);
                 Ok(self.forget_numbers(connection, subject, today).await?)
             }
-            RegisterEvent::Withdrawn { .. } | RegisterEvent::WithdrawalFell { .. } => Ok(()),
-            RegisterEvent::ReviewSent { .. }
+            RegisterEvent::WithdrawalFell { .. } => Ok(()),
+            RegisterEvent::Withdrawn { .. }
+            | RegisterEvent::ReviewSent { .. }
             | RegisterEvent::ReviewAnswered { .. }
             | RegisterEvent::ReviewWithdrawn { .. }
             | RegisterEvent::EmergencyDeclared { .. }
@@ -237,7 +238,7 @@ impl Appending<'_> {
             | RegisterEvent::ConsultationCalled { .. }
             | RegisterEvent::ConsultationAgreed { .. }
             | RegisterEvent::ConsultationEnded { .. } => {
-                Ok(open_work::index(connection, subject, &record.event).await?)
+                Ok(open_work::index(connection, subject, record).await?)
             }
             RegisterEvent::RepairProposed { .. }
             | RegisterEvent::RepairAgreed { .. }

@@ -50,6 +50,7 @@ impl NoticeService for Edge {
 
 fn notice_out(notice: Waiting) -> wire::Notice {
     wire::Notice {
+        notice_id: notice.id,
         cursor: notice.cursor,
         kind: notice.kind.id().to_owned(),
         fact_id: notice.fact.map(|id| id.to_string()).unwrap_or_default(),

@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::NoticeKind;
 use crate::decision::UnderWay;
 use crate::model::time::legal_day;
-use crate::model::{Organisation, Timestamp};
+use crate::model::{Organisation, SubjectRef, Timestamp};
 use crate::pipeline::{Pipeline, PipelineError};
-use crate::work::{self, Stage};
+use crate::ports::Snapshot;
+use crate::work::{self, Agreement, Emergency, Review, Stage};
 
 /// How often it is counted.
 const EVERY: Duration = Duration::from_mins(15);
@@ -26,7 +27,7 @@ pub struct OpenWork {
 }
 
 impl Pipeline {
-    /// What is open now at every organisation, whoever's turn it is there.
+    /// What is open now at every organisation, whoever's turn it is there: every kind of notice that asks for something to be done.
     ///
     /// # Errors
     /// When register or ledger cannot be read.
@@ -34,88 +35,101 @@ impl Pipeline {
         let in_force = self.in_force.load_full();
         let at = self.now();
         let catalogue = in_force.policies.catalogue();
-        let register = &self.ports.register;
         let mut all = Vec::new();
         for organisation in catalogue.on(legal_day(at)).organisations() {
             let own = &organisation.id;
-            let facts = register.waiting_for(own, 0).await?;
-            let written = facts
-                .iter()
-                .filter(|it| it.fact.writer.hat.organisation() == own);
-            let received = self.ports.ledger.received_by(own, Timestamp::MIN).await?;
-            let duties = work::duties(&received, |hat, day| catalogue.on(day).informing(hat));
-            let duties = duties.iter().filter(|duty| duty.is_open());
-            let weighings = self.weighings_of(own, at).await?;
-            let breaches = self.breaches_of(own, None).await?;
-            let breaches = breaches.iter().map(|found| &found.breach);
-            let breaches = breaches.filter(|breach| breach.is_open());
+            let households = self.with_open_work(own).await?;
             let counts = [
-                (NoticeKind::ConfirmFact, written.count(), 0),
+                (NoticeKind::ConfirmFact, self.facts_of(own).await?),
+                (NoticeKind::ConfirmConsent, self.consents_of(own).await?),
+                (NoticeKind::LikelyDuplicate, self.duplicates_of(own).await?),
+                (NoticeKind::InformDuty, self.duties_of(own, at).await?),
+                (NoticeKind::AgreeRepair, self.repairs_of(own).await?),
+                (NoticeKind::Breach, self.breaches_open(own, at).await?),
+                (NoticeKind::Weigh, weighings(&households, own, at)),
                 (
-                    NoticeKind::InformDuty,
-                    duties.clone().count(),
-                    duties.filter(|duty| duty.is_overdue(at)).count(),
+                    NoticeKind::AgreeEmergency,
+                    emergencies(&households, |it| answer(it, own, at)),
                 ),
                 (
-                    NoticeKind::Weigh,
-                    weighings.len(),
-                    weighings
-                        .iter()
-                        .filter(|stage| **stage > Stage::Assigned)
-                        .count(),
+                    NoticeKind::ReviewEmergency,
+                    emergencies(&households, |it| review(it, own, at)),
                 ),
-                (NoticeKind::AgreeRepair, self.repairs_of(own).await?, 0),
                 (
-                    NoticeKind::Breach,
-                    breaches.clone().count(),
-                    breaches.filter(|breach| self.due(breach) <= at).count(),
+                    NoticeKind::AgreeConsultation,
+                    consultations(&households, own, at),
                 ),
             ];
-            all.extend(counts.map(|(kind, open, overdue)| OpenWork {
+            all.extend(counts.map(|(kind, count)| OpenWork {
                 organisation: own.clone(),
                 kind,
-                open,
-                overdue,
+                open: count.open,
+                overdue: count.overdue,
             }));
         }
         Ok(all)
     }
 
+    /// Facts that this organisation wrote and a second person has to confirm.
+    async fn facts_of(&self, own: &Organisation) -> Result<Count, PipelineError> {
+        let facts = self.waiting_facts(own).await?;
+        let written = facts
+            .iter()
+            .filter(|fact| fact.writer.hat.organisation() == own);
+        Ok(Count::of(written.map(|_| false)))
+    }
+
+    /// Consents that this organisation recorded for itself and a second person has to confirm.
+    async fn consents_of(&self, own: &Organisation) -> Result<Count, PipelineError> {
+        let subjects = self.waiting_statements(own).await?;
+        let said = subjects.iter().flat_map(|(_, statements)| statements);
+        let waiting =
+            said.filter(|it| it.writer.hat.organisation() == own && it.awaits_confirmation());
+        Ok(Count::of(waiting.map(|_| false)))
+    }
+
+    /// Registrations that may be one person.
+    async fn duplicates_of(&self, own: &Organisation) -> Result<Count, PipelineError> {
+        let hints = self.ports.register.likely_duplicates(own).await?;
+        Ok(Count::of(hints.iter().map(|_| false)))
+    }
+
+    /// People who have to be told.
+    async fn duties_of(&self, own: &Organisation, at: Timestamp) -> Result<Count, PipelineError> {
+        let in_force = self.in_force.load_full();
+        let catalogue = in_force.policies.catalogue();
+        let received = self.ports.ledger.received_by(own, Timestamp::MIN).await?;
+        let duties = work::duties(&received, |hat, day| catalogue.on(day).informing(hat));
+        let open = duties.iter().filter(|duty| duty.is_open());
+        Ok(Count::of(open.map(|duty| duty.is_overdue(at))))
+    }
+
     /// Repairs of what this organisation wrote that wait for a second signature.
-    async fn repairs_of(&self, own: &Organisation) -> Result<usize, PipelineError> {
+    async fn repairs_of(&self, own: &Organisation) -> Result<Count, PipelineError> {
         let register = &self.ports.register;
-        let mut waiting = 0;
+        let mut waiting = Count::default();
         for subject in register.open_work(own, self.now()).await? {
+            if matches!(subject, SubjectRef::Organisation(_)) {
+                continue;
+            }
             let filed = register.filed_under(&subject).await?;
             let cases = UnderWay::of(&filed).repairs.into_values();
             let own =
                 cases.filter(|it| it.is_open().is_ok() && it.proposed.written_by.contains(own));
-            waiting += own.count();
+            waiting.open += own.count();
         }
         Ok(waiting)
     }
 
-    /// How far each review has gone that waits at this organisation, hat by hat.
-    async fn weighings_of(
+    /// Breaches that a privacy officer has to assess.
+    async fn breaches_open(
         &self,
-        organisation: &Organisation,
+        own: &Organisation,
         at: Timestamp,
-    ) -> Result<Vec<Stage>, PipelineError> {
-        let mut stages = Vec::new();
-        for snapshot in self.with_open_work(organisation).await? {
-            for review in snapshot.facts.under_way.reviews.values() {
-                let mut holders: Vec<_> =
-                    review.sent.flows.iter().map(|it| &it.flow.holder).collect();
-                holders.sort();
-                holders.dedup();
-                let own = holders
-                    .into_iter()
-                    .filter(|it| it.organisation() == organisation);
-                let waiting = own.filter(|it| review.waiting_for(it, at).next().is_some());
-                stages.extend(waiting.map(|holder| review.stage(holder, at).0));
-            }
-        }
-        Ok(stages)
+    ) -> Result<Count, PipelineError> {
+        let found = self.breaches_of(own, None).await?;
+        let open = found.iter().map(|it| &it.breach).filter(|it| it.is_open());
+        Ok(Count::of(open.map(|breach| self.due(breach) <= at)))
     }
 
     /// Counts open work now and every quarter of an hour, for as long as it is polled. Run beside the services.
@@ -128,6 +142,88 @@ impl Pipeline {
             tokio::time::sleep(EVERY).await;
         }
     }
+}
+
+/// How much is open, and how much of it overdue.
+#[derive(Default)]
+struct Count {
+    open: usize,
+    overdue: usize,
+}
+
+impl Count {
+    /// Of things that are open, each overdue or not.
+    fn of(open: impl Iterator<Item = bool>) -> Self {
+        let mut count = Self::default();
+        for overdue in open {
+            count.open += 1;
+            count.overdue += usize::from(overdue);
+        }
+        count
+    }
+}
+
+/// Reviews that wait at this organisation, hat by hat; overdue once somebody had to be reminded.
+fn weighings(households: &[Snapshot], own: &Organisation, at: Timestamp) -> Count {
+    let waiting = |review: &Review| -> Vec<bool> {
+        let mut holders: Vec<_> = review.sent.flows.iter().map(|it| &it.flow.holder).collect();
+        holders.sort();
+        holders.dedup();
+        let own = holders.into_iter().filter(|it| it.organisation() == own);
+        let waiting = own.filter(|it| review.waiting_for(it, at).next().is_some());
+        let overdue = waiting.map(|holder| review.stage(holder, at).0 > Stage::Assigned);
+        overdue.collect()
+    };
+    let reviews = households
+        .iter()
+        .flat_map(|it| it.facts.under_way.reviews.values());
+    Count::of(reviews.flat_map(waiting))
+}
+
+/// Emergencies that ask for something, and whether it should have been done.
+fn emergencies(households: &[Snapshot], asks: impl Fn(&Emergency) -> Option<bool>) -> Count {
+    let all = households
+        .iter()
+        .flat_map(|it| it.facts.under_way.emergencies.values());
+    Count::of(all.filter_map(asks))
+}
+
+/// Whether an emergency waits for a second professional of this organisation, and for too long.
+fn answer(emergency: &Emergency, own: &Organisation, at: Timestamp) -> Option<bool> {
+    let declared = &emergency.declared;
+    let holds = declared.holders.iter().any(|it| it.organisation() == own);
+    let agreement = if declared.desk.organisation() == own {
+        Agreement::Everybody
+    } else if holds {
+        Agreement::Holder {
+            organisation: own.clone(),
+        }
+    } else {
+        return None;
+    };
+    let waits = emergency.admits(&agreement, at).is_ok();
+    waits.then_some(declared.answer_by <= at)
+}
+
+/// Whether an emergency that concerns this organisation waits to be reviewed, and for too long.
+fn review(emergency: &Emergency, own: &Organisation, at: Timestamp) -> Option<bool> {
+    let waits = emergency.declared.concerned().contains(own)
+        && emergency.over_at() <= at
+        && emergency.may_be_reviewed().is_ok();
+    waits.then_some(emergency.declared.review_by <= at)
+}
+
+/// Consultations of this organisation at which seats of colleagues wait for somebody who stands behind them.
+fn consultations(households: &[Snapshot], own: &Organisation, at: Timestamp) -> Count {
+    let called = households
+        .iter()
+        .flat_map(|it| it.facts.under_way.consultations.values());
+    let waiting = called.filter(|it| {
+        it.caller.hat.organisation() == own
+            && it.seats_colleagues()
+            && it.admits_agreement(at).is_ok()
+    });
+    Count::of(waiting.map(|_| false))
 }
 
 impl OpenWork {

@@ -20,9 +20,14 @@ impl Pipeline {
         let mut notices = Vec::new();
         for hint in register.likely_duplicates(organisation).await? {
             let mut persons = Vec::new();
+            let mut barred = false;
             for person in [hint.persons.0, hint.persons.1] {
                 let subject = SubjectRef::Person(person);
+                barred |= self.is_closed_to(caller, &subject).await?;
                 persons.extend(register.pseudonym(organisation, &subject).await?);
+            }
+            if barred {
+                continue;
             }
             let names: Vec<String> = persons.iter().map(ToString::to_string).collect();
             notices.push(Notice {

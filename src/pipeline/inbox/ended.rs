@@ -6,16 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 
 use super::{Notice, NoticeKind};
-use crate::decision::{
-    CarriedFlow, ConsentDays, Grant, RegisterEvent, RegisterRecord, fold, open_otherwise,
-};
+use crate::decision::{CarriedFlow, ConsentDays, Grant, open_otherwise};
 use crate::identity::Caller;
 use crate::model::catalogue::ReceivedRow;
 use crate::model::fact::FlagKind;
 use crate::model::time::{first_moment, legal_day};
 use crate::model::{
-    Catalogue, Category, Day, Fact, Flow, Giver, Hat, HouseholdId, Modality, Organisation, Period,
-    PersonId, Pseudonym, ReceiptId, SubjectRef, TaskId, Timestamp,
+    Catalogue, Category, Day, Fact, Flow, Hat, HouseholdId, Modality, Organisation, Period,
+    PersonId, Pseudonym, ReceiptId, TaskId, Timestamp,
 };
 use crate::pipeline::{InForce, Pipeline, PipelineError};
 use crate::ports::Snapshot;
@@ -90,6 +88,10 @@ impl Pipeline {
             let Some((name, snapshot)) = self.open_home(caller, household).await? else {
                 continue;
             };
+            let facts = &snapshot.facts.facts;
+            if !self.is_at_hand(caller, hat, facts, None).await? {
+                continue;
+            }
             let home = EndedHome {
                 caller,
                 hat,
@@ -132,44 +134,6 @@ impl Pipeline {
             }
         }
         Ok(batches)
-    }
-
-    /// Everything recorded about a person, and the deaths of those who speak for them, in the order of recording.
-    async fn spoken_of(&self, person: PersonId) -> Result<Vec<RegisterRecord>, PipelineError> {
-        let register = &self.ports.register;
-        let mut records = register.filed_under(&SubjectRef::Person(person)).await?;
-        let (facts, _) = fold(records.clone());
-        let speakers: BTreeSet<PersonId> = facts
-            .iter()
-            .flat_map(|recorded| speakers(&recorded.fact))
-            .collect();
-        for speaker in speakers {
-            let filed = register.filed_under(&SubjectRef::Person(speaker)).await?;
-            records.extend(filed.into_iter().filter(|record| {
-                matches!(
-                    &record.event,
-                    RegisterEvent::FactAsserted {
-                        fact: Fact::Death { .. },
-                        ..
-                    }
-                )
-            }));
-        }
-        records.sort_by_key(|record| record.recorded_at);
-        Ok(records)
-    }
-}
-
-fn speakers(fact: &Fact) -> Vec<PersonId> {
-    match fact {
-        Fact::Authority {
-            authority_holders, ..
-        } => authority_holders.iter().copied().collect(),
-        Fact::Representation {
-            by: Giver::Person(by),
-            ..
-        } => vec![*by],
-        _ => Vec::new(),
     }
 }
 
@@ -335,7 +299,7 @@ fn notice(hat: &Hat, row: &ReceivedRow, batch: Batch, ended: Vec<EndedConsent>) 
             (NoticeKind::ConsentEnds, begins(before))
         }
     };
-    let cursor = match batch {
+    let id = match batch {
         Batch::AtOnce(_, Some(person)) | Batch::Ahead(_, Some(person)) => {
             format!("{item}:{person}")
         }
@@ -347,6 +311,6 @@ fn notice(hat: &Hat, row: &ReceivedRow, batch: Batch, ended: Vec<EndedConsent>) 
         persons: persons.into_iter().collect(),
         due: (kind == NoticeKind::ConsentEnds).then(|| begins(day)),
         ended,
-        ..Notice::new(kind, cursor, since)
+        ..Notice::new(kind, id, since)
     }
 }

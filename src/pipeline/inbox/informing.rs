@@ -17,14 +17,14 @@ impl Pipeline {
         let notice = |duty: NamedDuty| {
             let item = duty.name.to_string();
             let stage = if duty.overdue { "overdue" } else { "open" };
-            let cursor = format!("{item}.{}.{stage}", duty.deferrals);
+            let id = format!("{item}.{}.{stage}", duty.deferrals);
             Notice {
                 item,
                 persons: vec![duty.name.person],
                 household: Some(duty.household),
                 due: Some(duty.due),
                 overdue: duty.overdue,
-                ..Notice::new(NoticeKind::InformDuty, cursor, duty.since)
+                ..Notice::new(NoticeKind::InformDuty, id, duty.since)
             }
         };
         Ok(open.map(notice).collect())

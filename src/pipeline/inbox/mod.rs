@@ -10,6 +10,8 @@ mod ended;
 mod informing;
 mod repairs;
 mod reviews;
+mod spoken;
+mod withdrawals;
 
 pub use counts::OpenWork;
 pub use ended::EndedConsent;
@@ -70,6 +72,8 @@ named! {
         ConsentEnds = "consent-ends",
         /// What was received under consent is so no longer.
         ConsentEnded = "consent-ended",
+        /// Somebody withdrew who, by what the organisation recorded, could not: it has to be checked.
+        CheckWithdrawal = "check-withdrawal",
         /// A repair of the register waits for a second signature.
         AgreeRepair = "agree-repair",
         /// Something was disclosed on an error of the register and has to be assessed.
@@ -80,6 +84,8 @@ named! {
 /// Something that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
+    /// What it is called: told again, it is called the same.
+    pub id: String,
     /// What a stream goes on after; says nothing of order or number.
     pub cursor: String,
     /// What it is.
@@ -106,9 +112,10 @@ pub struct Notice {
 
 impl Notice {
     /// A notice that names nothing yet.
-    fn new(kind: NoticeKind, cursor: String, since: Timestamp) -> Self {
+    fn new(kind: NoticeKind, id: String, since: Timestamp) -> Self {
         Self {
-            cursor,
+            id,
+            cursor: String::new(),
             kind,
             since,
             fact: None,
@@ -144,8 +151,8 @@ impl Pipeline {
         Ok(notices)
     }
 
-    /// What waits for this hat now and what comes after, each once in this stream. After a cursor that waits no longer it begins
-    /// anew: at least once.
+    /// What waits for this hat now and what comes after, each once in this stream. It goes on after a cursor where exactly the same waits
+    /// before it as when it was told, and begins anew otherwise: at least once.
     ///
     /// # Errors
     /// When the hat is not mandated, or register or log fail; later faults are items of the stream and end it.
@@ -166,7 +173,7 @@ impl Pipeline {
                 waiting
                     .iter()
                     .take(place + 1)
-                    .map(|notice| notice.cursor.clone()),
+                    .map(|notice| notice.id.clone()),
             );
         }
         let (sender, receiver) = tokio::sync::mpsc::channel(16);
@@ -183,8 +190,7 @@ impl Pipeline {
                     }
                 };
                 for notice in news {
-                    if told.insert(notice.cursor.clone()) && sender.send(Ok(notice)).await.is_err()
-                    {
+                    if told.insert(notice.id.clone()) && sender.send(Ok(notice)).await.is_err() {
                         return;
                     }
                 }
@@ -236,9 +242,26 @@ impl Pipeline {
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);
+        notices.extend(self.withdrawals_to_check(caller, hat).await?);
         notices.extend(self.repairs_to_agree(caller, hat).await?);
         notices.extend(self.breaches_to_assess(caller, hat).await?);
-        notices.sort_by(|one, other| (one.since, &one.cursor).cmp(&(other.since, &other.cursor)));
+        notices.sort_by(|one, other| (one.since, &one.id).cmp(&(other.since, &other.id)));
+        self.give_cursors(&mut notices);
         Ok(notices)
+    }
+
+    /// A cursor stands for everything up to its notice. WHY not for the notice alone: what somebody may see only later, as after an assignment,
+    /// may have waited longer than what they were told already, and must not be skipped.
+    fn give_cursors(&self, notices: &mut [Notice]) {
+        let mut passed = String::new();
+        for notice in notices {
+            let upon = format!("{passed}\n{}", notice.id);
+            let hash = self
+                .ports
+                .hasher
+                .keyed_hash("notices-passed", upon.as_bytes());
+            passed = hash.hex;
+            notice.cursor.clone_from(&passed);
+        }
     }
 }

@@ -47,7 +47,7 @@ impl Pipeline {
         let notices = open.map(|view| {
             let (item, since) = (view.breach.receipt.to_string(), view.breach.since());
             let stage = if view.overdue { "overdue" } else { "open" };
-            let cursor = format!("{item}.{}.{stage}", view.breach.latest());
+            let id = format!("{item}.{}.{stage}", view.breach.latest());
             let mut persons: Vec<Pseudonym> = view.flows.iter().map(|it| it.person).collect();
             persons.dedup();
             Notice {
@@ -56,7 +56,7 @@ impl Pipeline {
                 household: view.household,
                 due: Some(view.due),
                 overdue: view.overdue,
-                ..Notice::new(NoticeKind::Breach, cursor, since)
+                ..Notice::new(NoticeKind::Breach, id, since)
             }
         });
         Ok(notices.collect())

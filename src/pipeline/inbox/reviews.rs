@@ -58,12 +58,12 @@ impl Pipeline {
             .map(|sent| review.state_of(&sent.flow, at))
             .collect();
         let mut notices = Vec::new();
-        let mut tell = |kind: NoticeKind, cursor: String, since: Timestamp, due| {
+        let mut tell = |kind: NoticeKind, id: String, since: Timestamp, due| {
             notices.push(Notice {
                 item: review.id.to_string(),
                 household: Some(household),
                 due,
-                ..Notice::new(kind, cursor, since)
+                ..Notice::new(kind, id, since)
             });
         };
         let ends = states.iter().filter_map(|state| match state {
@@ -72,12 +72,12 @@ impl Pipeline {
         });
         let released = ends.clone().count();
         if released > 0 {
-            let cursor = format!("{}:released:{released}", review.id);
-            tell(NoticeKind::Released, cursor, review.sent_at, ends.min());
+            let id = format!("{}:released:{released}", review.id);
+            tell(NoticeKind::Released, id, review.sent_at, ends.min());
         }
         if at >= review.sent.lapses_at && at < review.sent.told_until && released < states.len() {
-            let cursor = format!("{}:ended", review.id);
-            tell(NoticeKind::ReviewEnded, cursor, review.sent.lapses_at, None);
+            let id = format!("{}:ended", review.id);
+            tell(NoticeKind::ReviewEnded, id, review.sent.lapses_at, None);
         } else if states.contains(&FlowState::Declined) {
             let known = known_of(
                 review,
@@ -98,8 +98,8 @@ impl Pipeline {
                 });
             let declined = declined.count();
             if declined > 0 {
-                let cursor = format!("{}:declined:{declined}", review.id);
-                tell(NoticeKind::ReviewDeclined, cursor, review.sent_at, None);
+                let id = format!("{}:declined:{declined}", review.id);
+                tell(NoticeKind::ReviewDeclined, id, review.sent_at, None);
             }
         }
         notices

@@ -143,7 +143,7 @@ impl Pipeline {
         read_due(&reply).ok_or_else(unreadable_reply)
     }
 
-    /// Every duty of this hat, done or not, in households from which the caller is not barred.
+    /// Every duty of this hat, done or not, that the caller has to see to.
     pub(super) async fn inform_duties(
         &self,
         caller: &Caller,
@@ -157,7 +157,8 @@ impl Pipeline {
             if let Entry::Vacant(unread) = homes.entry(duty.household) {
                 unread.insert(self.home_of(caller, &duty).await?);
             }
-            if let Some(Some(home)) = homes.get(&duty.household) {
+            let home = homes.get(&duty.household).and_then(Option::as_ref);
+            if let Some(home) = home.filter(|home| home.is_asked(&duty, now)) {
                 named.extend(home.named(&duty, now));
             }
         }
@@ -174,8 +175,7 @@ impl Pipeline {
         Ok(records)
     }
 
-    /// The duty of this name. One of another hat, and one in a household from which the caller is barred, is as unknown as one that never
-    /// was.
+    /// The duty of this name. One of another hat, and one that is not the caller's to see to, is as unknown as one that never was.
     async fn inform_duty<'a>(
         &self,
         caller: &Caller,
@@ -198,7 +198,8 @@ impl Pipeline {
             .into_iter()
             .find(|duty| duty.key == key);
         let duty = duty.ok_or_else(unknown)?;
-        match self.home_of(caller, &duty).await? {
+        let home = self.home_of(caller, &duty).await?;
+        match home.filter(|home| home.is_asked(&duty, self.now())) {
             Some(_) => Ok(duty),
             None => Err(unknown()),
         }
@@ -210,10 +211,14 @@ impl Pipeline {
         caller: &Caller,
         duty: &InformingDuty<'_>,
     ) -> Result<Option<Home>, PipelineError> {
-        let open = self.open_home(caller, duty.household).await?;
+        let Some((name, snapshot)) = self.open_home(caller, duty.household).await? else {
+            return Ok(None);
+        };
+        let facts = &snapshot.facts.facts;
+        let at_hand = self.is_at_hand(caller, &duty.hat, facts, None).await?;
         let today = legal_day(self.now());
         let own = caller.organisation();
-        Ok(open.map(|(name, snapshot)| Home::of(name, &snapshot, own, today)))
+        Ok(Some(Home::of(name, &snapshot, own, today, at_hand)))
     }
 
     /// A household of which the caller's organisation received something, with what it is called there; none where the caller is barred

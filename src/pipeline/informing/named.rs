@@ -68,6 +68,8 @@ pub struct NamedDuty {
 /// A household as far as an organisation wrote it down itself: what the duties about its members say.
 pub(super) struct Home {
     name: Pseudonym,
+    /// Whether its work is the reader's.
+    at_hand: bool,
     persons: BTreeMap<PersonId, Pseudonym>,
     /// Members who are 16 or older, whenever they were born of the days that are known.
     of_age: BTreeSet<PersonId>,
@@ -76,9 +78,16 @@ pub(super) struct Home {
 
 impl Home {
     /// What the organisation wrote down that holds today.
-    pub(super) fn of(name: Pseudonym, snapshot: &Snapshot, own: &Organisation, today: Day) -> Self {
+    pub(super) fn of(
+        name: Pseudonym,
+        snapshot: &Snapshot,
+        own: &Organisation,
+        today: Day,
+        at_hand: bool,
+    ) -> Self {
         let mut home = Self {
             name,
+            at_hand,
             persons: snapshot.facts.pseudonyms.clone(),
             of_age: BTreeSet::new(),
             flagged: BTreeSet::new(),
@@ -112,6 +121,12 @@ impl Home {
             }
         }
         home
+    }
+
+    /// Whether a duty is the reader's to see to: where the work of the household is; and everybody's under the hat once it is overdue, or
+    /// it would wait for one who does not come.
+    pub(super) fn is_asked(&self, duty: &InformingDuty<'_>, now: Timestamp) -> bool {
+        self.at_hand || duty.is_overdue(now)
     }
 
     /// A duty under own names; none where the person has none.

@@ -13,7 +13,8 @@ use crate::model::time::legal_day;
 use crate::model::{
     ConsentId, FactId, Organisation, PersonId, Pseudonym, RepairId, SubjectRef, Timestamp, Writer,
 };
-use crate::pipeline::register::{Write, unknown_name};
+use crate::pipeline::names::unknown_name;
+use crate::pipeline::register::Write;
 use crate::pipeline::{Pipeline, PipelineError, WriteHeader};
 use crate::purpose::writes;
 use crate::work::{NotOpen, Repair, RepairCase};

@@ -13,7 +13,7 @@ use crate::model::time::legal_day;
 use crate::model::{
     ConsentId, FactId, Organisation, Pseudonym, RecordedFact, SubjectRef, Timestamp, Writer,
 };
-use crate::pipeline::register::names_of;
+use crate::pipeline::names::names_of;
 use crate::pipeline::stated::StatedFact;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::purpose::writes;

@@ -8,7 +8,8 @@ use crate::storage::open_work::WorkRows;
 use crate::storage::statements::statements;
 
 statements! {
-    OPEN = "INSERT INTO open_work (organisation, item, subject, until) VALUES ($1, $2, $3, $4)";
+    OPEN = "INSERT INTO open_work (organisation, item, subject, until) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (organisation, item) DO UPDATE SET until = greatest(open_work.until, excluded.until)";
     ENDS = "UPDATE open_work SET until = $2 WHERE item = $1";
     LASTS = "UPDATE open_work SET until = greatest(until, $2) WHERE item = $1";
     CLOSE = "DELETE FROM open_work WHERE item = $1";

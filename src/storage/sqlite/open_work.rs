@@ -8,7 +8,8 @@ use crate::storage::open_work::WorkRows;
 use crate::storage::statements::statements;
 
 statements! {
-    OPEN = "INSERT INTO open_work (organisation, item, subject, until) VALUES (?, ?, ?, ?)";
+    OPEN = "INSERT INTO open_work (organisation, item, subject, until) VALUES (?, ?, ?, ?)
+        ON CONFLICT (organisation, item) DO UPDATE SET until = max(until, excluded.until)";
     ENDS = "UPDATE open_work SET until = ?2 WHERE item = ?1";
     LASTS = "UPDATE open_work SET until = max(until, ?2) WHERE item = ?1";
     CLOSE = "DELETE FROM open_work WHERE item = ?";

@@ -312,7 +312,7 @@ async fn what_was_withdrawn_while_the_last_source_answered_is_in_no_part() {
 
 impl House {
     /// Ends a fact today.
-    pub(super) async fn ends(&self, (hat, by): (&str, &str), fact_id: &str) {
+    pub(crate) async fn ends(&self, (hat, by): (&str, &str), fact_id: &str) {
         let request = wire::EndFactRequest {
             hat: hat.to_owned(),
             request_id: write_id(),

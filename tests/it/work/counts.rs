@@ -6,7 +6,7 @@ use super::review::{HELP, VT, answer, collected, contact_moments, inquiry, send,
 use crate::house::{House, worker};
 
 /// Open and overdue work of one kind at an organisation.
-async fn counted(house: &House, organisation: &str, kind: NoticeKind) -> (usize, usize) {
+pub(super) async fn counted(house: &House, organisation: &str, kind: NoticeKind) -> (usize, usize) {
     let all: Vec<OpenWork> = house.pipeline.open_work().await.unwrap();
     let found = all
         .iter()

@@ -13,7 +13,7 @@ const HELP: &str = "samen-doen/help";
 const WHY: &str = "Vader dreigde gisteren met de kinderen te vertrekken.";
 
 /// JBRA executes a supervision order, and Samen DOEN told it of everybody at home.
-async fn told_without_consent(house: &House) -> Home {
+pub(super) async fn told_without_consent(house: &House) -> Home {
     let home = house.home(&[OTS, HELP]).await;
     house.supervision_order(&home).await;
     house.script.records("samen-doen", |asked| {
@@ -34,7 +34,7 @@ pub(super) async fn duties(caller: &Caller, done: bool) -> Vec<wire::InformDuty>
 }
 
 /// The duty to tell somebody, as worker `a` of JBRA reads it now.
-async fn duty(house: &House, home: &Home, who: &str) -> wire::InformDuty {
+pub(super) async fn duty(house: &House, home: &Home, who: &str) -> wire::InformDuty {
     let caller = house.caller("jbra", "jbra-ots-a");
     let person = home.name("jbra", who);
     let all = duties(&caller, true).await;
@@ -61,7 +61,12 @@ async fn defer(
     deferred.map(tonic::Response::into_inner)
 }
 
-async fn tell(house: &House, who: &str, duty: &wire::InformDuty, at: &str) -> Result<(), Status> {
+pub(super) async fn tell(
+    house: &House,
+    who: &str,
+    duty: &wire::InformDuty,
+    at: &str,
+) -> Result<(), Status> {
     let at: jiff::Timestamp = at.parse().unwrap();
     let request = wire::RecordInformedRequest {
         hat: OTS.to_owned(),

@@ -6,6 +6,7 @@ mod consultation;
 mod counts;
 mod disclosed;
 mod emergency;
+mod inbox;
 mod informing;
 mod informing_never;
 mod merge;

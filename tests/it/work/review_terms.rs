@@ -75,7 +75,7 @@ async fn reminders_deputies_duty_desk_and_lapse_follow_the_clock_also_where_noth
             let caller = house.caller(organisation, &who);
             let waits = of_kind(waiting(&caller, hat).await, "weigh");
             let seen = waits.first().map(|it| {
-                let (_, stage) = it.cursor.split_once(':').unwrap();
+                let (_, stage) = it.notice_id.split_once(':').unwrap();
                 (stage, it.overdue)
             });
             assert_eq!(seen, expected, "{who} at {at}");

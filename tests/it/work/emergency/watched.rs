@@ -1,7 +1,10 @@
 //! That nobody learns more of an emergency, or hides more of it, than the safety of somebody needs.
 
+use samenbeeld::pipeline::NoticeKind;
+
 use super::*;
 use crate::house::reason;
+use crate::work::counts::counted;
 
 const JBRA_OFFICER: &str = "jbra/privacy-officer";
 
@@ -136,4 +139,27 @@ async fn somebody_of_the_same_name_elsewhere_has_an_emergency_of_their_own() {
     };
     declare().await.unwrap();
     assert_eq!(reason(&declare().await.unwrap_err()), "not-open");
+}
+
+/// Numbers without persons, for whoever keeps the broker: who has not answered, and who has not looked at it afterwards.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_emergency_is_counted_while_it_waits_for_an_answer_and_then_for_its_review() {
+    let night = Night::falls().await;
+    let house = &night.house;
+    let counts = async |organisation: &str| {
+        let answer = counted(house, organisation, NoticeKind::AgreeEmergency).await;
+        let review = counted(house, organisation, NoticeKind::ReviewEmergency).await;
+        (answer, review)
+    };
+    assert_eq!(counts("vt").await, ((0, 0), (0, 0)));
+    night.declared().await;
+    assert_eq!(counts("vt").await, ((1, 0), (0, 0)));
+    assert_eq!(counts("jbra").await, ((0, 0), (0, 0)), "of who asks");
+    house.clock.set("2026-11-23T10:15:00Z");
+    assert_eq!(counts("vt").await, ((1, 1), (0, 0)));
+    house.clock.set("2026-11-23T22:00:00Z");
+    assert_eq!(counts("vt").await, ((0, 0), (1, 0)));
+    assert_eq!(counts("jbra").await, ((0, 0), (1, 0)));
+    house.clock.set("2026-11-24T22:00:00Z");
+    assert_eq!(counts("vt").await, ((0, 0), (1, 1)));
 }

@@ -244,7 +244,7 @@ async fn what_more_is_found_of_a_breach_that_waits_is_told_again_and_its_term_ru
         assert_eq!(waits.len(), 1);
         told.extend(waits);
     }
-    assert_ne!(told[0].cursor, told[1].cursor);
+    assert_ne!(told[0].notice_id, told[1].notice_id);
     assert_eq!(told[0].due, told[1].due);
     assert!(told[1].persons.len() > told[0].persons.len());
 }
