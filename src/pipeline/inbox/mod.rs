@@ -11,6 +11,7 @@ mod informing;
 mod repairs;
 mod reviews;
 mod spoken;
+mod unweighed;
 mod withdrawals;
 
 pub use counts::OpenWork;
@@ -42,6 +43,8 @@ named! {
     NoticeKind {
         /// A review waits to be weighed.
         Weigh = "weigh",
+        /// A review waits, and nobody of the organisation may weigh it.
+        NobodyToWeigh = "nobody-to-weigh",
         /// Something was released to a review of this hat.
         Released = "released",
         /// Something of a review of this hat was declined, where that may be known.
@@ -241,6 +244,7 @@ impl Pipeline {
         notices.extend(self.consultations_at_hand(caller, hat).await?);
         notices.extend(self.persons_to_inform(caller, hat).await?);
         notices.extend(self.reviews_at_hand(caller, mandate).await?);
+        notices.extend(self.reviews_for_nobody(caller, hat).await?);
         notices.extend(self.consents_that_ended(caller, hat).await?);
         notices.extend(self.withdrawals_to_check(caller, hat).await?);
         notices.extend(self.repairs_to_agree(caller, hat).await?);

@@ -10,7 +10,7 @@ mod weighing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use turn::Weigher;
+pub(super) use turn::{Weigher, conflicts};
 pub use weighing::{StatedAnswer, StatedForm, WeighingView};
 
 use super::disclosure::SharedPicture;

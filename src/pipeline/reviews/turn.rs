@@ -65,7 +65,11 @@ impl Weigher<'_> {
 }
 
 /// Whether this professional asks, or stands behind something recorded for whoever asks.
-fn conflicts(review: &Review, facts: &[RecordedFact], professional: &ProfessionalId) -> bool {
+pub(in crate::pipeline) fn conflicts(
+    review: &Review,
+    facts: &[RecordedFact],
+    professional: &ProfessionalId,
+) -> bool {
     let wrote = facts.iter().any(|recorded| {
         let mut stand_behind = recorded.confirmed_by.iter().chain([&recorded.writer]);
         stand_behind.any(|by| by.hat == review.sent.recipient && by.professional == *professional)

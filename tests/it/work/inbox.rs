@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 use tokio_stream::StreamExt;
@@ -9,6 +10,7 @@ use tonic::Code;
 
 use super::informing::{duties, duty, tell, told_without_consent};
 use super::review::{HELP, VT};
+use super::scenarios::{Asked, inquires};
 use super::withdrawal::{check, ended_as_read_by, told_under_consent, withdraws};
 use crate::house::{Caller, House, reason, worker, write_id};
 
@@ -218,4 +220,46 @@ async fn a_withdrawal_that_may_not_stand_waits_for_a_second_professional_until_i
     house.clock.set("2026-11-23T10:00:01Z");
     withdraws(&house, &home, HELP, ("child", "child")).await;
     assert_eq!(notices(&second, HELP, kind).await.len(), 1);
+}
+
+/// Nothing waits for nobody: who gives mandates is told where nobody may weigh, and what it is about stays with who may.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_review_that_nobody_may_weigh_is_told_to_the_privacy_officer_of_the_holder() {
+    let house = House::raise().await;
+    let home = house.home(&[VT, "blijf/shelter"]).await;
+    inquires(&house, &home).await;
+    let place = Asked {
+        house: &house,
+        home: &home,
+        asker: VT,
+        task: "first-analysis",
+        holder: "blijf/shelter",
+        person: "mother",
+        category: DataCategory::Address,
+    };
+    let review = place.sent().await;
+    let told = async |of: &str| {
+        let officer = house.caller(of, "fg-1");
+        let hat = format!("{of}/privacy-officer");
+        let told = notices(&officer, &hat, "nobody-to-weigh").await;
+        told.into_iter().map(|it| it.item).collect::<Vec<_>>()
+    };
+    assert_eq!(told("blijf").await, std::slice::from_ref(&review));
+    assert!(told("vt").await.is_empty());
+    let mandate = Kind::Mandate(wire::MandateFact {
+        hat: "blijf/shelter".to_owned(),
+        professional: "veiligheid".to_owned(),
+        crisis: false,
+        safety_officer: true,
+    });
+    let officers = ("blijf/privacy-officer", "fg-1", "fg-2");
+    house.state(officers, mandate, "own-file").await;
+    assert!(told("blijf").await.is_empty());
+    // What others may weigh does not come to the officer.
+    let case = Asked {
+        category: DataCategory::ContactMoment,
+        ..place
+    };
+    case.sent().await;
+    assert!(told("blijf").await.is_empty());
 }

@@ -119,7 +119,7 @@ impl Asked<'_> {
 }
 
 /// Veilig Thuis inquires after a report about the child.
-async fn inquires(house: &House, home: &Home) {
+pub(super) async fn inquires(house: &House, home: &Home) {
     let stage = Kind::ReportStage(wire::ReportStageFact {
         person: home.name("vt", "child"),
         stage: "inquiry".to_owned(),
