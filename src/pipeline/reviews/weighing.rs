@@ -233,8 +233,7 @@ impl Pipeline {
             own.map(|row| row.id.clone()).collect()
         };
         for hat in hats {
-            let register = &self.ports.register;
-            if register.mandate(&hat, consulted, today).await?.is_some() {
+            if self.mandate_of(&hat, consulted).await?.is_some() {
                 return Ok(());
             }
         }
