@@ -14,7 +14,7 @@ use super::outcome::{Flows, Outcome, Reason, WeighKind, Withheld};
 use super::routes::RouteKind;
 use super::standing::Seen;
 use super::terms::{End, Ends, Given, grant};
-use super::vector::Vector;
+use super::vector::{OwnWord, Vector};
 use super::{Flow, Grant};
 use crate::model::{AgeBand, Category, Hat, PersonId};
 
@@ -270,16 +270,24 @@ impl<'h, 'a> Neutral<'h, 'a> {
         remedies
     }
 
-    /// Who could open a flow by weighing, as far as the asker may know.
+    /// Who could open a flow by weighing, as far as the asker may know. What they may not know counts as it would help: that a child wants the
+    /// help (Jeugdwet 7.3.4(2)), that both give the same help (7.3.11(2)(a)). Else nobody could ask where it holds.
     pub(super) fn weighing(&mut self, flow: &Flow) -> Option<WeighKind> {
         let standing = self.seen.standing(flow.subject);
         let proceedings = self.seen.proceedings();
         let hearing = &mut *self.hearing;
         let stated = hearing.stated.contains(&flow.category);
-        let vector = hearing.bare_vector(&standing, proceedings, stated);
+        let known = hearing.bare_vector(&standing, proceedings, stated);
+        let at_best = Vector {
+            own_word: OwnWord::Agreed,
+            same_help: true,
+            ..known
+        };
         let column = hearing.column(&flow.holder, flow.category)?;
-        let before = hearing.layers(&column, &vector);
-        let weighing = hearing.weighing(&column, &vector, &before);
+        let weighing = [known, at_best].into_iter().find_map(|vector| {
+            let before = hearing.layers(&column, &vector);
+            hearing.weighing(&column, &vector, &before)
+        });
         weighing.map(|(kind, _)| kind)
     }
 

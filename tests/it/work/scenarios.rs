@@ -32,15 +32,26 @@ fn organisation(hat: &str) -> &str {
 }
 
 impl Asked<'_> {
-    fn asker(&self) -> crate::house::Caller {
+    pub(super) fn asker(&self) -> crate::house::Caller {
         self.house
             .caller(organisation(self.asker), &worker(self.asker, "a"))
     }
 
     /// Sends it; the review.
     pub(super) async fn sent(&self) -> String {
+        let sent = send(&self.asker(), self.request()).await;
+        sent.unwrap().review_id
+    }
+
+    /// Sends it; why it cannot be sent.
+    pub(super) async fn refused(&self) -> tonic::Status {
+        let sent = send(&self.asker(), self.request()).await;
+        sent.unwrap_err()
+    }
+
+    fn request(&self) -> wire::SendReviewRequest {
         let of = organisation(self.asker);
-        let request = wire::SendReviewRequest {
+        wire::SendReviewRequest {
             hat: self.asker.to_owned(),
             request_id: write_id(),
             on_authority: "casusregie".to_owned(),
@@ -56,12 +67,11 @@ impl Asked<'_> {
                 category: self.category.into(),
                 necessity: WHY.to_owned(),
             }],
-        };
-        send(&self.asker(), request).await.unwrap().review_id
+        }
     }
 
     /// Why it waits for this professional of the holder; absent where it does not.
-    async fn waits_for(&self, professional: &str, review: &str) -> Option<String> {
+    pub(super) async fn waits_for(&self, professional: &str, review: &str) -> Option<String> {
         let caller = self.house.caller(organisation(self.holder), professional);
         let waits = waiting(&caller, self.holder).await;
         waits

@@ -2,6 +2,7 @@
 
 use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
+use samenbeeld::proto::samenbeeld::source::v1::AskRequest;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 
 use super::withdrawal::{check, withdraws};
@@ -12,13 +13,34 @@ const HELP: &str = "samen-doen/help";
 const SHELTER: &str = "blijf/shelter";
 
 /// Samen DOEN gives a shelter its plans, by consent to sharing and release of secrecy.
-const PLANS: Text = Text {
+pub(super) const PLANS: Text = Text {
     id: "household-plan",
     holders: &[HELP],
     recipient: SHELTER,
     task: "safety-plan",
     categories: &[DataCategory::Plan],
 };
+
+/// A plan of everybody who was asked about.
+pub(super) fn plans(asked: &AskRequest) -> Vec<record::Record> {
+    let plans = asked.items.iter().map(|item| record::Record {
+        reference: item.handle.clone(),
+        holder: item.holder.clone(),
+        from: Some(record::Date {
+            year: 2026,
+            month: 5,
+            day: 4,
+        }),
+        until: None,
+        recorded_on: None,
+        content: Some(record::record::Content::Plan(record::Plan {
+            subjects: vec![item.handle.clone()],
+            kind: record::PlanKind::Household.into(),
+            ..record::Plan::default()
+        })),
+    });
+    plans.collect()
+}
 
 /// A child of twelve whose parents and who itself agreed in August.
 async fn agreed(moment: &str) -> (House, Home) {
@@ -33,30 +55,12 @@ async fn agreed(moment: &str) -> (House, Home) {
             .answer_text_since(&home, who, given, &PLANS, "2026-08-01")
             .await;
     }
-    house.script.records("samen-doen", |asked| {
-        let plans = asked.items.iter().map(|item| record::Record {
-            reference: item.handle.clone(),
-            holder: HELP.to_owned(),
-            from: Some(record::Date {
-                year: 2026,
-                month: 5,
-                day: 4,
-            }),
-            until: None,
-            recorded_on: None,
-            content: Some(record::record::Content::Plan(record::Plan {
-                subjects: vec![item.handle.clone()],
-                kind: record::PlanKind::Household.into(),
-                ..record::Plan::default()
-            })),
-        });
-        plans.collect()
-    });
+    house.script.records("samen-doen", plans);
     (house, home)
 }
 
 /// How much of the child the shelter is told.
-async fn told(house: &House, home: &Home) -> usize {
+pub(super) async fn told(house: &House, home: &Home) -> usize {
     let asked = wire::PictureQuestion {
         task: "safety-plan".to_owned(),
         categories: vec![DataCategory::Plan.into()],
