@@ -92,7 +92,10 @@ impl Pipeline {
         };
         let (facts, said) = closed(&records, own);
         let doubtful = unchecked(&records, own).into_iter().filter(|doubtful| {
-            let made = withdrawals(&records, doubtful.by);
+            let mut made = withdrawals(&records, doubtful.by);
+            // WHY: that the same person withdrew elsewhere is nothing to read from what waits (law 2).
+            made.made
+                .retain(|(_, writer)| writer.hat.organisation() == own);
             let fallen = made.fall_for(&said, &facts, catalogue);
             !fallen.is_empty() && !made.are_by(&checker, &fallen)
         });

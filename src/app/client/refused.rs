@@ -11,12 +11,17 @@ pub(in crate::app) fn explained(status: &Status) -> anyhow::Error {
     let details = status.get_error_details();
     let info = details.error_info();
     let reason = info.map_or("no reason given", |info| info.reason.as_str());
-    let mut text = format!("{:?} {reason}: {}", status.code(), status.message());
-    for violation in details
+    let wrong: Vec<_> = details
         .bad_request()
         .iter()
         .flat_map(|bad| &bad.field_violations)
-    {
+        .collect();
+    let mut text = format!("{:?} {reason}:", status.code());
+    // The message says of wrong fields what their list says.
+    if wrong.is_empty() {
+        write!(text, " {}", status.message()).ok();
+    }
+    for violation in wrong {
         write!(text, "\n  {}: {}", violation.field, violation.description).ok();
     }
     if let Some(id) = info.and_then(|info| info.metadata.get("request-id")) {
@@ -46,7 +51,11 @@ mod tests {
             text.starts_with("InvalidArgument invalid-request:"),
             "{text}"
         );
-        assert!(text.contains("\n  question.period: reversed"), "{text}");
+        assert_eq!(
+            text.matches("question.period: reversed").count(),
+            1,
+            "{text}"
+        );
         assert!(text.ends_with("knows this call as req_1."), "{text}");
     }
 
