@@ -146,6 +146,38 @@ async fn whoever_is_barred_confirms_nothing_about_the_household_and_is_told_of_n
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_barred_checks_no_withdrawal_and_may_still_write_one_down() {
+    let house = House::raise().await;
+    let home = house.home(&[VT]).await;
+    let a = house.caller("vt", &worker(VT, "a"));
+    let checks = async || {
+        let request = wire::CheckWithdrawalRequest {
+            hat: VT.to_owned(),
+            request_id: write_id(),
+            on_authority: "tweede lezer".to_owned(),
+            subject: home.name("vt", "child"),
+            by: home.name("vt", "mother"),
+            evidence: Some(wire::Evidence {
+                kind: "form".to_owned(),
+                document_sha256: vec![3; 32],
+                ..wire::Evidence::default()
+            }),
+        };
+        let checked = a.consent().check_withdrawal(a.call(request)).await;
+        checked.unwrap_err().message().to_owned()
+    };
+    assert!(checks().await.contains("withdrew nothing"));
+    house.bars(&home, &worker(VT, "a")).await;
+    assert!(checks().await.contains("not known to your organisation"));
+    withdraws(&house, &home, VT, ("mother", "child")).await;
+    let entries = house.entries("vt", "writing").await;
+    let withdrawn = entries
+        .iter()
+        .filter(|it| it["call"] == "ConsentService/WithdrawConsent");
+    assert_eq!(withdrawn.count(), 1);
+}
+
 async fn next(caller: &Caller, cursor: &str, many: usize) -> Vec<(String, String)> {
     let request = wire::StreamNoticesRequest {
         hat: VT.to_owned(),
