@@ -61,6 +61,14 @@ impl Policies {
         &self.memory.rows
     }
 
+    /// Forgets everything that was asked.
+    #[cfg(test)]
+    pub(in crate::decision) fn forget(&self) {
+        self.memory.sheets.clear();
+        self.memory.rows.clear();
+        self.memory.lists.clear();
+    }
+
     /// Lists of what is not shown that were made lately.
     pub(in crate::decision) fn lists(&self) -> &Kept<Missing, Lines> {
         &self.memory.lists

@@ -16,6 +16,7 @@ use crate::decision::policies::Column;
 use crate::decision::row::{Asked, Row, Way};
 use crate::decision::terms::{End, Ends};
 use crate::decision::vector::{Vector, Weighing};
+use crate::model::fact::{MeasureKind, ReportStage};
 use crate::model::{Category, Class, ConsentKind, Day, Layer};
 
 const DAY: Day = date(2026, 11, 23);
@@ -162,6 +163,73 @@ proptest! {
             prop_assert!(again.permit() == first.permit() && again.flows() == first.flows());
             prop_assert_eq!(again.withheld(), first.withheld());
             prop_assert_eq!(again.subjects(), first.subjects());
+        }
+    }
+}
+
+/// How the same household may differ between two questions, each in something that a key must hold.
+const TURNS: [fn(World) -> World; 9] = [
+    |world| world,
+    World::with_ots,
+    |mut world| {
+        world.measure(MeasureKind::Ots, CHILD, None);
+        world
+    },
+    |world| world.consented(CHILD, &["jbra/voluntary"]),
+    |world| world.consented(CHILD, &["jbra/voluntary", "samen-doen/help"]),
+    |world| {
+        let mut world = world.consented(CHILD, &["jbra/voluntary", "samen-doen/help"]);
+        for said in &mut world.facts.statements {
+            said.statement.cells.categories = [Category::Plan].into();
+        }
+        world
+    },
+    |mut world| {
+        world.honours.clear();
+        world
+    },
+    |mut world| {
+        world.subjects = [pseudonym(CHILD)].into();
+        world
+    },
+    |world| world.with_report(ReportStage::Inquiry),
+];
+
+proptest! {
+    #![proptest_config(seeded(24))]
+
+    // A key that lacks something answers the second question with what was right for the first.
+    #[test]
+    fn what_was_decided_before_changes_nothing_of_what_is_decided_now(
+        before in prop::sample::select(TURNS.to_vec()),
+        now in prop::sample::select(TURNS.to_vec()),
+        hidden in prop::collection::vec(any_hidden(), 0..2),
+        asker in prop::sample::select(vec!["samen-doen/help", "jbra/ots", "vt/report"]),
+    ) {
+        let asked = [Category::Plan, Category::Health, Category::Measure, Category::Identity];
+        let world = World::asked_by(asker, "safety-plan", &asked);
+        let mut now = now(world.clone());
+        for hidden in &hidden {
+            hide(&mut now, hidden);
+        }
+        let asks = |world: &World| {
+            let request = world.request();
+            let mut brief = request.question().clone();
+            brief.detail = false;
+            decided(&mut Hearing::new(&brief, request.professional(), &world.facts, &POLICIES, world.at))
+        };
+        POLICIES.forget();
+        asks(&before(world));
+        let warm = asks(&now);
+        POLICIES.forget();
+        let cold = asks(&now);
+        prop_assert_eq!(warm.withheld(), cold.withheld());
+        prop_assert!(warm.permit() == cold.permit() && warm.flows() == cold.flows());
+        let request = now.request();
+        let mut alone = Hearing::new(request.question(), request.professional(), &now.facts, &POLICIES, now.at);
+        for (flow, trace) in cold.flows().traces() {
+            let column = alone.column(&flow.holder, flow.category).unwrap();
+            prop_assert_eq!(Some(trace), alone.decide(&column, flow.subject), "{:?}", flow);
         }
     }
 }
