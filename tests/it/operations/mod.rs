@@ -4,6 +4,7 @@ mod bench;
 mod broker;
 mod connector;
 mod demo;
+mod deployed;
 mod figures;
 mod policies;
 mod process;
