@@ -46,6 +46,9 @@ pub(crate) struct House {
     pub(crate) script: Script,
     pub(crate) address: String,
     sources: BTreeMap<Organisation, Vec<Channel>>,
+    /// What serves the sources.
+    outside: JoinSet<()>,
+    /// What serves the brokers.
     serving: JoinSet<()>,
 }
 
@@ -83,9 +86,9 @@ impl House {
             let founded = store.found(&founding, files, ORGANISATIONS.len()).await;
             founded.unwrap();
         }
-        let mut serving = JoinSet::new();
+        let (mut outside, mut serving) = (JoinSet::new(), JoinSet::new());
         let script = Script::default();
-        let sources = sources::serve_all(&pki, &script, &clock, &mut serving).await;
+        let sources = sources::serve_all(&pki, &script, &clock, &mut outside).await;
         let log = GatedLog::before(store.clone());
         let serving_on = (&folder, &pki, &clock);
         let on = (&store, &log);
@@ -100,6 +103,44 @@ impl House {
             script,
             address,
             sources,
+            outside,
+            serving,
+        }
+    }
+
+    /// The broker stops, and nothing of it is left but its file. At this moment another one is opened on that.
+    pub(crate) async fn down_until(mut self, moment: &str) -> Self {
+        self.serving.shutdown().await;
+        let Self {
+            pipeline,
+            folder,
+            clock,
+            store,
+            log,
+            pki,
+            ..
+        } = self;
+        drop((pipeline, log));
+        alone(store).await.close().await;
+        clock.set(moment);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let organisations: Vec<Organisation> = pki.organisations.keys().cloned().collect();
+        let store = open_store(&folder, &organisations, &clock, &entropy).await;
+        let log = GatedLog::before(store.clone());
+        let (serving_on, on) = ((&folder, &pki, &clock), (&store, &log));
+        let mut serving = JoinSet::new();
+        let (pipeline, address) = broker(serving_on, on, &self.sources, &mut serving).await;
+        Self {
+            pipeline,
+            folder,
+            clock,
+            store,
+            log,
+            pki,
+            script: self.script,
+            address,
+            sources: self.sources,
+            outside: self.outside,
             serving,
         }
     }
@@ -121,6 +162,18 @@ impl House {
     pub(crate) fn caller_at(&self, address: &str, organisation: &str, who: &str) -> Caller {
         Caller::dial(self, address, organisation, who)
     }
+}
+
+/// What nobody else holds any more: calls and connections end a moment after their broker.
+async fn alone(mut store: Arc<Store>) -> Store {
+    for _ in 0..500 {
+        match Arc::try_unwrap(store) {
+            Ok(store) => return store,
+            Err(shared) => store = shared,
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("something of the broker still runs");
 }
 
 /// A broker on this store; where it is called.

@@ -203,11 +203,23 @@ impl House {
     pub(crate) async fn answer_text_since(
         &self,
         home: &Home,
-        (recorder, giver, subject): (&str, &str, &str),
+        who: (&str, &str, &str),
         answer: wire::ConsentAnswer,
         text: &Text,
         since: &str,
     ) -> wire::RecordConsentResponse {
+        let recorded = self.try_text(home, who, answer, (text, since)).await;
+        recorded.unwrap()
+    }
+
+    /// The same, which may be refused.
+    pub(crate) async fn try_text(
+        &self,
+        home: &Home,
+        (recorder, giver, subject): (&str, &str, &str),
+        answer: wire::ConsentAnswer,
+        (text, since): (&Text, &str),
+    ) -> Result<wire::RecordConsentResponse, Status> {
         let said_at: jiff::Timestamp = format!("{since}T02:26:40Z").parse().unwrap();
         let (organisation, _) = recorder.split_once('/').unwrap();
         let professional = worker(recorder, "a");
@@ -259,8 +271,11 @@ impl House {
             ],
         };
         let caller = self.caller(organisation, &professional);
-        let recorded = caller.consent().record_consent(caller.call(request)).await;
-        recorded.unwrap().into_inner()
+        let recorded = caller
+            .consent()
+            .record_consent(caller.call(request))
+            .await?;
+        Ok(recorded.into_inner())
     }
 
     /// The mother withdraws everything about herself.

@@ -4,8 +4,8 @@ use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 
 use super::review::{
-    HELP, VT, answer, contact_moments, inquiry, not_open, of_kind, send, told, waiting, weigh,
-    weighing,
+    HELP, VT, answer, collected, contact_moments, inquiry, listed, not_open, of_kind, send, told,
+    waiting, weigh, weighing,
 };
 use crate::house::{House, worker};
 
@@ -93,4 +93,58 @@ async fn reminders_deputies_duty_desk_and_lapse_follow_the_clock_also_where_noth
         "{}",
         refused.message()
     );
+}
+
+/// Nothing runs at the moment of a term, so none of them is lost with a broker that is down at that moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_that_was_down_at_every_term_of_a_review_tells_the_next_to_weigh_and_its_lapse() {
+    let mut house = House::raise().await;
+    let home = inquiry(&house).await;
+    let crisis = Kind::Mandate(wire::MandateFact {
+        hat: "samen-doen/access".to_owned(),
+        professional: "piket".to_owned(),
+        crisis: true,
+        safety_officer: false,
+    });
+    let officers = ("samen-doen/privacy-officer", "fg-1", "fg-2");
+    house.state(officers, crisis, "own-file").await;
+    let sent = {
+        let asker = house.caller("vt", &worker(VT, "a"));
+        send(&asker, contact_moments(&home)).await.unwrap()
+    };
+    for (at, stages) in [
+        ("2026-11-25T11:00:00Z", [Some("reminded"), None, None]),
+        (
+            "2026-11-26T11:00:00Z",
+            [Some("deputy"), Some("deputy"), None],
+        ),
+        ("2026-11-28T11:00:00Z", [Some("duty-desk"); 3]),
+        ("2026-11-30T10:00:00Z", [None; 3]),
+    ] {
+        house = house.down_until(at).await;
+        let (own, colleague) = (worker(HELP, "a"), worker(HELP, "c"));
+        let asked = [
+            (HELP, own.as_str()),
+            (HELP, &colleague),
+            ("samen-doen/access", "piket"),
+        ];
+        for ((hat, who), stage) in asked.into_iter().zip(stages) {
+            let caller = house.caller("samen-doen", who);
+            let waits = of_kind(waiting(&caller, hat).await, "weigh");
+            let seen = waits
+                .first()
+                .map(|it| it.notice_id.split_once(':').unwrap());
+            assert_eq!(seen.map(|(_, stage)| stage), stage, "{who} at {at}");
+        }
+    }
+    let asker = house.caller("vt", &worker(VT, "a"));
+    let ended = of_kind(waiting(&asker, VT).await, "review-ended");
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0].item, sent.review_id);
+    assert_eq!(
+        listed(&asker, &home).await[0].flows[0].state,
+        "nothing-released"
+    );
+    let picture = collected(&asker, &sent.review_id).await.unwrap();
+    assert!(picture.timeline.is_empty());
 }

@@ -3,6 +3,7 @@
 mod agreeing;
 mod bad_input;
 mod collecting;
+mod reopened;
 mod replayed;
 mod told;
 mod unable;
