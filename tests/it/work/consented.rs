@@ -28,7 +28,7 @@ fn text(holder: &str) -> Text {
 }
 
 /// A safety plan about each who is asked about.
-fn plans(asked: &AskRequest) -> Vec<record::Record> {
+pub(super) fn plans(asked: &AskRequest) -> Vec<record::Record> {
     let plans = asked.items.iter().map(|item| record::Record {
         reference: item.handle.clone(),
         holder: item.holder.clone(),

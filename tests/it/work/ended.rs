@@ -91,9 +91,9 @@ async fn on_a_twelfth_birthday_what_the_parents_alone_agreed_to_ends_and_who_rec
     assert_ended((&house, &home), &["child"], "2026-11-25", &receipt).await;
 }
 
-/// BW 1:253r and 1:268: while the father's authority is suspended the mother alone speaks for the child.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn where_a_measure_ends_that_let_one_parent_speak_what_that_one_agreed_to_ends_with_it() {
+/// BW 1:253r and 1:268: while the father's authority is suspended, until this day, the mother alone speaks for the child. She agreed, and it
+/// was told once; the receipt.
+async fn mother_speaks_alone(until: &str) -> (House, Home, String) {
     let house = House::raise().await;
     let home = house.home(&[HELP, VT]).await;
     let suspended = Kind::AuthorityLoss(wire::AuthorityLossFact {
@@ -101,10 +101,16 @@ async fn where_a_measure_ends_that_let_one_parent_speak_what_that_one_agreed_to_
         holder: home.name("samen-doen", "father"),
         kind: "suspended".to_owned(),
     });
-    let days = ("2026-09-01", "2026-11-25");
+    let days = ("2026-09-01", until);
     stated_during(&house, HELP, suspended, ("court-order", days)).await;
     house.consent(&home, (HELP, "mother", "child"), Given).await;
     let receipt = told(&house, &home).await;
+    (house, home, receipt)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_measure_ends_that_let_one_parent_speak_what_that_one_agreed_to_ends_with_it() {
+    let (house, home, receipt) = mother_speaks_alone("2026-11-25").await;
     house.clock.set("2026-11-24T23:00:00Z");
     assert!(notices_of(&house, VT, "consent-ended").await.is_empty());
     house.clock.set("2026-11-25T23:00:00Z");
@@ -131,4 +137,17 @@ async fn with_a_death_ends_what_was_agreed_for_oneself_and_not_what_the_other_pa
     let child = home.name("vt", "child");
     let mut timeline = picture.timeline.iter();
     assert!(timeline.any(|entry| entry.persons.contains(&child)));
+}
+
+/// BW 1:253g: nobody follows by law a parent who spoke alone. That it was confirmed is heard too: unconfirmed it counts not yet.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_confirmed_death_of_who_spoke_alone_for_a_child_what_they_agreed_to_ends() {
+    let (house, home, receipt) = mother_speaks_alone("2026-12-01").await;
+    house.clock.set("2026-11-25T10:00:00Z");
+    let died = Kind::Death(wire::DeathFact {
+        person: home.name("vt", "mother"),
+    });
+    stated_during(&house, VT, died, ("brp", ("2026-11-25", ""))).await;
+    house.clock.set("2026-11-25T23:00:00Z");
+    assert_ended((&house, &home), &["child"], "2026-11-25", &receipt).await;
 }

@@ -8,10 +8,11 @@ use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 
 use super::OTS;
+use super::consented::plans;
 use super::review::{HELP, VT};
 use super::scenarios::{Asked, inquires};
 use super::withdrawal::{check, withdraws};
-use super::withdrawal_laws::{PLANS, plans, told};
+use super::withdrawal_laws::{PLANS, told};
 use crate::house::{Home, House, worker, write_id};
 use crate::picture::question::{Ask, Text, contact_moment, question};
 

@@ -4,9 +4,9 @@ use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 
+use super::consented::plans;
 use super::review::{HELP, VT};
 use super::scenarios::Asked;
-use super::withdrawal_laws::plans;
 use crate::house::{Home, House, worker};
 use crate::picture::question::{Ask, Text, contact_moment};
 

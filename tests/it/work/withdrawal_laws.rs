@@ -1,10 +1,9 @@
 //! Scenario 7: a child of twelve withdraws alone, under the law before 1 September 2026 and under that after it (UAVG 5).
 
-use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
-use samenbeeld::proto::samenbeeld::source::v1::AskRequest;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 
+use super::consented::plans;
 use super::withdrawal::{check, withdraws};
 use crate::house::{Home, House, worker};
 use crate::picture::question::{Ask, Text, question};
@@ -20,27 +19,6 @@ pub(super) const PLANS: Text = Text {
     task: "safety-plan",
     categories: &[DataCategory::Plan],
 };
-
-/// A plan of everybody who was asked about.
-pub(super) fn plans(asked: &AskRequest) -> Vec<record::Record> {
-    let plans = asked.items.iter().map(|item| record::Record {
-        reference: item.handle.clone(),
-        holder: item.holder.clone(),
-        from: Some(record::Date {
-            year: 2026,
-            month: 5,
-            day: 4,
-        }),
-        until: None,
-        recorded_on: None,
-        content: Some(record::record::Content::Plan(record::Plan {
-            subjects: vec![item.handle.clone()],
-            kind: record::PlanKind::Household.into(),
-            ..record::Plan::default()
-        })),
-    });
-    plans.collect()
-}
 
 /// A child of twelve whose parents and who itself agreed in August.
 async fn agreed(moment: &str) -> (House, Home) {
