@@ -15,13 +15,13 @@ pub(super) async fn notices_of(house: &House, hat: &str, kind: &str) -> Vec<wire
     super::review::of_kind(super::review::waiting(&caller, hat).await, kind)
 }
 
-/// A fact of these days by the two workers of a hat.
+/// A fact of these days by the two workers of a hat; its id.
 pub(super) async fn stated_during(
     house: &House,
     hat: &str,
     kind: Kind,
     (rests_on, (from, until)): (&str, (&str, &str)),
-) {
+) -> String {
     let (organisation, _) = hat.split_once('/').unwrap();
     let evidence = wire::Evidence {
         kind: rests_on.to_owned(),
@@ -37,16 +37,18 @@ pub(super) async fn stated_during(
         kind: Some(kind),
     };
     let asserted = house.assert_fact(hat, &worker(hat, "a"), fact).await;
+    let fact_id = asserted.unwrap().fact_id;
     let request = wire::ConfirmFactRequest {
         hat: hat.to_owned(),
         request_id: write_id(),
         on_authority: "tweede lezer".to_owned(),
-        fact_id: asserted.unwrap().fact_id,
+        fact_id: fact_id.clone(),
         evidence: Some(evidence),
     };
     let caller = house.caller(organisation, &worker(hat, "b"));
     let confirmed = caller.register().confirm_fact(caller.call(request)).await;
     confirmed.unwrap();
+    fact_id
 }
 
 /// What Samen DOEN tells Veilig Thuis under consent, once; the receipt.
@@ -139,15 +141,24 @@ async fn with_a_death_ends_what_was_agreed_for_oneself_and_not_what_the_other_pa
     assert!(timeline.any(|entry| entry.persons.contains(&child)));
 }
 
-/// BW 1:253g: nobody follows by law a parent who spoke alone. That it was confirmed is heard too: unconfirmed it counts not yet.
+/// BW 1:253g: nobody follows by law a parent who spoke alone. What was wrong and is taken back on its day ends nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_the_confirmed_death_of_who_spoke_alone_for_a_child_what_they_agreed_to_ends() {
-    let (house, home, receipt) = mother_speaks_alone("2026-12-01").await;
-    house.clock.set("2026-11-25T10:00:00Z");
-    let died = Kind::Death(wire::DeathFact {
-        person: home.name("vt", "mother"),
-    });
-    stated_during(&house, VT, died, ("brp", ("2026-11-25", ""))).await;
-    house.clock.set("2026-11-25T23:00:00Z");
-    assert_ended((&house, &home), &["child"], "2026-11-25", &receipt).await;
+async fn with_the_death_of_who_spoke_alone_what_they_agreed_to_ends_unless_it_is_taken_back() {
+    for wrong in [false, true] {
+        let (house, home, receipt) = mother_speaks_alone("2026-12-01").await;
+        let died = Kind::Death(wire::DeathFact {
+            person: home.name("vt", "mother"),
+        });
+        let days = ("brp", ("2026-11-23", ""));
+        let death = stated_during(&house, VT, died, days).await;
+        if wrong {
+            house.ends((VT, &worker(VT, "c")), &death).await;
+        }
+        house.clock.set("2026-11-23T23:00:00Z");
+        if wrong {
+            assert!(notices_of(&house, VT, "consent-ended").await.is_empty());
+        } else {
+            assert_ended((&house, &home), &["child"], "2026-11-23", &receipt).await;
+        }
+    }
 }
