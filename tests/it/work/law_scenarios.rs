@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use samenbeeld::proto::samenbeeld::record::v1 as record;
 use samenbeeld::proto::samenbeeld::record::v1::DataCategory;
+use samenbeeld::proto::samenbeeld::source::v1::AskRequest;
 use samenbeeld::proto::samenbeeld::v1 as wire;
 use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 
@@ -166,14 +167,44 @@ async fn scenarios_11_and_12_the_duty_ends_with_the_order_at_midnight_and_the_ow
     }
 }
 
-/// Wmo 2015 4.1.1(2)(d), UBW 4.1.8: scenario 14 by what Veilig Thuis hands over, 19 and 20 as far as an organisation can ask.
+/// What Veilig Thuis saw, beside words of who reported it.
+fn seen_and_reported(asked: &AskRequest) -> Vec<record::Record> {
+    let handle = asked.subjects[0].handle.clone();
+    let text = |words: &str, category: DataCategory| record::FreeText {
+        text: words.to_owned(),
+        categories: vec![category.into()],
+        about: vec![handle.clone()],
+    };
+    let facts = record::RiskFacts {
+        subjects: vec![handle.clone()],
+        instrument: String::new(),
+        facts: vec![
+            text("Het kind sliep bij de buren.", DataCategory::RiskFacts),
+            text("kanarie-school belde ons.", DataCategory::Origin),
+        ],
+    };
+    vec![record::Record {
+        reference: "vt-1".to_owned(),
+        holder: VT.to_owned(),
+        from: Some(record::Date {
+            year: 2026,
+            month: 6,
+            day: 1,
+        }),
+        until: None,
+        recorded_on: None,
+        content: Some(record::record::Content::RiskFacts(facts)),
+    }]
+}
+
+/// Wmo 2015 4.1.1(2)(d), UBW 4.1.8: scenario 14, and 19 as far as who decides on help can ask.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn scenarios_14_and_19_veilig_thuis_hands_over_after_a_weighing_and_nobody_asks_it_who_reported()
+async fn scenarios_14_and_19_veilig_thuis_hands_over_after_a_weighing_what_it_saw_and_never_who_reported()
  {
     let house = House::raise().await;
     let home = house.home(&[VT, "samen-doen/access"]).await;
     inquires(&house, &home).await;
-    house.script.records("vt", plans);
+    house.script.records("vt", seen_and_reported);
     let handed_over = Asked {
         house: &house,
         home: &home,
@@ -181,7 +212,7 @@ async fn scenarios_14_and_19_veilig_thuis_hands_over_after_a_weighing_and_nobody
         task: "first-analysis",
         holder: VT,
         person: "child",
-        category: DataCategory::Plan,
+        category: DataCategory::RiskFacts,
     };
     let review = handed_over.sent().await;
     assert!(handed_over.collected(&review).await.timeline.is_empty());
@@ -196,6 +227,9 @@ async fn scenarios_14_and_19_veilig_thuis_hands_over_after_a_weighing_and_nobody
         "{:?}",
         terms.articles
     );
+    let bytes = prost::Message::encode_to_vec(&picture);
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("sliep bij de buren") && !text.contains("kanarie-school"));
     let reporter = Asked {
         category: DataCategory::Origin,
         ..handed_over
@@ -280,4 +314,43 @@ async fn scenario_16_what_a_father_who_threatens_agrees_to_opens_nothing_alone_a
     let review = place.sent().await;
     let own = worker(SHELTER, "a");
     assert_eq!(place.waits_for(&own, &review).await, None);
+}
+
+/// Uitvoeringsbesluit Wmo 2015: the term of ten weeks is one of order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn scenario_28_an_inquiry_past_ten_weeks_is_warned_of_and_goes_on_being_weighed_and_told() {
+    let house = House::raise().await;
+    let home = house.home(&[VT, HELP]).await;
+    inquires(&house, &home).await;
+    house.script.records("samen-doen", |asked| {
+        vec![contact_moment(asked, HELP, "Huisbezoek bij oma.")]
+    });
+    let asked = Asked {
+        house: &house,
+        home: &home,
+        asker: VT,
+        task: "vt-inquiry",
+        holder: HELP,
+        person: "child",
+        category: DataCategory::ContactMoment,
+    };
+    let told = async || {
+        let overdue = wire::PictureQuestion {
+            task: asked.task.to_owned(),
+            // What is weighed is of this year.
+            period: Some(wire::Period {
+                from: "2026-01-01".to_owned(),
+                until: "2026-11-23".to_owned(),
+            }),
+            ..question(&home, "vt")
+        };
+        let picture = Ask::by(&asked.asker(), VT, overdue).await.unwrap();
+        assert_eq!(picture.warnings, ["inquiry-overdue"]);
+        picture.timeline.len()
+    };
+    assert_eq!(told().await, 0);
+    let review = asked.sent().await;
+    asked.released(&worker(HELP, "a"), &review).await;
+    assert_eq!(asked.collected(&review).await.timeline.len(), 1);
+    assert_eq!(told().await, 1, "closed by no term");
 }
