@@ -2,24 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use aws_lc_rs::digest::{self, SHA256, SHA256_OUTPUT_LEN};
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::KeySetError;
+use crate::model::kept::Kept;
 
 /// Fewest bytes in an RSA modulus: 2048 bits.
 const SHORTEST_MODULUS: usize = 256;
 /// Most keys in one set.
 const MOST_KEYS: usize = 32;
+/// Most signatures that a key remembers: 32 bytes each.
+const MOST_REMEMBERED: usize = 8192;
 
 /// A public key with the one algorithm it verifies.
+///
+/// It remembers the signatures it made, by hash, and no token. What is remembered goes with the key: when its set is fetched again, and
+/// so when the key is taken back. Everything else a token must say is checked in every call.
 #[derive(Clone)]
 pub(super) struct VerificationKey {
     algorithm: Algorithm,
     key: DecodingKey,
+    remembered: Arc<Kept<[u8; SHA256_OUTPUT_LEN], ()>>,
 }
 
 impl VerificationKey {
@@ -30,9 +39,29 @@ impl VerificationKey {
 
     /// Whether this key made the signature (base64url) of the message.
     pub(super) fn verifies(&self, message: &str, signature: &str) -> bool {
+        let hash = hash(message, signature);
+        if self.remembered.get(&hash).is_some() {
+            return true;
+        }
         let message = message.as_bytes();
-        jsonwebtoken::crypto::verify(signature, message, &self.key, self.algorithm).unwrap_or(false)
+        let verified = jsonwebtoken::crypto::verify(signature, message, &self.key, self.algorithm);
+        let made = verified.unwrap_or(false);
+        if made {
+            self.remembered.keep(hash, ());
+        }
+        made
     }
+}
+
+/// The hash of a token by its two parts. A signature is what follows the last dot, so no two pairs are one text.
+fn hash(message: &str, signature: &str) -> [u8; SHA256_OUTPUT_LEN] {
+    let mut context = digest::Context::new(&SHA256);
+    context.update(message.as_bytes());
+    context.update(b".");
+    context.update(signature.as_bytes());
+    let mut hash = [0; SHA256_OUTPUT_LEN];
+    hash.copy_from_slice(context.finish().as_ref());
+    hash
 }
 
 impl fmt::Debug for VerificationKey {
@@ -135,7 +164,11 @@ fn usable(jwk: &Jwk) -> Option<VerificationKey> {
     if labelled.is_some_and(|name| allowed(name) != Some(algorithm)) {
         return None;
     }
-    Some(VerificationKey { algorithm, key })
+    Some(VerificationKey {
+        algorithm,
+        key,
+        remembered: Arc::new(Kept::of_most(MOST_REMEMBERED)),
+    })
 }
 
 fn of_length(text: &str, bytes: usize) -> Option<&str> {
@@ -168,6 +201,25 @@ mod tests {
         assert!(!key.verifies(message, &signature.replace("DtEh", "DtEi")));
         assert!(!key.verifies(message, ""));
         assert!(!key.verifies(message, &format!("{signature}==")));
+    }
+
+    #[test]
+    fn a_key_remembers_the_signatures_it_made_and_no_other() {
+        let keys = set(&[format!(r#"{{"kid":"a4",{ED25519}}}"#)]).unwrap();
+        let message = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+        let signature = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+        let (key, other) = (&keys["a4"], signature.replace("hgyY", "hgyZ"));
+        let remembers = |signature: &str| key.remembered.get(&hash(message, signature)).is_some();
+        for _ in 0..2 {
+            assert!(key.verifies(message, signature));
+            assert!(!key.verifies(message, &other));
+            assert!(remembers(signature) && !remembers(&other));
+        }
+        let fetched_again = set(&[format!(r#"{{"kid":"a4",{ED25519}}}"#)]).unwrap();
+        let forgotten = fetched_again["a4"]
+            .remembered
+            .get(&hash(message, signature));
+        assert_eq!(forgotten, None);
     }
 
     #[test]
