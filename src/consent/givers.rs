@@ -6,6 +6,7 @@
 
 mod authority;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::model::catalogue::{
@@ -90,10 +91,34 @@ impl Asked<'_> {
     }
 }
 
-/// The facts that hold on the day of the tables.
+/// The facts that hold on the day of the tables, of those that tell who must give.
 pub(super) fn holding<'a>(all: &'a [RecordedFact], tables: InForce<'_>) -> Vec<&'a RecordedFact> {
     let day = tables.day();
-    all.iter().filter(|fact| fact.valid.contains(day)).collect()
+    let holding = all.iter().filter(|fact| fact.valid.contains(day));
+    holding.filter(|fact| tells_who_gives(&fact.fact)).collect()
+}
+
+/// Whether who must give can follow from a fact of this kind.
+fn tells_who_gives(fact: &Fact) -> bool {
+    match fact {
+        Fact::Birth { .. }
+        | Fact::Death { .. }
+        | Fact::Authority { .. }
+        | Fact::AuthorityLoss { .. }
+        | Fact::CourtRuling { .. }
+        | Fact::Representation { .. }
+        | Fact::Capacity { .. }
+        | Fact::Measure { .. }
+        | Fact::Flag { .. } => true,
+        Fact::Membership { .. }
+        | Fact::CouncilInquiry { .. }
+        | Fact::ReportStage { .. }
+        | Fact::Link { .. }
+        | Fact::SharedHelp { .. }
+        | Fact::Assignment { .. }
+        | Fact::Mandate { .. }
+        | Fact::Barred { .. } => false,
+    }
 }
 
 /// Of those, the facts that may open something for the recipient at this moment: known by now, confirmed where it must be, fresh.
@@ -114,7 +139,7 @@ pub(super) fn counting<'a>(
 pub(super) struct View<'a> {
     asked: Asked<'a>,
     /// Facts of the day.
-    facts: Vec<&'a RecordedFact>,
+    facts: Cow<'a, [&'a RecordedFact]>,
     /// Facts of all days, for what came to an end.
     all: &'a [RecordedFact],
 }
@@ -122,21 +147,18 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// All facts that hold on the day of the tables.
     pub(super) fn holding(asked: Asked<'a>, all: &'a [RecordedFact]) -> Self {
-        let facts = holding(all, asked.tables);
+        let facts = Cow::Owned(holding(all, asked.tables));
         Self { asked, facts, all }
     }
 
     /// Some of the facts.
     pub(super) fn of(
         asked: Asked<'a>,
-        facts: &[&'a RecordedFact],
+        facts: &'a [&'a RecordedFact],
         all: &'a [RecordedFact],
     ) -> Self {
-        Self {
-            asked,
-            facts: facts.to_vec(),
-            all,
-        }
+        let facts = Cow::Borrowed(facts);
+        Self { asked, facts, all }
     }
 
     /// Whose statements are needed by both views: this one of all facts, and that of those that count.

@@ -20,6 +20,15 @@ pub(super) struct Consent {
     pub(super) until: Option<Timestamp>,
 }
 
+/// All that people said about a flow, together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    pub(super) sharing: Consent,
+    pub(super) release: Consent,
+    pub(super) help: Consent,
+    pub(super) own_word: OwnWord,
+}
+
 /// A consent that a flow rests on, with everything that was said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeardConsent {
@@ -70,7 +79,9 @@ pub(super) struct Consents<'a> {
     tables: InForce<'a>,
     statuses: Statuses<'a>,
     looks_at: BTreeMap<PersonId, LooksAt>,
-    known: BTreeMap<(PersonId, ConsentKind, Option<Numbered>, Vec<usize>), Consent>,
+    /// Places of the statements about each person.
+    said: BTreeMap<PersonId, Vec<usize>>,
+    known: BTreeMap<(PersonId, Option<Numbered>, Vec<usize>), Said>,
 }
 
 impl<'a> Consents<'a> {
@@ -82,7 +93,12 @@ impl<'a> Consents<'a> {
         at: Timestamp,
     ) -> Self {
         let tables = catalogue.on(legal_day(at));
-        let (known, said) = (&facts.facts, &facts.statements);
+        let (known, statements) = (&facts.facts, &facts.statements);
+        let mut said: BTreeMap<PersonId, Vec<usize>> = BTreeMap::new();
+        for (place, statement) in statements.iter().enumerate() {
+            let about = statement.statement.subject;
+            said.entry(about).or_default().push(place);
+        }
         Self {
             facts,
             catalogue,
@@ -91,23 +107,50 @@ impl<'a> Consents<'a> {
             sheet,
             at,
             tables,
-            statuses: Statuses::new(recipient, known, said, tables, at),
+            statuses: Statuses::new(recipient, known, statements, tables, at),
             looks_at: BTreeMap::new(),
+            said,
             known: BTreeMap::new(),
         }
     }
 
+    /// What was said about this flow, and stands.
+    pub(super) fn of(&mut self, holder: &Hat, subject: PersonId, category: Category) -> Said {
+        let class = self.sheet.class(holder, category);
+        let class = class.map(|class| self.as_it_counts(class, subject));
+        let cell = |kind| Cell {
+            kind,
+            holder,
+            recipient: self.recipient,
+            task: self.task,
+            category,
+            subject,
+        };
+        let speaking: Vec<usize> = self
+            .about(subject)
+            .filter(|(_, said)| speaks_of(said, &cell(said.statement.kind)))
+            .map(|(place, _)| place)
+            .collect();
+        let key = (subject, class, speaking);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let class = self.tables.consent_class(holder, category);
+        let stands = |kind| self.statuses.of(&cell(kind), &class).into();
+        let said = Said {
+            sharing: stands(ConsentKind::Sharing),
+            release: stands(ConsentKind::SecrecyRelease),
+            help: stands(ConsentKind::Help),
+            own_word: self.own_word(&cell(ConsentKind::SecrecyRelease)),
+        };
+        self.known.insert(key, said);
+        said
+    }
+
     /// What the subject said last about release of secrecy for this flow, and still holds.
-    pub(super) fn own_word(&self, holder: &Hat, subject: PersonId, category: Category) -> OwnWord {
-        let own = self.facts.statements.iter().filter(|said| {
-            let statement = &said.statement;
-            statement.subject == subject
-                && statement.giver == Giver::Person(subject)
-                && statement.kind == ConsentKind::SecrecyRelease
-                && said.recorded_at <= self.at
-                && statement
-                    .cells
-                    .cover(holder, self.recipient, self.task, category)
+    fn own_word(&self, cell: &Cell<'_>) -> OwnWord {
+        let own = self.speaking(cell).filter(|said| {
+            said.statement.giver == Giver::Person(cell.subject) && said.recorded_at <= self.at
         });
         let last = own.max_by_key(|said| {
             // On one day a refusal stands.
@@ -128,33 +171,6 @@ impl<'a> Consents<'a> {
             Some(said) if said.statement.period.contains(self.tables.day()) => OwnWord::Agreed,
             Some(_) | None => OwnWord::Nothing,
         }
-    }
-
-    /// What stands for this flow.
-    pub(super) fn of(
-        &mut self,
-        kind: ConsentKind,
-        holder: &Hat,
-        subject: PersonId,
-        category: Category,
-    ) -> Consent {
-        let cell = Cell {
-            kind,
-            holder,
-            recipient: self.recipient,
-            task: self.task,
-            category,
-            subject,
-        };
-        let speaking: Vec<usize> = self.speaking(&cell).map(|(index, _)| index).collect();
-        let class = self.sheet.class(holder, category);
-        let class = class.map(|class| self.as_it_counts(class, subject));
-        let (statuses, tables) = (&self.statuses, self.tables);
-        let known = self.known.entry((subject, kind, class, speaking));
-        *known.or_insert_with(|| {
-            let class = tables.consent_class(holder, category);
-            statuses.of(&cell, &class).into()
-        })
     }
 
     /// A class of cells, as far as it counts for who must give about this person.
@@ -186,20 +202,36 @@ impl<'a> Consents<'a> {
             kind,
             state,
             status: status(&cell, facts, statements, self.catalogue, self.at),
-            statements: self.speaking(&cell).map(|(_, said)| said.clone()).collect(),
+            statements: self.speaking(&cell).cloned().collect(),
         }
     }
 
-    /// Statements that speak of a flow, each with its place among all.
-    fn speaking(&self, cell: &Cell<'_>) -> impl Iterator<Item = (usize, &'a RecordedStatement)> {
-        let said = self.facts.statements.iter().enumerate();
-        said.filter(|(_, said)| {
-            let statement = &said.statement;
-            statement.subject == cell.subject
-                && statement.kind == cell.kind
-                && statement
-                    .cells
-                    .cover(cell.holder, cell.recipient, cell.task, cell.category)
-        })
+    /// Whether a statement about a person names a holder.
+    pub(super) fn names(&self, holder: &Hat, subject: PersonId) -> bool {
+        let mut about = self.about(subject);
+        about.any(|(_, said)| said.statement.cells.holders.contains(holder))
     }
+
+    /// Statements that speak of a cell.
+    fn speaking(&self, cell: &Cell<'_>) -> impl Iterator<Item = &'a RecordedStatement> {
+        let about = self.about(cell.subject);
+        about.filter_map(|(_, said)| speaks_of(said, cell).then_some(said))
+    }
+
+    /// Statements about a person, each with its place among all.
+    fn about(&self, subject: PersonId) -> impl Iterator<Item = (usize, &'a RecordedStatement)> {
+        let places = self.said.get(&subject).into_iter().flatten();
+        let all = &self.facts.statements;
+        places.filter_map(|&place| Some((place, all.get(place)?)))
+    }
+}
+
+/// Whether a statement speaks of a cell.
+fn speaks_of(said: &RecordedStatement, cell: &Cell<'_>) -> bool {
+    let statement = &said.statement;
+    statement.subject == cell.subject
+        && statement.kind == cell.kind
+        && statement
+            .cells
+            .cover(cell.holder, cell.recipient, cell.task, cell.category)
 }

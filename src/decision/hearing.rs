@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::{self, Acts};
-use super::consents::Consents;
+use super::consents::{Consents, Said};
 use super::known::takes_part;
 use super::outcome::{Warning, WeighKind};
 use super::policies::{Column, LayerTrace, Memo, Policies, Sheet};
 use super::proceedings::Proceedings;
+use super::row::{Alike, Asked};
 use super::standing::{Seen, Standing, View};
 use super::terms::{End, Ends, modality};
 use super::vector::{Cell, ConsentState, Measure, Role, Vector, Weighing};
@@ -16,14 +17,13 @@ use super::{Flow, HouseholdFacts};
 use crate::model::catalogue::InForce;
 use crate::model::time::legal_day;
 use crate::model::{
-    AgeBand, Category, Class, ConsentKind, Day, Fact, Hat, Layer, Modality, PersonId,
-    ProfessionalId, Timestamp,
+    AgeBand, Category, Class, Day, Fact, Hat, Layer, Modality, PersonId, ProfessionalId, Timestamp,
 };
 use crate::purpose::PictureQuestion;
 
 /// What ties a holder to a person.
-#[derive(Debug, Clone, Copy)]
-struct Ties {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ties {
     measure: Measure,
     same_help: bool,
     asked_council: bool,
@@ -56,6 +56,8 @@ pub(super) struct Hearing<'a> {
     /// What people did about a flow.
     pub(super) acts: BTreeMap<Flow, Acts>,
     pub(super) memo: Memo,
+    /// What is asked in flows that have the same facts of the household.
+    pub(super) alike: BTreeMap<Alike, (Asked, Ends)>,
 }
 
 impl<'a> Hearing<'a> {
@@ -110,6 +112,7 @@ impl<'a> Hearing<'a> {
             ),
             acts: acts::of(question, asker, &facts.under_way, tables, at),
             memo: sheet.memo(),
+            alike: BTreeMap::new(),
             sheet,
         }
     }
@@ -172,10 +175,12 @@ impl<'a> Hearing<'a> {
             holder, category, ..
         } = &column.cell;
         let standing = self.seen.standing(person);
-        let mut consent = |kind| self.consents.of(kind, holder, person, *category);
-        let sharing = consent(ConsentKind::Sharing);
-        let release = consent(ConsentKind::SecrecyRelease);
-        let help = consent(ConsentKind::Help);
+        let Said {
+            sharing,
+            release,
+            help,
+            own_word,
+        } = self.consents.of(holder, person, *category);
         let stated = self.stated.contains(category);
         let bare = self.bare_vector(&standing, self.seen.proceedings(), stated);
         let ties = self.ties(holder, person, standing.role);
@@ -183,7 +188,7 @@ impl<'a> Hearing<'a> {
             sharing: on_fresh_authority(sharing.state, &bare),
             release: on_fresh_authority(release.state, &bare),
             help: on_fresh_authority(help.state, &bare),
-            own_word: self.consents.own_word(holder, person, *category),
+            own_word,
             holder_measure: ties.measure,
             same_help: ties.same_help,
             holder_asked_council: ties.asked_council,
@@ -210,7 +215,7 @@ impl<'a> Hearing<'a> {
     }
 
     /// What ties a holder to a person.
-    fn ties(&mut self, holder: &Hat, person: PersonId, role: Role) -> Ties {
+    pub(super) fn ties(&mut self, holder: &Hat, person: PersonId, role: Role) -> Ties {
         let view = self.seen.view();
         *self
             .ties

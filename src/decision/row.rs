@@ -2,10 +2,9 @@
 //!
 //! A row holds no date and nobody's id, so that it serves every household with the same facts ([ADR 25](../adr/0025-what-is-remembered.md)).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::hearing::{Hearing, Layers, is_open};
+use super::hearing::{Hearing, Layers, Ties, is_open};
 use super::outcome::{DecidedCell, FlowTrace, Outcome, WeighKind};
 use super::policies::{Column, Holder, Numbered};
 use super::terms::{EndSet, Ends, Given, fields, terms};
@@ -67,6 +66,15 @@ pub(super) struct Row {
     pub(super) cells: Vec<(Category, Asked)>,
 }
 
+/// Flows of which nobody singled out the holder, and that have the same facts of the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Alike {
+    person: PersonId,
+    ties: Ties,
+    class: Numbered,
+    stated: bool,
+}
+
 impl Hearing<'_> {
     /// What is asked in a cell about a person, and when what it may rest on ends.
     fn asked(&mut self, column: &Column, person: PersonId) -> (Asked, Ends) {
@@ -82,15 +90,26 @@ impl Hearing<'_> {
     /// What is asked of a holder about a person: a cell for each category.
     fn row(&mut self, holder: &Holder, person: PersonId) -> (Row, Vec<Ends>) {
         let singled_out = self.is_singled_out(&holder.hat, person);
-        let mut alike: BTreeMap<(Numbered, bool), (Asked, Ends)> = BTreeMap::new();
-        let (mut cells, mut all_ends) = (Vec::new(), Vec::new());
+        let role = self.seen.standing(person).role;
+        let ties = self.ties(&holder.hat, person, role);
         let categories = Arc::clone(&self.categories);
+        let (mut cells, mut all_ends) = (Vec::with_capacity(categories.len()), Vec::new());
         for (category, class, column) in holder.columns(&categories) {
             let class = self.consents.as_it_counts(class, person);
-            let kind = (class, self.stated.contains(&category));
-            let known = alike.get(&kind).filter(|_| !singled_out);
-            let (asked, ends) = known.copied().unwrap_or_else(|| self.asked(column, person));
-            alike.insert(kind, (asked, ends));
+            let alike = Alike {
+                person,
+                ties,
+                class,
+                stated: self.stated.contains(&category),
+            };
+            let known = self.alike.get(&alike).filter(|_| !singled_out).copied();
+            let (asked, ends) = known.unwrap_or_else(|| {
+                let asked = self.asked(column, person);
+                if !singled_out {
+                    self.alike.insert(alike, asked);
+                }
+                asked
+            });
             let facts = column.among_tables(asked.facts);
             cells.push((category, Asked { facts, ..asked }));
             all_ends.push(ends);
@@ -103,12 +122,10 @@ impl Hearing<'_> {
         (row, all_ends)
     }
 
-    /// Whether somebody said or did something about flows of a holder about a person. Else their facts follow from the class of consents
-    /// and from whether necessity was stated.
+    /// Whether somebody said or did something about flows of a holder about a person. Else their facts follow from what ties the two, the
+    /// class of consents, and whether necessity was stated.
     fn is_singled_out(&self, holder: &Hat, person: PersonId) -> bool {
-        let said = self.facts.statements.iter().any(|said| {
-            said.statement.subject == person && said.statement.cells.holders.contains(holder)
-        });
+        let said = self.consents.names(holder, person);
         let first = Flow {
             holder: holder.clone(),
             subject: person,
