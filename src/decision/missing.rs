@@ -7,18 +7,7 @@ use std::sync::Arc;
 
 use super::outcome::{DecidedCell, Outcome, Withheld};
 use super::vector::Vector;
-use crate::model::{AgeBand, Category, PersonId};
-
-/// Categories: a bit for each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Categories(u64);
-
-impl FromIterator<Category> for Categories {
-    fn from_iter<T: IntoIterator<Item = Category>>(categories: T) -> Self {
-        let bits = categories.into_iter().map(|it| 1 << it as u64);
-        Self(bits.fold(0, |all, bit: u64| all | bit))
-    }
-}
+use crate::model::{AgeBand, Categories, PersonId};
 
 /// What is missing of one holder about one person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -66,20 +66,22 @@ pub(in crate::merge) fn all(
 }
 
 fn tell(record: &RedactedRecord, permit: &Permit, context: &MergeContext) -> Option<Told> {
+    let mut named = record.under(&context.pseudonyms)?;
+    let recorded_on = named.recorded_on.take();
+    let undated = named.encode_to_vec();
+    named.recorded_on = recorded_on;
     let telling = Telling {
-        record: record.under(&context.pseudonyms)?,
+        record: named,
         provenance: terms::provenance(record, permit),
         terms: terms::of_record(record, permit)?,
     };
-    let mut undated = telling.record.clone();
-    undated.recorded_on = None;
     let persons = record.persons().values();
     let persons = persons.filter_map(|person| context.pseudonyms.get(person));
     Some(Told {
         kind: record.kind(),
         nature: record.nature(),
         persons: persons.copied().collect(),
-        content: undated.encode_to_vec(),
+        content: undated,
         source_record: record.source_record().copied(),
         telling,
     })

@@ -84,7 +84,7 @@ pub(in crate::merge) fn of_record(record: &RedactedRecord, permit: &Permit) -> O
 pub(in crate::merge) fn provenance(record: &RedactedRecord, permit: &Permit) -> Provenance {
     let mut persons = record.persons().values();
     let known = persons.all(|person| knows_involvement(permit, record.holder(), *person));
-    let recorded_on = record.record().recorded_on.as_ref();
+    let recorded_on = record.recorded_on();
     Provenance {
         holder: known.then(|| record.holder().clone()),
         recorded_on: recorded_on.map(wording::date),

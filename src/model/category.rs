@@ -104,6 +104,67 @@ impl Category {
     }
 }
 
+/// Some categories: a bit for each, by its number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Categories(u64);
+
+impl Categories {
+    /// These categories.
+    pub const fn of(categories: &[Category]) -> Self {
+        let mut bits = 0;
+        let mut rest = categories;
+        while let Some((first, others)) = rest.split_first() {
+            bits |= 1 << *first as u64;
+            rest = others;
+        }
+        Self(bits)
+    }
+
+    /// These, and this one.
+    #[must_use]
+    pub const fn with(self, category: Category) -> Self {
+        Self(self.0 | 1 << category as u64)
+    }
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether this one is among them.
+    pub const fn has(self, category: Category) -> bool {
+        self.0 >> category as u64 & 1 == 1
+    }
+
+    /// Whether all of them are among others.
+    pub const fn is_subset(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// Whether none of them is among others.
+    pub const fn is_disjoint(self, others: Self) -> bool {
+        self.0 & others.0 == 0
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Each of them, in the order of the contract.
+    pub fn iter(self) -> impl Iterator<Item = Category> {
+        let all = Category::ALL.iter().copied();
+        all.filter(move |category| self.has(*category))
+    }
+}
+
+impl FromIterator<Category> for Categories {
+    fn from_iter<T: IntoIterator<Item = Category>>(categories: T) -> Self {
+        categories.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
 /// A name that is no category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no category of the catalogue has this name")]

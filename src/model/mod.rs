@@ -17,7 +17,7 @@ pub mod time;
 
 pub use age::{AgeBand, AgeRange};
 pub use catalogue::{Catalogue, Class};
-pub use category::Category;
+pub use category::{Categories, Category};
 pub use fact::{Fact, RecordedFact, SubjectRef, Writer};
 pub use flow::Flow;
 pub use giver::Giver;

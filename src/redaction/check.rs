@@ -1,10 +1,8 @@
 //! The strict walk over a whole record before anything of it is used: a record that two readers could read differently
 //! falls away.
 
-use std::collections::BTreeSet;
-
 use super::excess::Malformed;
-use super::rules::{FieldRule, Kind, MessageRule, Part, Shape};
+use super::rules::{FieldRule, Kind, MessageRule, Numbers, Part, Shape};
 use super::wire::{Fields, Value, bytes, numbers, text};
 
 /// Longest free text, in bytes.
@@ -12,18 +10,18 @@ const LONGEST_TEXT: usize = 16 * 1024;
 
 /// Checks every field the contract knows, at every depth. Fields it does not know are only checked to end where they should.
 pub(in crate::redaction) fn check(rule: &MessageRule, message: &[u8]) -> Result<(), Malformed> {
-    let mut seen = BTreeSet::new();
-    let mut members = BTreeSet::new();
+    let mut seen = Numbers::default();
+    let mut members = Numbers::default();
     for field in Fields::of(message) {
         let (number, value) = field?;
-        let Some(field) = rule.fields.get(&number) else {
+        let Some(field) = rule.fields.get(number) else {
             continue;
         };
         if !field.repeated && !seen.insert(number) {
             return Err(Malformed::RepeatedField);
         }
-        if let Some(oneof) = &field.oneof
-            && !members.insert(oneof.as_str())
+        if let Some(oneof) = field.oneof
+            && !members.insert(oneof)
         {
             return Err(Malformed::TwoMembers);
         }
@@ -46,9 +44,7 @@ fn check_value(field: &FieldRule, value: Value<'_>) -> Result<(), Malformed> {
             if !field.repeated && !matches!(value, Value::Varint(_)) {
                 return Err(Malformed::WireType);
             }
-            numbers(value)?
-                .into_iter()
-                .try_for_each(|number| check_number(&field.kind, number))
+            numbers(value)?.try_for_each(|number| check_number(&field.kind, number?))
         }
     }
 }

@@ -98,7 +98,4 @@ pub enum Malformed {
     /// A date of the record that is no day, or an end before its beginning.
     #[error("the dates of the record are no days, or end before they begin")]
     Dates,
-    /// What was kept does not decode.
-    #[error("what was kept does not decode")]
-    Undecodable,
 }

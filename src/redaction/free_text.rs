@@ -1,22 +1,23 @@
 //! Free texts: what they say they hold, whom they say they are about, and what their words give away.
 
-use std::collections::BTreeSet;
-
 use super::check::int32;
 use super::cut::{About, Cutter, Scope};
 use super::excess::{ExcessKind, Malformed};
-use super::places::{PLACES, leads_to_a_place};
+use super::people::Persons;
+use super::places::{ANY_PLACE, leads_to_a_place};
 use super::rules::{MessageRule, Part};
 use super::wire::{Fields, numbers, put_bytes, put_number, text};
-use crate::model::{Category, PersonId};
+use crate::model::{Categories, Category};
 
 /// A free text before it is judged.
-#[derive(Default)]
-struct Text<'a> {
-    field: u32,
-    words: &'a str,
-    labels: Vec<(u32, u64)>,
-    about: Vec<(u32, &'a str)>,
+struct Text<'m> {
+    words: &'m str,
+    /// What it says it holds; absent where it names a category that the catalogue does not know.
+    labels: Option<Categories>,
+    /// Whom it says it is about; absent where it names somebody whom the question did not.
+    about: Option<Persons>,
+    /// Whether it names anybody at all.
+    names_somebody: bool,
 }
 
 impl Cutter<'_> {
@@ -26,58 +27,51 @@ impl Cutter<'_> {
         rule: &MessageRule,
         message: &[u8],
         above: &Scope,
-    ) -> Result<Option<Vec<u8>>, Malformed> {
+        out: &mut Vec<u8>,
+    ) -> Result<bool, Malformed> {
         let read = self.read_text(rule, message)?;
         if read.words.is_empty() || !matches!(above.about, About::Persons { .. }) {
-            return Ok(None);
+            return Ok(false);
         }
-        let labels: Option<BTreeSet<Category>> = read
-            .labels
-            .iter()
-            .map(|(_, label)| int32(*label).and_then(Category::from_number))
-            .collect();
-        let Some(labels) = labels.filter(|labels| !labels.is_empty() && !read.about.is_empty())
-        else {
+        let labels = read.labels.filter(|labels| !labels.is_empty());
+        let Some(labels) = labels.filter(|_| read.names_somebody) else {
             self.excess.count(ExcessKind::UnlabelledText);
-            return Ok(None);
+            return Ok(false);
         };
-        let persons: Option<BTreeSet<PersonId>> = read
-            .about
-            .iter()
-            .map(|(_, handle)| self.asked.handles.get(*handle).copied())
-            .collect();
-        let Some(persons) = persons else {
+        let Some(persons) = read.about else {
             self.excess.count(ExcessKind::UnknownSubject);
-            return Ok(None);
+            return Ok(false);
         };
-        let needed: BTreeSet<Category> = labels.union(&above.categories).copied().collect();
-        let open = |needed: &BTreeSet<Category>| {
-            persons.iter().all(|person| self.all_open(*person, needed))
-        };
-        if !open(&needed) {
+        let needed = labels.and(above.categories);
+        if !self.all_open(persons, needed) {
             self.excess.count(ExcessKind::UnaskedCategory);
-            return Ok(None);
+            return Ok(false);
         }
-        if leads_to_a_place(read.words) && !open(&PLACES.into()) {
+        if !self.all_open(persons, ANY_PLACE) && leads_to_a_place(read.words) {
             self.excess.count(ExcessKind::PlaceInText);
-            return Ok(None);
+            return Ok(false);
         }
-        for person in &persons {
-            self.cells
-                .extend(needed.iter().map(|category| (*person, *category)));
-        }
-        let mut out = Vec::with_capacity(message.len());
-        put_bytes(&mut out, read.field, read.words.as_bytes());
-        for (number, label) in &read.labels {
-            put_number(&mut out, *number, *label);
-        }
-        for (number, handle) in &read.about {
-            put_bytes(&mut out, *number, handle.as_bytes());
-            if let Some(person) = self.asked.handles.get(*handle) {
-                self.persons.insert((*handle).to_owned(), *person);
+        self.people.pass(persons, needed);
+        for field in Fields::of(message) {
+            let (number, value) = field?;
+            match rule.fields.get(number).map(|field| field.part) {
+                Some(Part::Categories) => {
+                    for label in numbers(value)? {
+                        put_number(out, number, label?);
+                    }
+                }
+                Some(part) => {
+                    let text = text(value)?;
+                    put_bytes(out, number, text.as_bytes());
+                    let named = self.people.behind(text).filter(|_| part == Part::About);
+                    if let Some(named) = named {
+                        self.people.keep(named.handle);
+                    }
+                }
+                None => {}
             }
         }
-        Ok(Some(out))
+        Ok(true)
     }
 
     fn read_text<'m>(
@@ -85,18 +79,28 @@ impl Cutter<'_> {
         rule: &MessageRule,
         message: &'m [u8],
     ) -> Result<Text<'m>, Malformed> {
-        let mut read = Text::default();
+        let mut read = Text {
+            words: "",
+            labels: Some(Categories::default()),
+            about: Some(Persons::default()),
+            names_somebody: false,
+        };
         for field in Fields::of(message) {
             let (number, value) = field?;
-            match rule.fields.get(&number).map(|field| field.part) {
-                Some(Part::Categories) => read
-                    .labels
-                    .extend(numbers(value)?.into_iter().map(|label| (number, label))),
-                Some(Part::About) => read.about.push((number, text(value)?)),
-                Some(_) => {
-                    read.field = number;
-                    read.words = text(value)?;
+            match rule.fields.get(number).map(|field| field.part) {
+                Some(Part::Categories) => {
+                    for label in numbers(value)? {
+                        let label = int32(label?).and_then(Category::from_number);
+                        let both = read.labels.zip(label);
+                        read.labels = both.map(|(labels, label)| labels.with(label));
+                    }
                 }
+                Some(Part::About) => {
+                    let both = read.about.zip(self.people.behind(text(value)?));
+                    read.about = both.map(|(about, behind)| about.with(behind.person));
+                    read.names_somebody = true;
+                }
+                Some(_) => read.words = text(value)?,
                 None => self.excess.count(ExcessKind::UnknownField),
             }
         }

@@ -24,6 +24,7 @@ mod cut;
 mod excess;
 mod free_text;
 mod nature;
+mod people;
 mod places;
 mod record;
 mod redact;

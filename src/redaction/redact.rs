@@ -1,4 +1,4 @@
-//! One record through all the steps: read strictly, held against question and period, cut, decoded once.
+//! One record through all the steps: read strictly, held against question and period, cut. It stays bytes.
 
 use aws_lc_rs::digest::{Context, SHA256};
 use prost::Message;
@@ -12,10 +12,10 @@ use super::record::{AskedSubjects, RawRecord};
 use super::redacted::{Cut, RedactedRecord};
 use super::rules::{Kind, Part, Rules};
 use super::span::{Span, days_meant};
-use super::wire::{Fields, bytes, put_bytes, text};
+use super::wire::{Fields, bytes, text};
 use crate::decision::Permit;
 use crate::model::Hat;
-use crate::proto::samenbeeld::record::v1::{Date, Record};
+use crate::proto::samenbeeld::record::v1::Date;
 
 /// Largest record, in bytes.
 const LARGEST: usize = 256 * 1024;
@@ -27,6 +27,7 @@ struct Envelope {
     reference: String,
     holder: String,
     span: Span,
+    recorded_on: Option<Date>,
     kind: Option<(&'static str, Nature)>,
 }
 
@@ -68,42 +69,29 @@ impl Rules {
             nature,
         };
         let mut cutter = Cutter::new(asked, permit, &holder, days);
-        let content = cutter.message(&self.record, &raw, &Scope::record())?;
-        let Some(mut cut) = content else {
-            let excess = cutter.excess;
-            return Ok(Cut {
-                record: None,
-                excess,
-            });
-        };
-        self.stamp(&mut cutter, &raw, &mut cut)?;
-        let Cutter {
-            excess,
-            cells,
-            persons,
-            ..
-        } = cutter;
-        let record = Record::decode(cut.as_slice()).map_err(|_| Malformed::Undecodable)?;
-        let record = RedactedRecord {
+        let mut bytes = Vec::with_capacity(raw.len());
+        let kept = cutter.message(&self.record, &raw, &Scope::record(), &mut bytes)?;
+        if kept {
+            self.stamp(&mut cutter, &raw, &mut bytes)?;
+        }
+        let Cutter { excess, people, .. } = cutter;
+        let record = kept.then(|| RedactedRecord {
             rule: Arc::clone(&self.record),
-            bytes: cut,
-            record,
+            bytes,
+            recorded_on: envelope.recorded_on,
             kind,
             nature,
             source_record: source_record(&holder, &envelope.reference),
+            persons: people.named(),
+            cells: people.cells(),
             holder,
-            persons,
-            cells,
-        };
-        Ok(Cut {
-            record: Some(record),
-            excess,
-        })
+        });
+        Ok(Cut { record, excess })
     }
 
     fn read_envelope(&self, record: &[u8]) -> Result<Envelope, Malformed> {
         let (mut reference, mut holder) = (String::new(), String::new());
-        let (mut from, mut until, mut kind) = (None, None, None);
+        let (mut from, mut until, mut recorded_on, mut kind) = (None, None, None, None);
         for field in Fields::of(record) {
             let (number, value) = field?;
             if number == self.envelope.reference {
@@ -115,7 +103,9 @@ impl Rules {
             } else if number == self.envelope.until {
                 until = Some(date(bytes(value)?)?);
             } else if number == self.envelope.recorded_on {
-                days_meant(&date(bytes(value)?)?)?;
+                let date = date(bytes(value)?)?;
+                // One without any part is absent.
+                recorded_on = days_meant(&date)?.map(|_| date);
             } else if let Some(known) = self.envelope.kinds.get(&number) {
                 kind = Some(*known);
             }
@@ -127,6 +117,7 @@ impl Rules {
             reference,
             holder,
             span: Span::new(from, until)?,
+            recorded_on,
             kind,
         })
     }
@@ -140,12 +131,11 @@ impl Rules {
     ) -> Result<(), Malformed> {
         for field in Fields::of(record) {
             let (number, value) = field?;
-            let rule = self.record.fields.get(&number);
+            let rule = self.record.fields.get(number);
             if let Some(rule) = rule.filter(|rule| rule.part == Part::Stamp)
                 && let Kind::Message(child) = &rule.kind
-                && let Some(kept) = cutter.message(child, bytes(value)?, &Scope::stamp())?
             {
-                put_bytes(out, number, &kept);
+                cutter.field(number, (child, bytes(value)?), &Scope::stamp(), out)?;
             }
         }
         Ok(())

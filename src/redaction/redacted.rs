@@ -9,9 +9,9 @@ use prost::Message;
 use super::excess::{Excess, Malformed};
 use super::nature::Nature;
 use super::rules::{Kind, MessageRule, Part};
-use super::wire::{Fields, Value, put_bytes, put_number, text};
+use super::wire::{Fields, Value, enclose, put_bytes, put_number, text};
 use crate::model::{Category, Hat, PersonId, Pseudonym};
-use crate::proto::samenbeeld::record::v1::Record;
+use crate::proto::samenbeeld::record::v1::{Date, Record};
 
 /// What came of cutting one record.
 #[derive(Debug, Clone)]
@@ -27,7 +27,8 @@ pub struct Cut {
 pub struct RedactedRecord {
     pub(in crate::redaction) rule: Arc<MessageRule>,
     pub(in crate::redaction) bytes: Vec<u8>,
-    pub(in crate::redaction) record: Record,
+    /// Day the source wrote it down.
+    pub(in crate::redaction) recorded_on: Option<Date>,
     pub(in crate::redaction) kind: &'static str,
     pub(in crate::redaction) nature: Nature,
     pub(in crate::redaction) holder: Hat,
@@ -37,9 +38,15 @@ pub struct RedactedRecord {
 }
 
 impl RedactedRecord {
-    /// The record, with the handles of the question.
-    pub fn record(&self) -> &Record {
-        &self.record
+    /// The record, with the handles of the question. Nobody but tests reads it so: it is decoded once, with the names of the asker.
+    #[cfg(test)]
+    pub(crate) fn record(&self) -> Record {
+        Record::decode(self.bytes.as_slice()).unwrap()
+    }
+
+    /// Day the source wrote it down; absent where it did not say.
+    pub fn recorded_on(&self) -> Option<&Date> {
+        self.recorded_on.as_ref()
     }
 
     /// Kind of record: the name of its field in `Record.content`.
@@ -80,14 +87,21 @@ impl RedactedRecord {
             persons: &self.persons,
             pseudonyms,
         };
-        let renamed = names.rename(&self.rule, &self.bytes).ok().flatten()?;
-        Record::decode(renamed.as_slice()).ok()
+        let mut renamed = Vec::with_capacity(self.bytes.len().saturating_mul(2));
+        let whole = names.rename(&self.rule, &self.bytes, &mut renamed).ok()?;
+        // INVARIANT: what was checked and cut decodes.
+        whole.then(|| Record::decode(renamed.as_slice()).ok())?
     }
 }
 
 impl fmt::Debug for RedactedRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RedactedRecord({}, {:?})", self.kind, self.record)
+        write!(
+            f,
+            "RedactedRecord({}, {} bytes)",
+            self.kind,
+            self.bytes.len()
+        )
     }
 }
 
@@ -97,38 +111,42 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn rename(&self, rule: &MessageRule, message: &[u8]) -> Result<Option<Vec<u8>>, Malformed> {
-        let mut out = Vec::with_capacity(message.len());
-        let mut named: BTreeMap<u32, BTreeSet<Pseudonym>> = BTreeMap::new();
+    /// Writes a message under these names. False where one of the persons has none.
+    fn rename(
+        &self,
+        rule: &MessageRule,
+        message: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<bool, Malformed> {
+        let mut named: BTreeSet<(u32, Pseudonym)> = BTreeSet::new();
         for field in Fields::of(message) {
             let (number, value) = field?;
-            let Some(field) = rule.fields.get(&number) else {
+            let Some(field) = rule.fields.get(number) else {
                 continue;
             };
             match (field.part, &field.kind, value) {
                 (Part::Subject | Part::About, _, value) => {
                     let Some(name) = self.name(text(value)?) else {
-                        return Ok(None);
+                        return Ok(false);
                     };
-                    named.entry(number).or_default().insert(name);
+                    named.insert((number, name));
                 }
                 (_, Kind::Message(child), Value::Bytes(inner)) => {
-                    let Some(renamed) = self.rename(child, inner)? else {
-                        return Ok(None);
-                    };
-                    put_bytes(&mut out, number, &renamed);
+                    let start = out.len();
+                    if !self.rename(child, inner, out)? {
+                        return Ok(false);
+                    }
+                    enclose(out, start, number);
                 }
-                (_, _, Value::Bytes(inner)) => put_bytes(&mut out, number, inner),
-                (_, _, Value::Varint(inner)) => put_number(&mut out, number, inner),
+                (_, _, Value::Bytes(inner)) => put_bytes(out, number, inner),
+                (_, _, Value::Varint(inner)) => put_number(out, number, inner),
                 (_, _, Value::Fixed) => return Err(Malformed::WireType),
             }
         }
-        for (number, names) in named {
-            for name in names {
-                put_bytes(&mut out, number, name.to_string().as_bytes());
-            }
+        for (number, name) in named {
+            put_bytes(out, number, name.to_string().as_bytes());
         }
-        Ok(Some(out))
+        Ok(true)
     }
 
     fn name(&self, handle: &str) -> Option<Pseudonym> {

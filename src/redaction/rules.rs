@@ -1,5 +1,7 @@
 //! The rules of cutting, compiled once from the field options of the contract: a tree of field rules for each message.
 
+mod fields;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use crate::model::Category;
 use crate::proto::DESCRIPTOR_SET;
 use crate::proto::samenbeeld::record::v1::{FieldRule as Options, Structure, SubjectRule};
 
+pub(in crate::redaction) use fields::{FieldRules, Numbers};
+
 const RECORD: &str = "samenbeeld.record.v1.Record";
 const PACKAGE: &str = "samenbeeld.record.v1";
 const RULE: &str = "samenbeeld.record.v1.rule";
@@ -20,6 +24,8 @@ const SUBJECTS: &str = "samenbeeld.record.v1.subjects";
 const CONTENT: &str = "content";
 /// Deepest nesting of messages. What is deeper does not compile, so it cannot be sent either: unknown fields are not entered.
 const DEEPEST: usize = 16;
+/// Largest number of a field: those that were seen are kept in bits.
+const LARGEST_NUMBER: u32 = 63;
 
 /// The contract gives no rule that could be followed.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +68,9 @@ pub(in crate::redaction) struct Envelope {
 #[derive(Debug)]
 pub(in crate::redaction) struct MessageRule {
     pub(in crate::redaction) shape: Shape,
-    pub(in crate::redaction) fields: BTreeMap<u32, FieldRule>,
+    pub(in crate::redaction) fields: FieldRules,
+    /// Subjects that must be named: those of fields that occur once.
+    pub(in crate::redaction) must_be_named: Numbers,
 }
 
 /// What kind of message it is.
@@ -88,7 +96,8 @@ pub(in crate::redaction) struct FieldRule {
     pub(in crate::redaction) repeated: bool,
     /// Whether a zero or empty value says something else than absence.
     pub(in crate::redaction) presence: bool,
-    pub(in crate::redaction) oneof: Option<String>,
+    /// Number of its oneof in the message.
+    pub(in crate::redaction) oneof: Option<u32>,
 }
 
 /// The part a field plays.
@@ -197,13 +206,24 @@ impl OptionNames {
         let levels = levels
             .checked_sub(1)
             .ok_or_else(|| unclear(message.full_name(), "nested too deep, or in itself"))?;
-        let mut fields = BTreeMap::new();
+        let mut fields = FieldRules::default();
+        let mut must_be_named = Numbers::default();
         for field in message.fields() {
+            if field.number() > LARGEST_NUMBER {
+                return Err(unclear(field.full_name(), "a field number above 63"));
+            }
             let rule = self.field(message, &field, above, levels)?;
+            if rule.part == Part::Subject && !rule.repeated {
+                must_be_named.insert(field.number());
+            }
             fields.insert(field.number(), rule);
         }
         let shape = self.shape(message, &fields)?;
-        Ok(MessageRule { shape, fields })
+        Ok(MessageRule {
+            shape,
+            fields,
+            must_be_named,
+        })
     }
 
     fn field(
@@ -246,16 +266,16 @@ impl OptionNames {
         if !fits {
             return Err(unclear("a structure that has no meaning at this place"));
         }
-        let oneof = field
-            .containing_oneof()
-            .filter(|oneof| !oneof.is_synthetic());
+        let own = field.containing_oneof();
+        let mut oneofs = (0..).zip(message.oneofs());
+        let oneof = oneofs.find(|(_, oneof)| !oneof.is_synthetic() && own.as_ref() == Some(oneof));
         Ok(FieldRule {
             path,
             part,
             kind,
             repeated: field.is_list(),
             presence: field.supports_presence(),
-            oneof: oneof.map(|oneof| oneof.name().to_owned()),
+            oneof: oneof.map(|(number, _)| number),
         })
     }
 
@@ -287,11 +307,7 @@ impl OptionNames {
         }
     }
 
-    fn shape(
-        &self,
-        message: &MessageDescriptor,
-        fields: &BTreeMap<u32, FieldRule>,
-    ) -> Result<Shape, RulesError> {
+    fn shape(&self, message: &MessageDescriptor, fields: &FieldRules) -> Result<Shape, RulesError> {
         let count = |part| fields.values().filter(|field| field.part == part).count();
         let (subjects, about, categories) = (
             count(Part::Subject),
@@ -303,7 +319,7 @@ impl OptionNames {
             .filter(|field| field.part == Part::Inherit && matches!(field.kind, Kind::Text));
         match (subjects, about, categories) {
             (0, 0, 0) => Ok(Shape::Plain),
-            (0, 1, 1) if fields.len() == 3 && texts.count() == 1 => Ok(Shape::Text),
+            (0, 1, 1) if fields.values().count() == 3 && texts.count() == 1 => Ok(Shape::Text),
             (_, 0, 0) => {
                 let options = message.options();
                 let rule = options.get_extension(&self.subjects);
@@ -344,11 +360,11 @@ mod tests {
     #[test]
     fn the_contracts_compile_to_rules() {
         let rules = Rules::compile().unwrap();
-        let address = &rules.record.fields[&13];
+        let address = rules.record.fields.get(13).unwrap();
         assert_eq!(address.part, Part::Category(Category::Address));
         assert!(address.names_its_persons());
         assert_eq!(rules.envelope.kinds.len(), 27);
-        let relation = &rules.record.fields[&11];
+        let relation = rules.record.fields.get(11).unwrap();
         let Kind::Message(relation) = &relation.kind else {
             panic!("a relation is a message")
         };

@@ -59,17 +59,35 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// The numbers of a repeated field: one, or several packed together.
-pub(in crate::redaction) fn numbers(value: Value<'_>) -> Result<Vec<u64>, Malformed> {
-    match value {
-        Value::Varint(number) => Ok(vec![number]),
-        Value::Bytes(mut packed) => {
-            let mut numbers = Vec::new();
-            while !packed.is_empty() {
-                numbers.push(varint(&mut packed)?);
+/// The numbers of a field: one, or of a repeated one several packed together.
+pub(in crate::redaction) enum Numbers<'a> {
+    One(Option<u64>),
+    Packed(&'a [u8]),
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = Result<u64, Malformed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::One(number) => number.take().map(Ok),
+            Self::Packed([]) => None,
+            Self::Packed(rest) => {
+                let number = varint(rest);
+                if number.is_err() {
+                    *rest = &[];
+                }
+                Some(number)
             }
-            Ok(numbers)
         }
+    }
+}
+
+/// The numbers of a field.
+pub(in crate::redaction) fn numbers(value: Value<'_>) -> Result<Numbers<'_>, Malformed> {
+    match value {
+        Value::Varint(number) => Ok(Numbers::One(Some(number))),
+        Value::Bytes(packed) => Ok(Numbers::Packed(packed)),
         Value::Fixed => Err(Malformed::WireType),
     }
 }
@@ -130,6 +148,20 @@ pub(in crate::redaction) fn put_bytes(out: &mut Vec<u8>, field: u32, bytes: &[u8
     out.extend_from_slice(bytes);
 }
 
+/// Makes a length-delimited field of everything that was written from `start` on: messages are written in place, before their length is
+/// known.
+pub(in crate::redaction) fn enclose(out: &mut Vec<u8>, start: usize, field: u32) {
+    let end = out.len();
+    let length = end.saturating_sub(start);
+    put_varint(out, u64::from(field) << 3 | 2);
+    // INVARIANT: as above.
+    put_varint(out, u64::try_from(length).unwrap_or(u64::MAX));
+    let header = out.len().saturating_sub(end);
+    if let Some(written) = out.get_mut(start..) {
+        written.rotate_right(header);
+    }
+}
+
 fn put_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes().first().copied().unwrap_or_default() | 0x80);
@@ -180,11 +212,15 @@ mod tests {
             let mut out = Vec::new();
             put_number(&mut out, field, number);
             put_bytes(&mut out, field, &bytes);
+            let start = out.len();
+            out.extend_from_slice(&bytes);
+            enclose(&mut out, start, field);
             let read: Result<Vec<_>, _> = Fields::of(&out).collect();
             let read = read.unwrap();
             prop_assert!(matches!(read[0], (n, Value::Varint(v)) if n == field && v == number));
             prop_assert!(matches!(read[1], (n, Value::Bytes(b)) if n == field && b == bytes));
-            prop_assert_eq!(read.len(), 2);
+            prop_assert!(matches!(read[2], (n, Value::Bytes(b)) if n == field && b == bytes));
+            prop_assert_eq!(read.len(), 3);
         }
     }
 }

@@ -152,8 +152,7 @@ fn cut(record: &Record, permit: &Permit) -> Cut {
 /// What is left of the content.
 fn left(content: Content, permit: &Permit) -> Option<Content> {
     let cut = cut(&record(content), permit);
-    cut.record
-        .and_then(|record| record.record().content.clone())
+    cut.record.and_then(|record| record.record().content)
 }
 
 fn free_text(text: &str, categories: &[Category], about: &[&str]) -> FreeText {

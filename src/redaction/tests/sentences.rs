@@ -24,7 +24,7 @@ fn what_is_permitted_passes_and_the_source_s_own_reference_and_holder_do_not() {
         &permit(&[(MOTHER, Category::Identity)]),
     );
     let kept = cut.record.as_ref().unwrap();
-    let Some(Content::PersonDetails(person)) = &kept.record().content else {
+    let Some(Content::PersonDetails(person)) = kept.record().content else {
         panic!("the content is kept")
     };
     assert_eq!(person.given_names, "Noor");
@@ -305,7 +305,7 @@ fn an_enum_number_the_contract_does_not_know_is_cut() {
         ..Measure::default()
     });
     let cut = cut(&record(measure), &permit(&[(CHILD, Category::Measure)]));
-    let kept = cut.record.as_ref().unwrap().record().content.clone();
+    let kept = cut.record.as_ref().unwrap().record().content;
     let Some(Content::Measure(measure)) = kept else {
         panic!("the measure is kept")
     };

@@ -171,7 +171,7 @@ fn fields_the_contract_does_not_know_are_cut_and_counted_wherever_they_stand() {
     let cut = with_details(nested).unwrap();
     assert_eq!(excess(&cut), [(ExcessKind::UnknownField, 2)].into());
     let kept = cut.record.unwrap();
-    let Some(Content::PersonDetails(details)) = &kept.record().content else {
+    let Some(Content::PersonDetails(details)) = kept.record().content else {
         panic!("the details are kept")
     };
     assert_eq!(details.given_names, "Noor");

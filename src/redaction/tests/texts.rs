@@ -13,10 +13,7 @@ fn summary(text: FreeText, cells: &[(PersonId, Category)]) -> (Option<FreeText>,
         summary: Some(text),
     });
     let cut = cut(&record(moment), &permit(cells));
-    let content = cut
-        .record
-        .as_ref()
-        .and_then(|kept| kept.record().content.clone());
+    let content = cut.record.as_ref().and_then(|kept| kept.record().content);
     match content {
         Some(Content::ContactMoment(moment)) => (moment.summary, cut),
         _ => (None, cut),
