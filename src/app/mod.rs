@@ -1,7 +1,7 @@
 //! Wiring and subcommands: the one room that may use all others.
 
 mod audit;
-mod bench;
+pub mod bench;
 mod client;
 mod connector;
 pub mod demo;

@@ -8,8 +8,6 @@
     reason = "a bench that cannot be set up stops with a word"
 )]
 
-mod household;
-
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -18,7 +16,9 @@ use jiff::ToSpan;
 use samenbeeld::decision::{Policies, rehearse, shipped};
 use samenbeeld::model::{Day, Timestamp};
 
-use household::{asker, household, of_policies, of_six_holders, question, today};
+use samenbeeld::app::bench::household::{
+    asker, household, of_policies, of_six_holders, question, today,
+};
 
 /// Noon on a day.
 fn noon(day: Day) -> Timestamp {
@@ -29,7 +29,11 @@ fn noon(day: Day) -> Timestamp {
 /// Decides it again and again.
 fn remembered(criterion: &mut Criterion, name: &str, policies: &Policies, detail: bool) {
     let at = noon(today());
-    let (question, facts, asker) = (question(policies, detail), household(at), asker());
+    let (question, facts, asker) = (
+        question(policies, detail).expect("a question"),
+        household(at).expect("a household"),
+        asker().expect("an asker"),
+    );
     let flows = rehearse(&question, &asker, &facts, policies, at);
     let name = format!("{name}, {} flows", flows.outcomes().count());
     criterion.bench_function(&name, |bench| {
@@ -39,13 +43,14 @@ fn remembered(criterion: &mut Criterion, name: &str, policies: &Policies, detail
 
 /// Decides it on another legal day each time: nothing of it is remembered.
 fn from_nothing(criterion: &mut Criterion, name: &str, policies: &Policies) {
-    let (question, asker) = (question(policies, false), asker());
+    let question = question(policies, false).expect("a question");
+    let asker = asker().expect("an asker");
     let mut days = today().series(1.day()).skip(1);
     criterion.bench_function(name, |bench| {
         bench.iter_batched(
             || {
                 let at = noon(days.next().expect("a day"));
-                (household(at), at)
+                (household(at).expect("a household"), at)
             },
             |(facts, at)| rehearse(&question, &asker, &facts, black_box(policies), at),
             BatchSize::PerIteration,
@@ -60,7 +65,7 @@ fn main() {
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
     let all = Policies::load(&shipped()).expect("the shipped bundle");
-    let six = of_six_holders();
+    let six = of_six_holders().expect("six holders");
     for (holders, policies) in [("6 holders", &six), ("20 holders", &all)] {
         remembered(&mut criterion, &format!("warm, {holders}"), policies, false);
         from_nothing(
@@ -76,7 +81,7 @@ fn main() {
         true,
     );
     for count in [40, 400, 4000] {
-        let policies = of_policies(count);
+        let policies = of_policies(count).expect("a bundle of many policies");
         remembered(
             &mut criterion,
             &format!("warm, {count} policies"),

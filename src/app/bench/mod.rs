@@ -2,7 +2,10 @@
 //! mutual TLS that asks the same six sources and decides, redacts and records nothing, plus two durable writes. Ratios count, not times.
 
 mod commits;
+mod cutting;
+pub mod household;
 mod load;
+mod parts;
 mod plot;
 mod process;
 pub(super) mod proxy;
@@ -97,8 +100,11 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Report> {
     let mut bed = Bed::raise(tell).await?;
     // The sources keep their question for the proxy.
     bed.broker()?.call(0).await?;
+    tell("the parts");
+    let parts = parts::measure(&bed.caller(household::asker()?).await?)?;
     let commits = Commits::open(bed.folder()).await?;
     let mut report = Report {
+        parts,
         rounds: Vec::new(),
         steps: steps::Seconds::new(),
         resident: 0.0,

@@ -34,8 +34,24 @@ pub(super) struct Round {
     pub(super) commit: Duration,
 }
 
+/// A part of a picture that was measured by itself. One with a unit is a time of this machine, which only warns; one without is a ratio.
+pub(super) struct Part {
+    pub(super) name: &'static str,
+    pub(super) value: f64,
+    pub(super) unit: &'static str,
+    pub(super) bound: Bound,
+}
+
+impl Part {
+    /// Whether it is beyond the bound and its leeway.
+    fn is_missed(&self) -> bool {
+        self.bound.is_missed(self.value)
+    }
+}
+
 /// Everything that was measured.
 pub(super) struct Report {
+    pub(super) parts: Vec<Part>,
     pub(super) rounds: Vec<Round>,
     /// Share of each step of the broker.
     pub(super) steps: Seconds,
@@ -45,7 +61,7 @@ pub(super) struct Report {
 
 /// On which side of a bound a ratio should be.
 #[derive(Clone, Copy)]
-enum Bound {
+pub(super) enum Bound {
     AtMost(f64),
     AtLeast(f64),
 }
@@ -129,7 +145,8 @@ impl Report {
 
     /// Whether a ratio was missed.
     pub(super) fn misses(&self) -> bool {
-        self.ratios().iter().any(Ratio::is_missed)
+        let mut parts = self.parts.iter().filter(|part| part.unit.is_empty());
+        self.ratios().iter().any(Ratio::is_missed) || parts.any(Part::is_missed)
     }
 
     /// As a table.
@@ -164,6 +181,18 @@ impl Report {
                 "  {:52} {least:6.2} {middle:6.2} {most:6.2}   {}{missed}",
                 ratio.name,
                 ratio.bound.text(),
+            )?;
+        }
+        writeln!(text, "\nparts, the middle of some rounds")?;
+        for part in &self.parts {
+            let Part {
+                name, value, unit, ..
+            } = part;
+            let missed = if part.is_missed() { "  MISSED" } else { "" };
+            writeln!(
+                text,
+                "  {name:52} {value:9.2} {unit:2}    {}{missed}",
+                part.bound.text()
             )?;
         }
         writeln!(
@@ -211,7 +240,17 @@ impl Report {
                 "missed": ratio.is_missed(),
             })
         });
+        let parts = self.parts.iter().map(|part| {
+            json!({
+                "name": part.name,
+                "value": part.value,
+                "unit": part.unit,
+                "promised": part.bound.text(),
+                "missed": part.is_missed(),
+            })
+        });
         json!({
+            "parts": parts.collect::<Vec<_>>(),
             "rounds": rounds.collect::<Vec<_>>(),
             "ratios": ratios.collect::<Vec<_>>(),
             "steps": self.steps,
@@ -253,6 +292,7 @@ mod tests {
             commit: Duration::from_micros(250),
         };
         Report {
+            parts: Vec::new(),
             rounds: vec![round],
             steps: Seconds::new(),
             resident: 50.0,

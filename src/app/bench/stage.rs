@@ -14,10 +14,15 @@ use crate::app::demo::processes::Running;
 use crate::app::demo::seed::{Names, Seeder, organisation_of};
 use crate::app::demo::stage::{self, Sources, Stage};
 use crate::app::demo::world::World;
+use crate::app::parts;
+use crate::config::Broker;
 use crate::decision::{Policies, shipped};
-use crate::model::Category;
+use crate::identity::tls::TrustStore;
+use crate::identity::{Caller, PeerCertificate};
 use crate::model::catalogue::{InForce, TaskRow};
 use crate::model::time::legal_day;
+use crate::model::{Category, ProfessionalId};
+use crate::ports::Clock;
 use crate::proto::samenbeeld::v1 as wire;
 use crate::storage::{SystemClock, SystemEntropy};
 
@@ -126,6 +131,22 @@ impl Bed {
             authorization: token.parse()?,
             request: self.request.clone(),
         }))
+    }
+
+    /// A professional of the asker's organisation, as the broker's own check of certificate and token makes them.
+    pub(super) async fn caller(&self, professional: ProfessionalId) -> anyhow::Result<Caller> {
+        let broker = Broker::load(&self.folder().join("broker.toml"))?;
+        let store = TrustStore::new(parts::partner_trust(&broker)?, Arc::new(SystemClock));
+        let pki = self.desk.pki();
+        let keys = pki.organisation(self.desk.organisation())?;
+        let peer = PeerCertificate {
+            oin: keys.oin.clone(),
+            thumbprint: keys.client.thumbprint()?,
+        };
+        let token = format!("Bearer {}", self.desk.token(professional.as_str())?);
+        let authenticator = parts::authenticator(&broker, &store)?;
+        let caller = authenticator.authenticate(&peer, Some(&token), SystemClock.now());
+        Ok(caller.await?)
     }
 
     /// Process ids of proxy and broker.

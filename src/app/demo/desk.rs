@@ -59,6 +59,11 @@ impl Desk {
         Ok(dialer.connect_lazily()?)
     }
 
+    /// Keys and certificates of everybody.
+    pub(in crate::app) fn pki(&self) -> &DevelopmentPki {
+        &self.office.pki
+    }
+
     /// The organisation.
     pub(in crate::app) fn organisation(&self) -> &Organisation {
         &self.organisation

@@ -1,17 +1,18 @@
-//! What is decided in the benches: a household of six, asked about by a worker who executes an OTS on its children; and bundles of policies
+//! What the benches decide: a household of six, asked about by a worker who executes an OTS on its children; and bundles of policies
 //! of any size. All synthetic.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::date;
-use samenbeeld::decision::{HouseholdFacts, Policies, UnderWay, Versions, is_policy, shipped};
-use samenbeeld::model::fact::{AuthorityOutcome, MeasureKind, MemberBasis, MemberRole};
-use samenbeeld::model::id::PseudonymKind;
-use samenbeeld::model::{
+use crate::decision::{HouseholdFacts, Policies, UnderWay, Versions, is_policy, shipped};
+use crate::model::fact::{AuthorityOutcome, MeasureKind, MemberBasis, MemberRole};
+use crate::model::id::PseudonymKind;
+use crate::model::{
     Category, ClearText, Day, Fact, FactId, Hat, HouseholdId, Layer, Obligation, Period, PersonId,
     ProfessionalId, Pseudonym, RecordedFact, Timestamp, Writer,
 };
-use samenbeeld::purpose::PictureQuestion;
+use crate::purpose::PictureQuestion;
+use anyhow::Context;
+use jiff::civil::date;
 
 const HOUSEHOLD: HouseholdId = HouseholdId::from_bytes([9; 16]);
 const MEMBERS: [(u8, MemberRole, i16); 6] = [
@@ -22,6 +23,9 @@ const MEMBERS: [(u8, MemberRole, i16); 6] = [
     (5, MemberRole::Child, 2014),
     (6, MemberRole::Child, 2018),
 ];
+
+/// Its children.
+pub(super) const CHILDREN: [PersonId; 3] = [person(4), person(5), person(6)];
 
 /// A hat of each organisation of the team.
 const SIX_HOLDERS: [&str; 6] = [
@@ -37,36 +41,42 @@ const SIX_HOLDERS: [&str; 6] = [
 const ASKER: &str = "jbra/ots";
 
 /// The day on which it is asked.
-pub(crate) fn today() -> Day {
+pub fn today() -> Day {
     date(2026, 11, 23)
 }
 
-fn hat() -> Hat {
-    ASKER.parse().expect("a hat of the catalogue")
+pub(super) fn hat() -> anyhow::Result<Hat> {
+    Ok(ASKER.parse()?)
 }
 
 /// Who asks.
-pub(crate) fn asker() -> ProfessionalId {
-    "w-1".parse().expect("a professional")
+///
+/// # Errors
+/// None: the name is one.
+pub fn asker() -> anyhow::Result<ProfessionalId> {
+    Ok("w-1".parse()?)
 }
 
-fn person(number: u8) -> PersonId {
+const fn person(number: u8) -> PersonId {
     PersonId::from_bytes([number; 16])
 }
 
 /// Two parents, a partner and three children under an OTS that the asker executes.
-pub(crate) fn household(at: Timestamp) -> HouseholdFacts {
+///
+/// # Errors
+/// None: everything in it is of the catalogue.
+pub fn household(at: Timestamp) -> anyhow::Result<HouseholdFacts> {
     let mut told = vec![
         Fact::Mandate {
-            hat: hat(),
-            professional: asker(),
+            hat: hat()?,
+            professional: asker()?,
             crisis: false,
             safety_officer: false,
         },
         Fact::Assignment {
             household: HOUSEHOLD,
-            hat: hat(),
-            professional: asker(),
+            hat: hat()?,
+            professional: asker()?,
         },
     ];
     for (number, role, born) in MEMBERS {
@@ -93,50 +103,56 @@ pub(crate) fn household(at: Timestamp) -> HouseholdFacts {
             told.push(Fact::Measure {
                 person: person(number),
                 measure: MeasureKind::Ots,
-                executed_by: hat(),
+                executed_by: hat()?,
             });
         }
     }
-    HouseholdFacts {
+    Ok(HouseholdFacts {
         household: HOUSEHOLD,
         versions: Versions {
             household: 1,
             organisation: 1,
             policy: 1,
         },
-        facts: recorded(told, at),
+        facts: recorded(told, at)?,
         statements: Vec::new(),
         under_way: UnderWay::default(),
         pseudonyms: BTreeMap::new(),
         further_names: BTreeMap::new(),
-    }
+    })
 }
 
 /// As the register has them.
-fn recorded(told: Vec<Fact>, at: Timestamp) -> Vec<RecordedFact> {
-    told.into_iter()
+fn recorded(told: Vec<Fact>, at: Timestamp) -> anyhow::Result<Vec<RecordedFact>> {
+    let valid = Period::new(date(2026, 9, 1), Some(date(2040, 6, 1)))?;
+    let writer = Writer {
+        hat: hat()?,
+        professional: "w-2".parse()?,
+        on_authority: "register".to_owned(),
+    };
+    let recorded = told
+        .into_iter()
         .enumerate()
         .map(|(number, fact)| RecordedFact {
             id: FactId::from_bytes((number as u128).to_be_bytes()),
             subject: fact.subject(),
             fact,
-            valid: Period::new(date(2026, 9, 1), Some(date(2040, 6, 1))).expect("a period"),
+            valid,
             evidence: None,
-            writer: Writer {
-                hat: hat(),
-                professional: "w-2".parse().expect("a professional"),
-                on_authority: "register".to_owned(),
-            },
+            writer: writer.clone(),
             recorded_at: at,
             confirmed_by: None,
             needs_confirmation: false,
-        })
-        .collect()
+        });
+    Ok(recorded.collect())
 }
 
 /// Everything about everybody, with a sentence of necessity for all that the task may ask.
-pub(crate) fn question(policies: &Policies, detail: bool) -> PictureQuestion {
-    let task = "first-analysis".parse().expect("a task");
+///
+/// # Errors
+/// None: hat, task and period are of the catalogue.
+pub fn question(policies: &Policies, detail: bool) -> anyhow::Result<PictureQuestion> {
+    let task = "first-analysis".parse()?;
     let groups = policies
         .catalogue()
         .on(today())
@@ -146,22 +162,25 @@ pub(crate) fn question(policies: &Policies, detail: bool) -> PictureQuestion {
         let sentence = ClearText::new("Zonder dit is het kind niet veilig.".to_owned());
         (group.id.clone(), sentence)
     });
-    PictureQuestion {
-        hat: hat(),
+    Ok(PictureQuestion {
+        hat: hat()?,
         task,
         household: Pseudonym::new(PseudonymKind::Household, [7; 16]),
         subjects: BTreeSet::new(),
         categories: Category::ALL.iter().copied().collect(),
-        period: Period::new(date(2026, 1, 1), Some(date(2027, 1, 1))).expect("a period"),
+        period: Period::new(date(2026, 1, 1), Some(date(2027, 1, 1)))?,
         necessity: stated.collect(),
         honours: Obligation::ALL.iter().copied().collect(),
         detail,
         sitting: None,
-    }
+    })
 }
 
 /// The shipped bundle, in which one hat of each of the six organisations has records and nobody else.
-pub(crate) fn of_six_holders() -> Policies {
+///
+/// # Errors
+/// When the shipped bundle does not load.
+pub fn of_six_holders() -> anyhow::Result<Policies> {
     let mut files = shipped();
     if let Some(hats) = files.get_mut("catalogue/hats.toml") {
         let held = |block: &str| {
@@ -177,22 +196,25 @@ pub(crate) fn of_six_holders() -> Policies {
         });
         *hats = blocks.collect::<Vec<_>>().join("[[hat]]");
     }
-    Policies::load_approved(&files).expect("the shipped bundle")
+    Policies::load_approved(&files).context("the shipped bundle")
 }
 
 /// A bundle of so many policies, of forty on: forty of them, eight for each layer, are for the asker here. The others are spread over the
 /// other recipients, over holders, layers and categories, so that they make more slices and none that is larger.
-pub(crate) fn of_policies(count: usize) -> Policies {
+///
+/// # Errors
+/// When the bundle does not load.
+pub fn of_policies(count: usize) -> anyhow::Result<Policies> {
     let mut files = shipped();
     let mut told: Vec<String> = Layer::ALL
         .iter()
         .flat_map(|layer| for_asker(*layer))
         .collect();
-    let others = for_others(count.saturating_sub(told.len()));
+    let others = for_others(count.saturating_sub(told.len()))?;
     told.extend(others);
     files.retain(|path, _| !is_policy(path));
     files.insert("spread.cedar".to_owned(), told.join("\n"));
-    Policies::load(&files).expect("a bundle of many policies")
+    Policies::load(&files).context("a bundle of many policies")
 }
 
 fn for_asker(layer: Layer) -> Vec<String> {
@@ -225,11 +247,12 @@ fn for_asker(layer: Layer) -> Vec<String> {
         .collect()
 }
 
-fn for_others(count: usize) -> Vec<String> {
-    let shipped = Policies::load(&shipped()).expect("the shipped bundle");
+fn for_others(count: usize) -> anyhow::Result<Vec<String>> {
+    let shipped = Policies::load(&shipped()).context("the shipped bundle")?;
+    let asker = hat()?;
     let hats = shipped.catalogue().on(today()).hats();
     let (holders, recipients): (Vec<_>, Vec<_>) = hats
-        .filter(|row| row.id != hat())
+        .filter(|row| row.id != asker)
         .partition(|row| row.holds);
     let recipients: Vec<&Hat> = recipients
         .iter()
@@ -244,7 +267,7 @@ fn for_others(count: usize) -> Vec<String> {
         for holder in &holders {
             for recipient in &recipients {
                 if policies.len() == count {
-                    return policies;
+                    return Ok(policies);
                 }
                 let scope = format!(
                     "principal == Hat::\"{recipient}\", action == Action::\"{layer}/{category}\", resource == Hat::\"{}\"",
@@ -260,7 +283,7 @@ fn for_others(count: usize) -> Vec<String> {
             }
         }
     }
-    policies
+    Ok(policies)
 }
 
 fn policy(id: &str, layer: Layer, scope: &str, condition: &str) -> String {
