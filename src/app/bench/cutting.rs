@@ -15,7 +15,7 @@ use crate::proto::samenbeeld::record::v1 as record;
 use crate::redaction::{AskedSubjects, RawRecord, RedactedRecord, Rules};
 
 /// Goals of the plan; of each seven fields occur.
-const GOALS: usize = 65;
+const GOALS: usize = 66;
 /// Handles in the record. The question used all but the last.
 const HANDLES: [&str; 4] = ["s1", "s2", "s3", "s4"];
 
@@ -178,7 +178,7 @@ fn plan() -> anyhow::Result<record::Record> {
         record::Goal {
             subjects: about.clone(),
             description: Some(record::FreeText {
-                text: "Elke week een vast moment voor iedereen samen, met rust en regels, thuis en op school.".to_owned(),
+                text: "Elke week een vast moment voor iedereen samen, met rust en regels, thuis en op school, en elke maand een gesprek.".to_owned(),
                 categories: vec![label.into()],
                 about,
             }),
