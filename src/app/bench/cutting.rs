@@ -178,7 +178,7 @@ fn plan() -> anyhow::Result<record::Record> {
         record::Goal {
             subjects: about.clone(),
             description: Some(record::FreeText {
-                text: "Elke week een vast moment voor iedereen samen, met rust en regels, thuis en op school, en elke maand een gesprek.".to_owned(),
+                text: "Elke week een vast moment voor iedereen samen, met rust en regels, thuis, op school en op de club.".to_owned(),
                 categories: vec![label.into()],
                 about,
             }),

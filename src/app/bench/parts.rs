@@ -191,7 +191,7 @@ mod tests {
         let cutting = Cutting::new(permit).unwrap();
         let left = cutting.by_types().unwrap();
         assert!(
-            (7_500..8_700).contains(&cutting.length()),
+            (7_600..8_600).contains(&cutting.length()),
             "{}",
             cutting.length()
         );
