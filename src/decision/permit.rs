@@ -76,8 +76,8 @@ pub struct Permit {
     recipient: Hat,
     task: TaskId,
     period: Period,
-    /// None of them empty.
-    rows: BTreeMap<(Hat, PersonId), Grants>,
+    /// None of them empty. Shared, because a walk keeps the permit beside the decision it was cut by.
+    rows: Arc<BTreeMap<(Hat, PersonId), Grants>>,
 }
 
 impl Permit {
@@ -93,7 +93,7 @@ impl Permit {
             recipient,
             task,
             period,
-            rows,
+            rows: Arc::new(rows),
         }
     }
 
@@ -180,10 +180,11 @@ impl Permit {
     #[must_use]
     pub fn narrowed_to(&self, other: &Permit) -> Permit {
         let mut narrowed = other.clone();
-        for ((holder, subject), grants) in &mut narrowed.rows {
+        let rows = Arc::make_mut(&mut narrowed.rows);
+        for ((holder, subject), grants) in &mut *rows {
             grants.retain(|category, _| self.covers(holder, *subject, *category).is_some());
         }
-        narrowed.rows.retain(|_, grants| !grants.is_empty());
+        rows.retain(|_, grants| !grants.is_empty());
         narrowed
     }
 }

@@ -59,3 +59,29 @@ impl Policies {
             .map(|_| ())
     }
 }
+
+#[test]
+fn each_rule_is_found_on_the_line_where_its_policy_begins() {
+    let files = shipped();
+    let policies = Policies::load(&files).unwrap();
+    for rule in policies.rules() {
+        let from = files[&rule.file].lines().skip(rule.line - 1);
+        let own = from
+            .clone()
+            .take_while(|line| !line.trim_end().ends_with(';'));
+        let id = format!("@id(\"{}\")", rule.id);
+        assert!(
+            own.clone().any(|line| line.contains(&id)),
+            "{} at {}:{}",
+            rule.id,
+            rule.file,
+            rule.line
+        );
+        assert_eq!(
+            own.filter(|line| line.contains("@id(")).count(),
+            1,
+            "{}",
+            rule.id
+        );
+    }
+}
