@@ -23,6 +23,7 @@ impl<'a> Fields<'a> {
         Self { rest: bytes }
     }
 
+    #[inline]
     fn read(&mut self) -> Result<(u32, Value<'a>), Malformed> {
         let tag = varint(&mut self.rest)?;
         let number = tag >> 3;
@@ -47,6 +48,7 @@ impl<'a> Fields<'a> {
 impl<'a> Iterator for Fields<'a> {
     type Item = Result<(u32, Value<'a>), Malformed>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;
@@ -105,7 +107,19 @@ pub(in crate::redaction) fn bytes(value: Value<'_>) -> Result<&[u8], Malformed> 
     }
 }
 
+#[inline]
 fn varint(rest: &mut &[u8]) -> Result<u64, Malformed> {
+    match rest.split_first() {
+        // WHY apart: most tags, lengths and numbers are one byte.
+        Some((byte, after)) if *byte < 0x80 => {
+            *rest = after;
+            Ok(u64::from(*byte))
+        }
+        _ => long_varint(rest),
+    }
+}
+
+fn long_varint(rest: &mut &[u8]) -> Result<u64, Malformed> {
     let mut number = 0_u64;
     for shift in (0..64).step_by(7) {
         let (byte, after) = rest.split_first().ok_or(Malformed::Truncated)?;
