@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::chain::{self, Hash, Salt};
 use super::{Draft, EntryKind, Place, Receipt, Section};
+use crate::model::revocation::Credentials;
 use crate::model::{ChainId, Organisation, ReceiptId, SubjectRef, Timestamp};
 
 /// A draft that cannot be committed to.
@@ -97,6 +98,8 @@ pub struct CommittedEntry {
     pub asker_salt: Salt,
     /// Subject under whose key salts and bodies are sealed.
     pub sealed_under: SubjectRef,
+    /// What was shown by whoever asked for it; nothing is committed to it.
+    pub shown: Option<Credentials>,
     /// One section for each place, in order.
     pub sections: Vec<CommittedSection>,
     /// Hash over all commitments.
@@ -175,6 +178,7 @@ pub fn commit(
         asker: draft.asker,
         asker_salt,
         sealed_under: draft.sealed_under,
+        shown: draft.shown,
         sections,
         leaf: chain::leaf(&commitments),
     })
@@ -253,6 +257,7 @@ mod tests {
             closes: None,
             asker: organisation("jbra"),
             sealed_under: SubjectRef::Organisation(organisation("jbra")),
+            shown: None,
             sections: BTreeMap::from([(
                 Place::Organisation(organisation("blijf")),
                 section(&json!({"b": {"z": 1, "a": [true]}, "a": "x"})),

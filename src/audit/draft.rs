@@ -10,6 +10,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::model::ground::named;
+use crate::model::revocation::Credentials;
 use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
 
 named! {
@@ -63,6 +64,9 @@ pub struct Draft {
     pub asker: Organisation,
     /// Subject under whose key the bodies are sealed.
     pub sealed_under: SubjectRef,
+    /// What was shown by whoever asked for what it records: it is written only while nothing of that is revoked, and is no part of the
+    /// entry. Absent where the broker writes of its own accord.
+    pub shown: Option<Credentials>,
     /// What each party may know; a place that is absent is committed to as empty.
     pub sections: BTreeMap<Place, Section>,
 }

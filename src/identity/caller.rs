@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::SignedDuration;
 
 use super::token::LEEWAY;
+use crate::model::revocation::Credentials;
 use crate::model::{Organisation, ProfessionalId, Timestamp};
 
 /// Organisation identification number: 20 digits, the subject serialNumber of a partner's certificate.
@@ -50,6 +51,8 @@ pub struct Caller {
     organisation: Organisation,
     professional: ProfessionalId,
     token_expires_at: Timestamp,
+    issuer: String,
+    shown: Credentials,
 }
 
 impl Caller {
@@ -57,11 +60,15 @@ impl Caller {
         organisation: Organisation,
         professional: ProfessionalId,
         token_expires_at: Timestamp,
+        issuer: String,
+        shown: Credentials,
     ) -> Self {
         Self {
             organisation,
             professional,
             token_expires_at,
+            issuer,
+            shown,
         }
     }
 
@@ -72,7 +79,14 @@ impl Caller {
         professional: ProfessionalId,
         token_expires_at: Timestamp,
     ) -> Self {
-        Self::new(organisation, professional, token_expires_at)
+        let shown = Credentials::new([]);
+        Self::new(
+            organisation,
+            professional,
+            token_expires_at,
+            String::new(),
+            shown,
+        )
     }
 
     /// Organisation of certificate and token.
@@ -90,6 +104,25 @@ impl Caller {
         self.token_expires_at
             .checked_add(SignedDuration::from_secs(LEEWAY))
             .unwrap_or(Timestamp::MAX)
+    }
+
+    /// Issuer of the token: the one of the organisation.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// What was shown: whatever is committed for this caller is committed only while nothing of it is revoked.
+    pub fn shown(&self) -> &Credentials {
+        &self.shown
+    }
+
+    /// The same caller, with what was shown held against so many revocations.
+    #[must_use]
+    pub fn checked_against(self, version: u64) -> Self {
+        Self {
+            shown: self.shown.checked_against(version),
+            ..self
+        }
     }
 
     /// Moment the token expires.

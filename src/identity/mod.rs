@@ -5,13 +5,16 @@
 //! * [`tls`]: accepts and opens connections; who is at the other end.
 //! * [`https`]: calls HTTPS servers.
 //! * [`token`]: [`Authenticator`] tells which professional calls.
+//! * [`Revocable`]: what of it can be revoked.
 //! * [`development`]: a public key infrastructure for development, the demo and the tests.
 
 mod caller;
 pub mod development;
 pub mod https;
+mod revocable;
 pub mod tls;
 pub mod token;
 
 pub use caller::{Caller, Oin, OinError, PeerCertificate};
+pub use revocable::Revocable;
 pub use token::{Authenticator, TokenError};

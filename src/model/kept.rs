@@ -63,6 +63,15 @@ impl<K: Ord + Clone, V: Clone> Kept<K, V> {
         self.age();
     }
 
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        let generations = self
+            .generations
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        generations.recent.len() + generations.earlier.len()
+    }
+
     /// Keeps it.
     pub(crate) fn keep(&self, key: K, value: V) {
         let mut generations = self

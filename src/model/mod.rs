@@ -12,6 +12,7 @@ pub mod ground;
 pub mod hat;
 pub mod id;
 pub(crate) mod kept;
+pub mod revocation;
 pub mod sealed_text;
 pub mod time;
 

@@ -82,7 +82,7 @@ impl Pipeline {
     pub async fn sweep(&self) {
         let mut receiver = self.abandonment.receiver.lock().await;
         while let Some(left) = receiver.recv().await {
-            let entry = self.entry_under(SubjectRef::Household(left.household));
+            let entry = self.own_entry_under(SubjectRef::Household(left.household));
             if let Err(fault) = self
                 .ports
                 .log

@@ -49,7 +49,7 @@ impl Pipeline {
             [request.question().household],
             [subject.clone()],
         );
-        let entry = self.entry_under(subject);
+        let entry = self.entry_under(caller, subject);
         let receipt = self.record_reading(entry, &call, lines.len()).await?;
         Ok(CheckedQuestion { lines, receipt })
     }

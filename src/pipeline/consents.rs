@@ -98,7 +98,8 @@ impl Pipeline {
             subjects,
         );
         let named = ids.iter().map(|id| ("statement", id.to_string()));
-        let entry = entries::writing(self.entry_under(first), &call, &written(&header, named));
+        let said = written(&header, named);
+        let entry = entries::writing(self.entry_under(caller, first), &call, &said);
         let commit = Commit {
             identity: identity(caller, &header),
             records,
@@ -185,7 +186,7 @@ impl Pipeline {
         );
         let ended = withdrawal.consent.map(|id| ("withdrawal", id.to_string()));
         let entry = entries::writing(
-            self.entry_under(subject.clone()),
+            self.entry_under(caller, subject.clone()),
             &call,
             &written(&header, ended),
         );
@@ -248,7 +249,7 @@ impl Pipeline {
             [*household],
             [subject.clone()],
         );
-        let entry = self.entry_under(subject);
+        let entry = self.entry_under(caller, subject);
         let receipt = self.record_reading(entry, &call, proposals.len()).await?;
         Ok((proposals, receipt))
     }

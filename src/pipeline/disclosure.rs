@@ -260,7 +260,10 @@ impl Closing {
 impl Walk {
     /// The head of an entry of this walk: a new moment, sealed under the household.
     pub(super) fn entry(&self, pipeline: &Pipeline) -> entries::Entry {
-        pipeline.entry_under(SubjectRef::Household(self.decided.snapshot.facts.household))
+        pipeline.entry_under(
+            &self.caller,
+            SubjectRef::Household(self.decided.snapshot.facts.household),
+        )
     }
 
     /// How a disclosure of this walk closed.

@@ -171,7 +171,7 @@ impl Pipeline {
             [subject_ref.clone()],
         );
         let entry = entries::writing(
-            self.entry_under(subject_ref.clone()),
+            self.entry_under(caller, subject_ref.clone()),
             &call,
             &written(&header, []),
         );

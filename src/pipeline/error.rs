@@ -29,6 +29,9 @@ pub enum PipelineError {
     /// The token expired while the answer was being made.
     #[error("the token has expired")]
     TokenExpired,
+    /// Certificate, key or token of the caller was revoked meanwhile.
+    #[error("what the caller showed is revoked")]
+    Revoked,
     /// The log cannot be written: nothing leaves.
     #[error("the log is not writable")]
     LogNotWritable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -61,18 +64,30 @@ impl PipelineError {
             Self::DecisionNotAvailable => "decision-not-available",
             Self::NotPermitted => "not-permitted",
             Self::NotOpen(_) => "not-open",
-            Self::TokenExpired => "not-authenticated",
+            Self::TokenExpired | Self::Revoked => "not-authenticated",
             Self::LogNotWritable(_) => "log-not-writable",
             Self::Bundle(refusal) => refusal.id(),
             Self::NoPolicies => "no-policies-in-force",
             Self::RegisterUnreadable(_) | Self::KeepsChanging => "unavailable",
         }
     }
+
+    /// The true cause, as the broker alone keeps it.
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::TokenExpired => "token-expired",
+            other => other.reason(),
+        }
+    }
 }
 
 impl From<LogFault> for PipelineError {
     fn from(fault: LogFault) -> Self {
-        Self::LogNotWritable(fault.0)
+        match fault {
+            LogFault::NotWritable(cause) => Self::LogNotWritable(cause),
+            LogFault::Revoked => Self::Revoked,
+        }
     }
 }
 
@@ -81,6 +96,7 @@ impl From<RegisterFault> for PipelineError {
         match fault {
             RegisterFault::Unreadable(cause) => Self::RegisterUnreadable(cause),
             RegisterFault::Unwritable(cause) => Self::LogNotWritable(cause),
+            RegisterFault::Revoked => Self::Revoked,
             RegisterFault::NotOpen(why) => Self::NotOpen(why),
             RegisterFault::BundleRefused(refusal) => Self::Bundle(refusal),
             RegisterFault::RequestIdReused => Self::invalid(

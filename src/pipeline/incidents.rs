@@ -29,7 +29,7 @@ impl Pipeline {
                     reference: answered.question.reference().to_owned(),
                     intent: walk.intent.id(),
                 };
-                let entry = self.entry_under(SubjectRef::Organisation(organisation.clone()));
+                let entry = self.own_entry_under(SubjectRef::Organisation(organisation.clone()));
                 self.ports
                     .log
                     .record(entries::incident(entry, &incident))

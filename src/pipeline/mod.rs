@@ -33,6 +33,7 @@ mod repairs;
 mod replay;
 mod retention;
 mod reviews;
+mod revocation;
 mod sealed;
 mod stated;
 mod statuses;
@@ -60,13 +61,14 @@ pub use informing::{DutyName, InformRoute, NamedDuty, PersonTold};
 pub use own_consents::OwnStatement;
 pub use policies::{BundleState, BundleText};
 pub use reader::ReplayedFlow;
-pub use readings::{FactPage, OwnFact, Resolved};
+pub use readings::{ExportedLines, FactPage, OwnFact, Resolved};
 pub use register::{Asserted, content_of};
 pub use repairs::{
     BreachView, BreachedView, RepairView, StatedPersons, StatedProposal, StatedRepair,
 };
 pub use replay::{LookBack, ReplayedDecision, Supposed};
 pub use reviews::{Released, ReviewState, SentReviewView, StatedAnswer, StatedForm, WeighingView};
+pub use revocation::{RevokedOnce, Revoking};
 pub use stated::{StatedConsent, StatedEvidence, StatedFact, WriteHeader};
 pub use statuses::{SourceStatus, StatusLine};
 pub use stream::{PicturePart, PictureParts};
@@ -79,7 +81,7 @@ use crate::fanout::Sources;
 use crate::model::Timestamp;
 use crate::ports::{
     AuditLog, Clock, Entropy, KeyedHasher, Ledger, LogReader, PolicyStore, Register, Retention,
-    TextSealer,
+    Revocations, Revoked, TextSealer,
 };
 use crate::redaction::Rules;
 
@@ -97,6 +99,8 @@ pub struct Ports {
     pub retention: Arc<dyn Retention>,
     /// Bundles of policies.
     pub policy_store: Arc<dyn PolicyStore>,
+    /// Certificates, keys and tokens that are worth nothing any more.
+    pub revocations: Arc<dyn Revocations>,
     /// The sources.
     pub sources: Arc<Sources>,
     /// The clock.
@@ -125,6 +129,7 @@ pub struct Pipeline {
     ports: Ports,
     settings: Settings,
     in_force: ArcSwap<InForce>,
+    revoked: ArcSwap<Revoked>,
     rules: Rules,
     abandonment: abandon::Abandonment,
     log_writable: watch::Sender<bool>,
@@ -143,10 +148,12 @@ impl Pipeline {
         rules: Rules,
     ) -> Result<Self, PipelineError> {
         let in_force = in_force::first(&ports, &settings.approval, founding).await?;
+        let revoked = ports.revocations.revoked(0).await?.unwrap_or_default();
         Ok(Self {
             ports,
             settings,
             in_force: ArcSwap::from_pointee(in_force),
+            revoked: ArcSwap::from_pointee(revoked),
             rules,
             abandonment: abandon::Abandonment::new(),
             log_writable: watch::Sender::new(true),

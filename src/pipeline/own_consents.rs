@@ -44,7 +44,7 @@ impl Pipeline {
             [*subject],
             [filed_under.clone()],
         );
-        self.record_reading(self.entry_under(filed_under), &call, own.len())
+        self.record_reading(self.entry_under(caller, filed_under), &call, own.len())
             .await?;
         Ok(own)
     }

@@ -248,7 +248,7 @@ impl Pipeline {
         let questions = fanout::plan(&permit, &decided.links(), self.ports.entropy.as_ref());
         let asked = self.asked(caller, &request)?;
         let household = decided.snapshot.facts.household;
-        let entry = self.entry_under(SubjectRef::Household(household));
+        let entry = self.entry_under(caller, SubjectRef::Household(household));
         let (lines, holders, replay) = (
             decided.decision_lines(),
             decided.holders_asked(),

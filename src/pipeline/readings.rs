@@ -2,8 +2,12 @@
 //!
 //! A read gives what the caller's own hat wrote; anything else is a flow and goes through the decision.
 
+use std::pin::Pin;
+
+use tokio_stream::Stream;
+
 use super::{Pipeline, PipelineError};
-use crate::audit::Receipt;
+use crate::audit::{ExportLine, Receipt};
 use crate::decision::{self, fold};
 use crate::identity::Caller;
 use crate::model::time::legal_day;
@@ -11,7 +15,6 @@ use crate::model::{
     Day, Fact, FactId, Hat, HouseholdId, PersonId, ProfessionalId, Pseudonym, RecordedFact,
     SubjectRef,
 };
-use crate::ports::ExportLines;
 
 /// A page of own facts.
 #[derive(Debug, Clone)]
@@ -23,6 +26,9 @@ pub struct FactPage {
     /// After this one.
     pub after: Option<FactId>,
 }
+
+/// Lines of the log as they are read; a fault is the last one.
+pub type ExportedLines = Pin<Box<dyn Stream<Item = Result<ExportLine, PipelineError>> + Send>>;
 
 /// A fact about people under the caller's own pseudonyms, with its history.
 pub type OwnFact = (Fact<Pseudonym, Pseudonym>, RecordedFact);
@@ -77,7 +83,7 @@ impl Pipeline {
             [page.subject],
             [subject.clone()],
         );
-        self.record_reading(self.entry_under(subject), &call, listed.len())
+        self.record_reading(self.entry_under(caller, subject), &call, listed.len())
             .await?;
         Ok((listed, next))
     }
@@ -135,7 +141,7 @@ impl Pipeline {
             about,
             subjects,
         );
-        let entry = self.entry_under(SubjectRef::Person(person));
+        let entry = self.entry_under(caller, SubjectRef::Person(person));
         let receipt = self.record_reading(entry, &call, households.len()).await?;
         Ok(Resolved {
             households,
@@ -185,11 +191,12 @@ impl Pipeline {
         &self,
         caller: &Caller,
         hat: &Hat,
-    ) -> Result<ExportLines, PipelineError> {
+    ) -> Result<ExportedLines, PipelineError> {
         self.wear_officer(caller, hat).await?;
         let call = Self::call("AuditService/ExportLog", caller, hat, [], []);
         self.record_reading(self.entry_of(caller), &call, 1).await?;
-        Ok(self.ports.log_reader.export(caller.organisation()).await?)
+        let lines = self.ports.log_reader.export(caller.organisation()).await?;
+        Ok(self.while_it_stands(caller, lines))
     }
 }
 

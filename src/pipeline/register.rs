@@ -252,7 +252,7 @@ impl Pipeline {
         } = write;
         let call = Self::call(rpc, caller, &header.hat, about, [subject.clone()]);
         let entry = entries::writing(
-            self.entry_under(subject.clone()),
+            self.entry_under(caller, subject.clone()),
             &call,
             &written(&header, [record]),
         );

@@ -206,7 +206,7 @@ impl Pipeline {
             about,
             [subject.clone()],
         );
-        self.record_reading(self.entry_under(subject), &call, flows)
+        self.record_reading(self.entry_under(caller, subject), &call, flows)
             .await
     }
 }

@@ -34,7 +34,7 @@ impl Pipeline {
                 return Ok(removed);
             }
             for (organisation, counts) in &over.counts {
-                let entry = self.entry_under(SubjectRef::Organisation(organisation.clone()));
+                let entry = self.own_entry_under(SubjectRef::Organisation(organisation.clone()));
                 let draft = entries::retention(entry, organisation, counts);
                 self.ports.log.record(draft).await?;
                 removed += counts.values().sum::<u64>();

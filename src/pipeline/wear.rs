@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pipeline, PipelineError};
-use crate::audit::Receipt;
 use crate::audit::entries::{self, Call, Entry};
+use crate::audit::{Draft, Receipt};
 use crate::identity::Caller;
 use crate::model::id::PseudonymKind;
 use crate::model::time::legal_day;
 use crate::model::{Hat, Organisation, ProfessionalId, Pseudonym, ReceiptId, SubjectRef};
+use crate::ports::LogFault;
 use crate::ports::Mandate;
 
 /// Capacity of the hat that reads rules and log, never content.
@@ -105,15 +106,17 @@ impl Pipeline {
     /// What the broker made of certificate, token and hat.
     ///
     /// # Errors
-    /// When the hat is not mandated.
+    /// When the hat is not mandated, or what was shown is revoked.
     pub async fn who_am_i(&self, caller: &Caller, hat: &Hat) -> Result<Mandate, PipelineError> {
-        self.wear(caller, hat).await
+        let mandate = self.wear(caller, hat).await?;
+        self.stands(caller).await?;
+        Ok(mandate)
     }
 
-    /// Records a refusal. It is sealed under the caller's own organisation, whether or not the household exists.
+    /// Records a refusal, and holds it against what is revoked by now. It is sealed under the caller's own organisation, whether or not the household exists.
     ///
     /// # Errors
-    /// When the log cannot be written.
+    /// When the log cannot be written, or something of what the caller showed is revoked: then that is what they are told.
     pub async fn record_refusal(
         &self,
         caller: &Caller,
@@ -130,32 +133,44 @@ impl Pipeline {
             about: about.into_iter().collect(),
             subjects: BTreeSet::new(),
         };
-        let reason = refused.error.reason();
-        let body = entries::Refused {
-            task: None,
-            reason,
-            cause: reason,
-            intent: None,
-        };
-        let entry = self.entry_of(caller);
-        self.ports
-            .log
-            .record(entries::refusal(entry, &call, &body))
-            .await?;
-        Ok(())
+        let own = SubjectRef::Organisation(caller.organisation().clone());
+        let revoked = matches!(refused.error, PipelineError::Revoked);
+        if !revoked {
+            let entry = refusal(self.entry_of(caller), &call, refused.error);
+            match self.ports.log.record(entry).await {
+                // A refusal is an answer too: it says nothing to whoever showed what is revoked.
+                Err(LogFault::Revoked) => {}
+                recorded => return Ok(recorded.map(drop)?),
+            }
+        }
+        let entry = refusal(self.own_entry_under(own), &call, &PipelineError::Revoked);
+        self.ports.log.record(entry).await?;
+        self.refresh_revoked().await?;
+        Err(PipelineError::Revoked)
     }
 
     /// The head of an entry that belongs to no household: sealed under the caller's organisation.
     pub(super) fn entry_of(&self, caller: &Caller) -> Entry {
-        self.entry_under(SubjectRef::Organisation(caller.organisation().clone()))
+        let own = SubjectRef::Organisation(caller.organisation().clone());
+        self.entry_under(caller, own)
     }
 
-    /// The head of an entry, sealed under this subject.
-    pub(super) fn entry_under(&self, sealed_under: SubjectRef) -> Entry {
+    /// The head of an entry about what this caller asked, sealed under this subject. It is written only while nothing of what the caller
+    /// showed is revoked.
+    pub(super) fn entry_under(&self, caller: &Caller, sealed_under: SubjectRef) -> Entry {
+        Entry {
+            shown: Some(caller.shown().clone()),
+            ..self.own_entry_under(sealed_under)
+        }
+    }
+
+    /// The head of an entry that the broker makes of its own accord: it is written whatever is revoked.
+    pub(super) fn own_entry_under(&self, sealed_under: SubjectRef) -> Entry {
         Entry {
             at: self.now(),
             receipt: ReceiptId::from_bytes(self.draw()),
             sealed_under,
+            shown: None,
         }
     }
 
@@ -201,4 +216,14 @@ impl Pipeline {
             .is_some();
         known.then_some(hat)
     }
+}
+
+fn refusal(entry: Entry, call: &Call, error: &PipelineError) -> Draft {
+    let body = entries::Refused {
+        task: None,
+        reason: error.reason(),
+        cause: error.cause(),
+        intent: None,
+    };
+    entries::refusal(entry, call, &body)
 }

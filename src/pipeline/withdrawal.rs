@@ -32,7 +32,12 @@ impl Pipeline {
         self.wear(caller, &header.hat).await?;
         self.holds_records(&header.hat)?;
         let identity = identity(caller, &header);
-        if let Some(reply) = self.ports.register.answered(&identity).await? {
+        if let Some(reply) = self
+            .ports
+            .register
+            .answered(&identity, caller.shown())
+            .await?
+        {
             return Ok(stands(&reply));
         }
         let ids = self

@@ -13,8 +13,14 @@ use crate::work::LedgerRecord;
 
 /// The log cannot be written or read. Nothing leaves.
 #[derive(Debug, thiserror::Error)]
-#[error("the log is not writable")]
-pub struct LogFault(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+pub enum LogFault {
+    /// It cannot be written or read.
+    #[error("the log is not writable")]
+    NotWritable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Something of what the caller showed is revoked.
+    #[error("what was shown is revoked")]
+    Revoked,
+}
 
 /// What came of asking for release.
 #[derive(Debug, Clone, PartialEq, Eq)]

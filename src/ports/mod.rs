@@ -6,6 +6,7 @@ mod outside;
 mod policy;
 mod register;
 mod retention;
+mod revocation;
 
 pub use ledger::{Ledger, LedgerCommit};
 pub use log::{AuditLog, ExportLines, LogFault, LogReader, Release, Releasing};
@@ -16,3 +17,4 @@ pub use register::{
     RegisterFault, Snapshot, WaitingFact, WriteIdentity,
 };
 pub use retention::{OldEntry, OldRecords, OverTerm, Retention, Terms};
+pub use revocation::{Revocation, Revocations, Revoked};

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::audit::{Draft, Receipt};
 use crate::decision::{BundleRefusal, HouseholdFacts, RegisterRecord, Versions};
 pub use crate::model::Mandate;
+use crate::model::revocation::Credentials;
 use crate::model::{
     ClearText, Day, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
     RecordedFact, SubjectRef, Timestamp, Writer,
@@ -39,6 +40,9 @@ pub enum RegisterFault {
     /// What the write goes on with is over, or somebody did it first.
     #[error("the work is not open: {0}")]
     NotOpen(NotOpen),
+    /// Something of what the caller showed is revoked.
+    #[error("what was shown is revoked")]
+    Revoked,
     /// A bundle of policies is not taken, approved, or put in force.
     #[error(transparent)]
     BundleRefused(#[from] BundleRefusal),
@@ -260,7 +264,11 @@ pub trait Register: Send + Sync {
     ) -> Result<Option<Pseudonym>, RegisterFault>;
 
     /// What was answered to a write, where it was made before: for a write that is refused once it stands.
-    async fn answered(&self, identity: &WriteIdentity) -> Result<Option<Vec<u8>>, RegisterFault>;
+    async fn answered(
+        &self,
+        identity: &WriteIdentity,
+        shown: &Credentials,
+    ) -> Result<Option<Vec<u8>>, RegisterFault>;
 
     /// Appends records and the entry of the log in one transaction; raises the versions they touch.
     async fn commit(&self, write: Commit) -> Result<Committed, RegisterFault>;

@@ -5,41 +5,26 @@ use std::collections::BTreeSet;
 use super::chains::Heads;
 use super::committer::{Answer, Command, Means};
 use super::connection::Connection;
+use super::end::End;
 use super::entries::LinkedEntries;
 use super::keys::KeyRing;
 use super::ledger::Disclosed;
 use super::records::Appending;
 use super::repairs::Moved;
+use super::revocations::HeldRevocations;
 use super::versions::KnownVersions;
 use super::write::{
     self, Answered, Change, Enrolling, Refusal, SealedAnswer, Write, is_of_the_store,
 };
-use super::{aliases, enrol, erase, ledger, open_work, policy, retention, subject};
+use super::{
+    aliases, enrol, erase, ledger, open_work, policy, retention, revocations, subject, versions,
+};
 use crate::audit::CommittedEntry;
 use crate::decision::{RegisterEvent, RegisterRecord};
-use crate::model::{Organisation, ReceiptId, SubjectRef, Timestamp};
-use crate::ports::OverTerm;
+use crate::model::{Organisation, ReceiptId, SubjectRef};
+use crate::ports::{OverTerm, WriteIdentity};
 use crate::storage::StorageError;
 use crate::work::LedgerRecord;
-
-/// Where the register ends.
-#[derive(Debug, Clone, Copy)]
-struct End {
-    /// Position of the last record.
-    last: i64,
-    /// Moment of the last record: time in the register never goes back.
-    moment: Timestamp,
-}
-
-impl End {
-    /// Reads it. From then on this broker alone writes to the register.
-    async fn take(connection: &mut dyn Connection) -> Result<Self, StorageError> {
-        let (last, moment) = connection.end_of_register().await?.unwrap_or_default();
-        let moment = Timestamp::from_microsecond(moment)
-            .map_err(|_| StorageError::corrupt("register", "recorded_at", &last))?;
-        Ok(Self { last, moment })
-    }
-}
 
 /// A batch being taken.
 pub(super) struct Batch<'a> {
@@ -51,6 +36,7 @@ pub(super) struct Batch<'a> {
     disclosed: Disclosed,
     keys: KeyRing,
     versions: KnownVersions,
+    revocations: HeldRevocations,
 }
 
 impl<'a> Batch<'a> {
@@ -62,15 +48,15 @@ impl<'a> Batch<'a> {
         heads: Heads,
         commands: &[Command],
     ) -> Result<Self, StorageError> {
-        let mut end = End {
-            last: 0,
-            moment: Timestamp::UNIX_EPOCH,
-        };
+        let mut end = End::default();
         if commands.iter().any(Command::writes) {
             end = End::take(connection).await?;
         }
+        let revocations = HeldRevocations::hold(connection, commands).await?;
         let mut versions = KnownVersions::default();
-        versions.hold(connection, &compared(commands)).await?;
+        versions
+            .hold(connection, &versions::compared(commands))
+            .await?;
         Ok(Self {
             means,
             connection,
@@ -80,6 +66,7 @@ impl<'a> Batch<'a> {
             disclosed: Disclosed::default(),
             keys: KeyRing::default(),
             versions,
+            revocations,
         })
     }
 
@@ -114,6 +101,12 @@ impl<'a> Batch<'a> {
     }
 
     async fn take_one(&mut self, command: Command) -> Result<Answer, StorageError> {
+        if let Some(shown) = command.shown() {
+            let stands = self.revocations.stands(self.connection, shown);
+            if !stands.await? {
+                return Ok(Answer::Revoked);
+            }
+        }
         match command {
             Command::Record(entry) => {
                 let receipt = self.entries.link(&mut self.heads, *entry);
@@ -204,6 +197,7 @@ impl<'a> Batch<'a> {
         let (end, raised) = before;
         self.end = end;
         self.versions.roll_back(raised);
+        self.revocations.changed();
         self.keys.clear();
         Ok(Answer::Refused(refusal))
     }
@@ -221,42 +215,7 @@ impl<'a> Batch<'a> {
         }
         // A clock that was set back does not put records before earlier ones.
         self.end.moment = self.end.moment.max(self.means.clock.now());
-        let reply = match change {
-            Change::Append { records, reply } => {
-                self.append(records).await?;
-                reply
-            }
-            Change::Introduce {
-                records,
-                reply,
-                introduction,
-            } => {
-                self.fill_keys([subject::column(&introduction.subject)])
-                    .await?;
-                self.append(records).await?;
-                enrol::introduce(self.connection, hashing, &introduction).await?;
-                reply
-            }
-            Change::Ledger {
-                record,
-                after,
-                reply,
-            } => {
-                self.append_to_ledger(&record, after).await?;
-                reply
-            }
-            Change::Policy { act, rules, reply } => {
-                self.versions.policies_changed();
-                policy::act(self.connection, act, &rules, self.end.moment).await?;
-                reply
-            }
-            Change::Enrol(enrolling) => {
-                let organisation = &identity.organisation;
-                let (subject, pseudonym) = self.enrol(organisation, enrolling).await?;
-                entry.sealed_under = subject;
-                pseudonym.to_vec()
-            }
-        };
+        let reply = self.change(change, &identity, &mut entry).await?;
         let sealed_under = entry.sealed_under.clone();
         let column = subject::column(&sealed_under);
         self.fill_keys([column.clone()]).await?;
@@ -267,6 +226,57 @@ impl<'a> Batch<'a> {
             .keep(self.connection)
             .await?;
         Ok(answered)
+    }
+
+    /// Makes a change; the reply.
+    async fn change(
+        &mut self,
+        change: Change,
+        identity: &WriteIdentity,
+        entry: &mut CommittedEntry,
+    ) -> Result<Vec<u8>, Refusal> {
+        let hashing = &self.means.keys.hashing;
+        match change {
+            Change::Append { records, reply } => {
+                self.append(records).await?;
+                Ok(reply)
+            }
+            Change::Introduce {
+                records,
+                reply,
+                introduction,
+            } => {
+                self.fill_keys([subject::column(&introduction.subject)])
+                    .await?;
+                self.append(records).await?;
+                enrol::introduce(self.connection, hashing, &introduction).await?;
+                Ok(reply)
+            }
+            Change::Ledger {
+                record,
+                after,
+                reply,
+            } => {
+                self.append_to_ledger(&record, after).await?;
+                Ok(reply)
+            }
+            Change::Policy { act, rules, reply } => {
+                self.versions.policies_changed();
+                policy::act(self.connection, act, &rules, self.end.moment).await?;
+                Ok(reply)
+            }
+            Change::Revoke(revoking) => {
+                self.revocations.changed();
+                let (receipt, at) = (entry.receipt, self.end.moment);
+                revocations::revoke(self.connection, &revoking, receipt, at).await
+            }
+            Change::Enrol(enrolling) => {
+                let organisation = &identity.organisation;
+                let (subject, pseudonym) = self.enrol(organisation, enrolling).await?;
+                entry.sealed_under = subject;
+                Ok(pseudonym.to_vec())
+            }
+        }
     }
 
     async fn append(&mut self, records: Vec<RegisterRecord>) -> Result<(), Refusal> {
@@ -377,21 +387,4 @@ impl<'a> Batch<'a> {
             .fill(self.connection, wrapping, entropy, subjects)
             .await
     }
-}
-
-/// Columns of the households and organisations whose versions the releases among these commands are compared with.
-fn compared(commands: &[Command]) -> BTreeSet<Vec<u8>> {
-    let mut compared = BTreeSet::new();
-    for command in commands {
-        if let Command::Release {
-            household,
-            recipient,
-            ..
-        } = command
-        {
-            compared.insert(subject::household_column(*household));
-            compared.insert(subject::organisation_column(recipient));
-        }
-    }
-    compared
 }

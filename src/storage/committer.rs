@@ -76,6 +76,8 @@ pub(super) enum Answer {
     Recorded(Receipt),
     /// The versions are others; nothing was written.
     Stale,
+    /// Something of what was shown is revoked; nothing was written.
+    Revoked,
     /// The write stands.
     Wrote(Answered),
     /// The write was refused; nothing of it was written.

@@ -19,6 +19,7 @@ use super::policy::PolicyRows;
 use super::records::RecordRows;
 use super::repairs::RepairRows;
 use super::retention::RetentionRows;
+use super::revocations::RevocationRows;
 use super::snapshot::SnapshotRows;
 use super::versions::VersionRows;
 use super::write::WriteRows;
@@ -39,6 +40,7 @@ pub(super) trait Connection:
     + RecordRows
     + RepairRows
     + RetentionRows
+    + RevocationRows
     + SnapshotRows
     + VersionRows
     + WorkRows

@@ -72,7 +72,7 @@ const PAGE: i64 = 256;
 const AHEAD: usize = 64;
 
 fn fault(error: StorageError) -> LogFault {
-    LogFault(Box::new(error))
+    LogFault::NotWritable(Box::new(error))
 }
 
 #[async_trait]
@@ -81,6 +81,7 @@ impl AuditLog for Store {
         let entry = Box::new(self.committed(entry).map_err(fault)?);
         match self.ask(Command::Record(entry)).await.map_err(fault)? {
             Answer::Recorded(receipt) => self.signed(receipt).map_err(fault),
+            Answer::Revoked => Err(LogFault::Revoked),
             _ => Err(fault(StorageError::Closed)),
         }
     }
@@ -109,6 +110,7 @@ impl AuditLog for Store {
                 Ok(Release::Released(self.signed(receipt).map_err(fault)?))
             }
             Answer::Stale => Ok(Release::Stale),
+            Answer::Revoked => Err(LogFault::Revoked),
             _ => Err(fault(StorageError::Closed)),
         }
     }

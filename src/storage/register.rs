@@ -9,10 +9,11 @@ use super::committer::{Answer, Command};
 use super::enrol::pseudonym_of;
 use super::snapshot;
 use super::write::{self, Answered, Change, Enrolling, Introduction, NewLink, Write};
-use super::{Store, past};
+use super::{Store, past, revocations};
 use crate::audit::{Draft, Receipt};
 use crate::decision::{RegisterRecord, Versions};
 use crate::model::id::PseudonymKind;
+use crate::model::revocation::Credentials;
 use crate::model::{
     Day, Fact, FactId, Hat, HouseholdId, Organisation, PersonId, ProfessionalId, Pseudonym,
     RecordedFact, SubjectRef, Timestamp,
@@ -243,8 +244,16 @@ impl Register for Store {
         Ok(bytes.map(|bytes| Pseudonym::new(kind, bytes)))
     }
 
-    async fn answered(&self, identity: &WriteIdentity) -> Result<Option<Vec<u8>>, RegisterFault> {
+    async fn answered(
+        &self,
+        identity: &WriteIdentity,
+        shown: &Credentials,
+    ) -> Result<Option<Vec<u8>>, RegisterFault> {
         let mut reading = self.reading().await.map_err(unreadable)?;
+        let stands = revocations::stands(reading.connection(), shown).await;
+        if !stands.map_err(unreadable)? {
+            return Err(RegisterFault::Revoked);
+        }
         let answered = write::answered(reading.connection(), &self.means, identity).await?;
         Ok(answered.map(|answered| answered.reply))
     }
@@ -366,6 +375,7 @@ impl Store {
                 Ok(Committed { receipt, reply })
             }
             Answer::Refused(refusal) => Err(refusal.into()),
+            Answer::Revoked => Err(RegisterFault::Revoked),
             _ => Err(unwritable(StorageError::Closed)),
         }
     }

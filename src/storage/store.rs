@@ -158,6 +158,7 @@ impl Store {
                 closes: Some(intent.intent),
                 asker: intent.asker.clone(),
                 sealed_under: intent.subject.clone(),
+                shown: None,
                 sections: std::collections::BTreeMap::new(),
             };
             let entry = self.committed(draft)?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 
 use super::aliases;
+use super::committer::Command;
 use super::connection::Connection;
 use super::subject;
 use crate::decision::Versions;
@@ -208,4 +209,21 @@ pub(super) async fn households_touched(
 /// Number of policy activations.
 pub(super) async fn policy_version(connection: &mut dyn Connection) -> Result<u64, StorageError> {
     Ok(connection.policy_version().await?.unsigned_abs())
+}
+
+/// Columns of the households and organisations whose versions the releases among these commands are compared with.
+pub(super) fn compared(commands: &[Command]) -> BTreeSet<Vec<u8>> {
+    let mut compared = BTreeSet::new();
+    for command in commands {
+        if let Command::Release {
+            household,
+            recipient,
+            ..
+        } = command
+        {
+            compared.insert(subject::household_column(*household));
+            compared.insert(subject::organisation_column(recipient));
+        }
+    }
+    compared
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::committer::Means;
 use super::connection::Connection;
+use super::revocations::Revoking;
 use super::{keys, subject};
 use crate::audit::{CommittedEntry, Receipt};
 use crate::decision::{ApprovalRules, BundleRefusal, RegisterRecord};
@@ -85,6 +86,8 @@ pub(super) enum Change {
         rules: Arc<ApprovalRules>,
         reply: Vec<u8>,
     },
+    /// Revokes a certificate, key or token.
+    Revoke(Revoking),
 }
 
 /// A code to keep.

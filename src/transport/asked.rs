@@ -87,6 +87,7 @@ asking! {
     }
     IdentityService {
         WhoAmIRequest;
+        RevokeRequest;
     }
     InformingService {
         ListInformDutiesRequest;
@@ -197,6 +198,7 @@ writing! {
     ProposeRequest ApproveRequest ActivateRequest RollbackRequest
     ProposeRepairRequest AgreeRepairRequest WithdrawRepairRequest CloseBreachRequest JudgeDistinctRequest
     SendReviewRequest WithdrawReviewRequest AnswerReviewRequest
+    RevokeRequest
     EnrolHouseholdRequest EnrolPersonRequest IntroduceRequest AssertFactRequest ConfirmFactRequest EndFactRequest
 }
 

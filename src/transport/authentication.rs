@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use http::{Request, Response, header};
@@ -17,7 +18,7 @@ use super::unread::Unread;
 use super::{BUNDLE_BYTES, status};
 use crate::identity::{Authenticator, Caller, PeerCertificate};
 use crate::pipeline::PipelineError;
-use crate::ports::Clock;
+use crate::ports::{Clock, Revoked};
 
 /// Services that a valid client certificate alone may call: they say nothing of any household.
 const CERTIFICATE_SUFFICES: [&str; 2] = [
@@ -35,6 +36,8 @@ pub(super) struct Authentication {
     clock: Arc<dyn Clock>,
     edge: Edge,
     body_limit: usize,
+    /// Number of revocations known when a call came in last.
+    seen: Arc<AtomicU64>,
 }
 
 impl Authentication {
@@ -50,6 +53,7 @@ impl Authentication {
             clock,
             edge,
             body_limit,
+            seen: Arc::default(),
         }
     }
 }
@@ -96,6 +100,9 @@ where
                 .iter()
                 .any(|prefix| path.starts_with(prefix))
             {
+                if layer.certificate_is_revoked(&request) {
+                    return Ok(status::not_authenticated().into_http());
+                }
                 return inner.call(request).await;
             }
             let begun = Instant::now();
@@ -126,6 +133,7 @@ impl Authentication {
             tracing::error!("a connection without a checked certificate reached the services");
             return Err(status::not_authenticated());
         };
+        let revoked = self.revoked();
         let mut headers = request.headers().get_all(header::AUTHORIZATION).iter();
         let authorization = match (headers.next(), headers.next()) {
             (Some(one), None) => one.to_str().ok(),
@@ -136,7 +144,12 @@ impl Authentication {
             .authenticate(&certificate, authorization, self.clock.now())
             .await
         {
+            Ok(caller) if revoked.any_of(caller.shown()) => {
+                tracing::warn!(oin = %certificate.oin, reason = "revoked", "token refused");
+                Err(status::not_authenticated())
+            }
             Ok(caller) => {
+                let caller = caller.checked_against(revoked.version);
                 request.extensions_mut().insert(caller.clone());
                 Ok(caller)
             }
@@ -145,6 +158,21 @@ impl Authentication {
                 Err(status::not_authenticated())
             }
         }
+    }
+
+    /// What is known to be revoked; where that is more than before, signatures are verified anew.
+    fn revoked(&self) -> Arc<Revoked> {
+        let revoked = self.edge.known_revoked();
+        if self.seen.swap(revoked.version, Ordering::Relaxed) != revoked.version {
+            self.authenticator.forget_signatures();
+        }
+        revoked
+    }
+
+    fn certificate_is_revoked(&self, request: &Request<Body>) -> bool {
+        let peer = request.extensions().get::<PeerCertificate>();
+        let shown = peer.and_then(|peer| self.authenticator.certificate_of(peer));
+        shown.is_none_or(|shown| self.revoked().any_of(&shown))
     }
 
     /// Most bytes of a body for this service.

@@ -14,6 +14,7 @@ use super::status;
 use crate::identity::Caller;
 use crate::model::{Hat, RequestId};
 use crate::pipeline::{Pipeline, PipelineError, Refused, WriteHeader, content_of};
+use crate::ports::Revoked;
 
 /// What a call is answered.
 pub(super) type Answer<T> = Result<Response<T>, Status>;
@@ -93,6 +94,11 @@ impl Edge {
             Ok(Box::pin(parts) as Parts<R>)
         };
         self.serve(request, work).await
+    }
+
+    /// What this broker knows to be revoked.
+    pub(super) fn known_revoked(&self) -> Arc<Revoked> {
+        self.pipeline.known_revoked()
     }
 
     /// Answers a call whose body no service could read.

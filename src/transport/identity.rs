@@ -2,7 +2,7 @@
 
 use tonic::Request;
 
-use super::convert::moment_out;
+use super::convert::{in_form, moment_out, receipt_out, revoking_in};
 use super::edge::{Answer, Edge};
 use crate::proto::samenbeeld::v1 as wire;
 use crate::proto::samenbeeld::v1::identity_service_server::IdentityService;
@@ -21,6 +21,20 @@ impl IdentityService for Edge {
                 hat: mandate.hat.to_string(),
                 crisis: mandate.crisis,
                 token_expires_at: Some(moment_out(call.caller.token_expires_at())),
+            })
+        })
+        .await
+    }
+
+    async fn revoke(&self, request: Request<wire::RevokeRequest>) -> Answer<wire::RevokeResponse> {
+        self.serve(request, |call, body| async move {
+            let header = call.write_header(&body)?;
+            let revoking = in_form(|faults| revoking_in(faults, body))?;
+            let revoked = call.pipeline.revoke(&call.caller, header, revoking).await?;
+            Ok(wire::RevokeResponse {
+                receipt: Some(receipt_out(&revoked.receipt)),
+                revoked_at: Some(moment_out(revoked.revoked_at)),
+                revoked_before: revoked.before,
             })
         })
         .await

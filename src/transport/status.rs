@@ -19,7 +19,7 @@ pub(super) fn of(error: &PipelineError, rpc: &str, request: RequestId) -> Status
     log(error, reason, rpc, request);
     let (code, message) = match error {
         PipelineError::InvalidRequest(violations) => return invalid(violations, Some(request)),
-        PipelineError::TokenExpired => return not_authenticated(),
+        PipelineError::TokenExpired | PipelineError::Revoked => return not_authenticated(),
         PipelineError::HatNotMandated => (
             Code::PermissionDenied,
             "the hat is not yours to wear: see IdentityService.WhoAmI",

@@ -12,6 +12,7 @@ mod policies;
 mod policy_world;
 mod postgres_server;
 mod retention;
+mod revocation;
 mod storage_contract;
 mod storage_postgres;
 mod storage_sqlite;

@@ -222,6 +222,7 @@ impl World {
             ]),
             asker,
             sealed_under,
+            shown: None,
         }
     }
 

@@ -45,6 +45,7 @@ fn world() -> (Vec<ExportLine>, Receipt) {
             closes: None,
             asker: jbra.clone(),
             sealed_under: SubjectRef::Organisation(jbra.clone()),
+            shown: None,
             sections: BTreeMap::new(),
         };
         let entry = commit(

@@ -35,6 +35,7 @@ impl Commits {
                 receipt: ReceiptId::from_bytes([0; 16]),
                 closes: None,
                 sealed_under: SubjectRef::Organisation(organisation.clone()),
+                shown: None,
                 asker: organisation,
                 sections: std::collections::BTreeMap::new(),
             },

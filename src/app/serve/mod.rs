@@ -285,6 +285,7 @@ fn ports(config: &Broker, store: &Arc<Store>, sources: Arc<Sources>) -> anyhow::
         log_reader: store.clone(),
         ledger: store.clone(),
         policy_store: store.clone(),
+        revocations: store.clone(),
         retention: store.clone(),
         sources,
         clock: Arc::new(SystemClock),

@@ -112,6 +112,9 @@ impl Watched for Reloader {
     async fn fetch(&self, now: Timestamp) {
         self.authenticator.refresh_keys(now).await;
         self.refresh_policies().await;
+        if let Err(error) = self.pipeline.refresh_revoked().await {
+            refused("revocations in the store", &error.into());
+        }
     }
 
     async fn reload(&self) {

@@ -195,6 +195,7 @@ mod tests {
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
             receipt: ReceiptId::from_bytes([9; 16]),
             sealed_under: SubjectRef::Household(HouseholdId::from_bytes([0xee; 16])),
+            shown: None,
         }
     }
 

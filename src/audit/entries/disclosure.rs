@@ -298,6 +298,7 @@ impl Sections {
             closes,
             asker: asker.clone(),
             sealed_under: entry.sealed_under,
+            shown: entry.shown,
             sections: self.0,
         }
     }

@@ -65,6 +65,7 @@ mod tests {
                 at: "2026-11-23T10:00:00Z".parse().unwrap(),
                 receipt: ReceiptId::from_bytes([9; 16]),
                 sealed_under: SubjectRef::Organisation(source.clone()),
+                shown: None,
             },
             &SourceIncident {
                 organisation: source.clone(),

@@ -23,6 +23,7 @@ pub use incident::{IncidentKind, SourceIncident, incident};
 pub use past::{PastDecision, PastQuestion, told};
 pub use retention::retention;
 
+use crate::model::revocation::Credentials;
 use crate::model::{ReceiptId, SubjectRef, Timestamp};
 
 /// What every entry has.
@@ -34,4 +35,6 @@ pub struct Entry {
     pub receipt: ReceiptId,
     /// Subject under whose key the entry is sealed.
     pub sealed_under: SubjectRef,
+    /// What was shown by whoever asked for it, as in [`Draft`](crate::audit::Draft).
+    pub shown: Option<Credentials>,
 }

@@ -8,8 +8,10 @@ use jiff::SignedDuration;
 use super::claims::{Claims, Header};
 use super::key::allowed;
 use super::{KeySet, KeySetError, LONGEST_TOKEN, TokenError};
+use crate::identity::revocable::sha256;
 use crate::identity::tls::TrustStore;
-use crate::identity::{Caller, PeerCertificate};
+use crate::identity::{Caller, PeerCertificate, Revocable};
+use crate::model::revocation::Credentials;
 use crate::model::{Organisation, Timestamp};
 
 /// Who issues the tokens of one organisation.
@@ -84,10 +86,24 @@ impl Authenticator {
         }
         let claims = Claims::parse(claims)?;
         let accepted = claims.accept(&issuer.name, &self.expected, peer, now)?;
+        let issuer_name = issuer.name.clone();
+        let shown = [
+            Revocable::Certificate(peer.thumbprint),
+            Revocable::KeyId(header.kid),
+            Revocable::KeyThumbprint(key.thumbprint()),
+            Revocable::TokenId {
+                issuer: issuer_name.clone(),
+                id: accepted.id,
+            },
+            Revocable::TokenHash(sha256(message.as_bytes())),
+        ];
+        let shown = Credentials::new(shown.map(|it| it.mark(&organisation)));
         Ok(Caller::new(
             organisation,
             accepted.professional,
             accepted.expires_at,
+            issuer_name,
+            shown,
         ))
     }
 
@@ -108,6 +124,26 @@ impl Authenticator {
                 tell(organisation, &error);
             }
         }
+    }
+
+    /// Forgets every signature that was verified: something is revoked, and each is verified anew.
+    pub fn forget_signatures(&self) {
+        for issuer in self.issuers.values() {
+            issuer.keys.forget_signatures();
+        }
+    }
+
+    /// How many signatures are remembered.
+    pub fn signatures_remembered(&self) -> usize {
+        let issuers = self.issuers.values();
+        issuers.map(|it| it.keys.signatures_remembered()).sum()
+    }
+
+    /// The mark of the certificate of a connection, where a partner's is.
+    pub fn certificate_of(&self, peer: &PeerCertificate) -> Option<Credentials> {
+        let organisation = self.organisation(peer).ok()?;
+        let certificate = Revocable::Certificate(peer.thumbprint);
+        Some(Credentials::new([certificate.mark(&organisation)]))
     }
 
     fn organisation(&self, peer: &PeerCertificate) -> Result<Organisation, TokenError> {

@@ -88,6 +88,7 @@ impl NumericDate {
 /// What a token says once every check has passed.
 pub(super) struct Accepted {
     pub(super) professional: ProfessionalId,
+    pub(super) id: String,
     pub(super) expires_at: Timestamp,
 }
 
@@ -130,6 +131,7 @@ impl Claims {
         bound(self.cnf, peer)?;
         Ok(Accepted {
             professional,
+            id,
             expires_at: Timestamp::from_second(expires).map_err(|_| TokenError::Malformed)?,
         })
     }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::KeySetError;
+use crate::identity::revocable::sha256;
 use crate::model::kept::Kept;
 
 /// Fewest bytes in an RSA modulus: 2048 bits.
@@ -23,11 +24,12 @@ const MOST_REMEMBERED: usize = 8192;
 /// A public key with the one algorithm it verifies.
 ///
 /// It remembers the signatures it made, by hash, and no token. What is remembered goes with the key: when its set is fetched again, and
-/// so when the key is taken back. Everything else a token must say is checked in every call.
+/// so when the key is taken back; and when anything is revoked. Everything else a token must say is checked in every call.
 #[derive(Clone)]
 pub(super) struct VerificationKey {
     algorithm: Algorithm,
     key: DecodingKey,
+    thumbprint: [u8; SHA256_OUTPUT_LEN],
     remembered: Arc<Kept<[u8; SHA256_OUTPUT_LEN], ()>>,
 }
 
@@ -35,6 +37,21 @@ impl VerificationKey {
     /// Whether the header's algorithm is that of this key.
     pub(super) fn has_algorithm(&self, name: &str) -> bool {
         allowed(name) == Some(self.algorithm)
+    }
+
+    /// Its thumbprint (RFC 7638, SHA-256).
+    pub(super) fn thumbprint(&self) -> [u8; SHA256_OUTPUT_LEN] {
+        self.thumbprint
+    }
+
+    /// How many signatures it remembers.
+    pub(super) fn remembers(&self) -> usize {
+        self.remembered.len()
+    }
+
+    /// Forgets the signatures it made.
+    pub(super) fn forget(&self) {
+        self.remembered.clear();
     }
 
     /// Whether this key made the signature (base64url) of the message.
@@ -167,8 +184,34 @@ fn usable(jwk: &Jwk) -> Option<VerificationKey> {
     Some(VerificationKey {
         algorithm,
         key,
+        thumbprint: thumbprint(jwk),
         remembered: Arc::new(Kept::of_most(MOST_REMEMBERED)),
     })
+}
+
+/// RFC 7638, section 3: the members that make the key, in the order of their names, without white space.
+fn thumbprint(jwk: &Jwk) -> [u8; SHA256_OUTPUT_LEN] {
+    let members = [
+        ("crv", &jwk.crv),
+        ("e", &jwk.e),
+        ("kty", &Some(jwk.kty.clone())),
+        ("n", &jwk.n),
+        ("x", &jwk.x),
+        ("y", &jwk.y),
+    ];
+    let needed = |name: &str| match jwk.kty.as_str() {
+        "EC" => matches!(name, "crv" | "kty" | "x" | "y"),
+        "OKP" => matches!(name, "crv" | "kty" | "x"),
+        _ => matches!(name, "e" | "kty" | "n"),
+    };
+    let written = members.iter().filter(|(name, _)| needed(name));
+    // Usable keys hold nothing here that JSON would escape: names of the list, and base64url.
+    let written = written.map(|(name, value)| {
+        let value = value.as_deref().unwrap_or_default();
+        format!(r#""{name}":"{value}""#)
+    });
+    let json = format!("{{{}}}", written.collect::<Vec<_>>().join(","));
+    sha256(json.as_bytes())
 }
 
 fn of_length(text: &str, bytes: usize) -> Option<&str> {

@@ -105,6 +105,19 @@ impl KeySet {
         })
     }
 
+    /// Forgets the signatures that its keys remember.
+    pub(super) fn forget_signatures(&self) {
+        for key in self.fetched.load().keys.values() {
+            key.forget();
+        }
+    }
+
+    /// How many signatures its keys remember.
+    pub(super) fn signatures_remembered(&self) -> usize {
+        let fetched = self.fetched.load();
+        fetched.keys.values().map(VerificationKey::remembers).sum()
+    }
+
     /// Fetches the set if it is due; to be called on a timer. On an error the present keys stay, until they are stale.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl Pipeline {
         let mandate = self.wear(caller, &header.hat).await?;
         // WHY: what was called a moment ago would lie in the past, or be about a household that is theirs no longer.
         let this = identity(caller, &header);
-        if let Some(reply) = self.ports.register.answered(&this).await? {
+        if let Some(reply) = self.ports.register.answered(&this, caller.shown()).await? {
             return Called::read(&reply).ok_or_else(unreadable_reply);
         }
         let mut seats = stated.seats.clone();

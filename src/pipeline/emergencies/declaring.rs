@@ -60,7 +60,7 @@ impl Pipeline {
         let mandate = self.wear(caller, &header.hat).await?;
         // WHY: what was declared a moment ago would read as another one that runs.
         let this = identity(caller, &header);
-        if let Some(reply) = self.ports.register.answered(&this).await? {
+        if let Some(reply) = self.ports.register.answered(&this, caller.shown()).await? {
             return Declared::read(&reply).ok_or_else(unreadable_reply);
         }
         if !mandate.crisis {

@@ -212,7 +212,9 @@ impl Pipeline {
     async fn news(&self, caller: &Caller, hat: &Hat) -> Result<Vec<Notice>, PipelineError> {
         self.token_holds(caller)?;
         let mandate = self.wear(caller, hat).await?;
-        self.waiting(caller, &mandate).await
+        let waiting = self.waiting(caller, &mandate).await?;
+        self.stands(caller).await?;
+        Ok(waiting)
     }
 
     /// Households about which work is open for an organisation, each as it reads them.

@@ -71,7 +71,13 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         self.wear(caller, &header.hat).await?;
         let identity = identity(caller, &header);
-        if self.ports.register.answered(&identity).await?.is_some() {
+        if self
+            .ports
+            .register
+            .answered(&identity, caller.shown())
+            .await?
+            .is_some()
+        {
             return Ok(());
         }
         let in_force = self.in_force.load_full();
@@ -111,7 +117,12 @@ impl Pipeline {
     ) -> Result<Timestamp, PipelineError> {
         self.wear(caller, &header.hat).await?;
         let identity = identity(caller, &header);
-        if let Some(reply) = self.ports.register.answered(&identity).await? {
+        if let Some(reply) = self
+            .ports
+            .register
+            .answered(&identity, caller.shown())
+            .await?
+        {
             return read_due(&reply).ok_or_else(unreadable_reply);
         }
         let in_force = self.in_force.load_full();
@@ -267,7 +278,7 @@ impl Pipeline {
         let call = Self::call(rpc, caller, &header.hat, [name.person], [subject.clone()]);
         let mut said = written(&header, [("disclosure", name.first.to_string())]);
         said.sealed = sealed;
-        let entry = entries::writing(self.entry_under(subject), &call, &said);
+        let entry = entries::writing(self.entry_under(caller, subject), &call, &said);
         let record = LedgerRecord {
             receipt: entry.receipt,
             at: entry.at,

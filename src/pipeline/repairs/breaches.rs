@@ -93,7 +93,13 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         self.wear_officer(caller, &header.hat).await?;
         let identity = identity(caller, &header);
-        if self.ports.register.answered(&identity).await?.is_some() {
+        if self
+            .ports
+            .register
+            .answered(&identity, caller.shown())
+            .await?
+            .is_some()
+        {
             return Ok(());
         }
         let own = caller.organisation();
@@ -116,7 +122,7 @@ impl Pipeline {
         let call = Self::call(rpc, caller, &header.hat, [], [subject.clone()]);
         let mut said = written(&header, [("breach", receipt.to_string())]);
         said.sealed = BTreeMap::from([("assessment".to_owned(), sealed)]);
-        let entry = entries::writing(self.entry_under(subject), &call, &said);
+        let entry = entries::writing(self.entry_under(caller, subject), &call, &said);
         let record = LedgerRecord {
             receipt: entry.receipt,
             at: entry.at,

@@ -176,7 +176,7 @@ impl Pipeline {
         let found = known.ok_or_else(unknown)?;
         let view = self.view(caller, hat, &found).await?;
         let call = Self::call("RepairService/GetRepair", caller, hat, [found.name], []);
-        self.record_reading(self.entry_under(found.subject), &call, 1)
+        self.record_reading(self.entry_under(caller, found.subject), &call, 1)
             .await?;
         Ok(view)
     }
@@ -271,7 +271,11 @@ impl Pipeline {
         header: &WriteHeader,
     ) -> Result<Option<Vec<u8>>, PipelineError> {
         let identity = identity(caller, header);
-        Ok(self.ports.register.answered(&identity).await?)
+        Ok(self
+            .ports
+            .register
+            .answered(&identity, caller.shown())
+            .await?)
     }
 }
 

@@ -95,7 +95,7 @@ impl Pipeline {
             [subject.clone()],
         );
         let receipt = self
-            .record_reading(self.entry_under(subject), &call, views.len())
+            .record_reading(self.entry_under(caller, subject), &call, views.len())
             .await?;
         Ok((views, receipt))
     }

@@ -61,7 +61,7 @@ impl Pipeline {
             [subject.clone()],
         );
         let entry = entries::review_sent(
-            self.entry_under(subject.clone()),
+            self.entry_under(caller, subject.clone()),
             &call,
             &written(&header, [("review", id.to_string())]),
             &asked_of(&sent, &snapshot),

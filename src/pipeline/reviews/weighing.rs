@@ -106,7 +106,7 @@ impl Pipeline {
             about,
             [subject.clone()],
         );
-        let entry = self.entry_under(subject);
+        let entry = self.entry_under(caller, subject);
         let receipt = self.record_reading(entry, &call, flows.len()).await?;
         Ok(WeighingView {
             review,
@@ -131,7 +131,13 @@ impl Pipeline {
         let mandate = self.wear(caller, &header.hat).await?;
         // WHY: what was answered a moment ago would read as somebody else's answer.
         let this = identity(caller, &header);
-        if self.ports.register.answered(&this).await?.is_some() {
+        if self
+            .ports
+            .register
+            .answered(&this, caller.shown())
+            .await?
+            .is_some()
+        {
             return Ok(());
         }
         let (snapshot, review) = self.review(caller.organisation(), stated.review).await?;

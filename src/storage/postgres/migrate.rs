@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = migrations!("postgres":
     12 "merges" "0012",
     13 "closed_breaches" "0013",
     14 "walk_along_merges" "0014",
+    15 "revocations" "0015",
 );
 
 statements! {

@@ -17,6 +17,7 @@ mod policy;
 mod records;
 mod repairs;
 mod retention;
+mod revocations;
 mod server;
 mod snapshot;
 mod store;
@@ -95,6 +96,7 @@ mod tests {
             records::STATEMENTS,
             repairs::STATEMENTS,
             retention::STATEMENTS,
+            revocations::STATEMENTS,
             server::STATEMENTS,
             snapshot::STATEMENTS,
             store::STATEMENTS,

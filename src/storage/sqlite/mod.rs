@@ -18,6 +18,7 @@ mod policy;
 mod records;
 mod repairs;
 mod retention;
+mod revocations;
 mod snapshot;
 mod store;
 mod versions;
@@ -82,6 +83,7 @@ mod tests {
             records::STATEMENTS,
             repairs::STATEMENTS,
             retention::STATEMENTS,
+            revocations::STATEMENTS,
             snapshot::STATEMENTS,
             store::STATEMENTS,
             versions::STATEMENTS,

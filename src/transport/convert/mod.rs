@@ -15,6 +15,7 @@ mod question;
 mod repair;
 mod replay;
 mod review;
+mod revocation;
 
 pub(super) use check::checked_out;
 pub(super) use consent::{consent_out, proposal_out, statements_in};
@@ -29,6 +30,7 @@ pub(super) use question::{obligations_in, question_in};
 pub(super) use repair::{breach_out, proposal_in, repair_out};
 pub(super) use replay::{look_back_in, replay_out};
 pub(super) use review::{answer_in, review_id_in, review_in, sent_review_out, weighing_out};
+pub(super) use revocation::revoking_in;
 
 use std::str::FromStr;
 

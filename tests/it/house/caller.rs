@@ -5,6 +5,7 @@ use samenbeeld::ports::Clock;
 use samenbeeld::proto::samenbeeld::v1::consent_service_client::ConsentServiceClient;
 use samenbeeld::proto::samenbeeld::v1::consultation_service_client::ConsultationServiceClient;
 use samenbeeld::proto::samenbeeld::v1::emergency_service_client::EmergencyServiceClient;
+use samenbeeld::proto::samenbeeld::v1::identity_service_client::IdentityServiceClient;
 use samenbeeld::proto::samenbeeld::v1::notice_service_client::NoticeServiceClient;
 use samenbeeld::proto::samenbeeld::v1::policy_service_client::PolicyServiceClient;
 use samenbeeld::proto::samenbeeld::v1::register_service_client::RegisterServiceClient;
@@ -85,6 +86,10 @@ impl Caller {
         grpc.ready().await.unwrap();
         let path = format!("/samenbeeld.v1.{method}").parse().unwrap();
         grpc.unary(self.call(body), path, RawBody).await.map(drop)
+    }
+
+    pub(crate) fn identity(&self) -> IdentityServiceClient<Channel> {
+        IdentityServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn sharing(&self) -> SharingServiceClient<Channel> {

@@ -45,6 +45,8 @@ pub(crate) struct House {
     pub(crate) pki: Arc<DevelopmentPki>,
     pub(crate) script: Script,
     pub(crate) address: String,
+    /// Of the first broker.
+    pub(crate) authenticator: Arc<Authenticator>,
     sources: BTreeMap<Organisation, Vec<Channel>>,
     /// What serves the sources.
     outside: JoinSet<()>,
@@ -92,7 +94,8 @@ impl House {
         let log = GatedLog::before(store.clone());
         let serving_on = (&folder, &pki, &clock);
         let on = (&store, &log);
-        let (pipeline, address) = broker(serving_on, on, &sources, &mut serving).await;
+        let (pipeline, address, authenticator) =
+            broker(serving_on, on, &sources, &mut serving).await;
         Self {
             pipeline,
             folder,
@@ -102,6 +105,7 @@ impl House {
             pki,
             script,
             address,
+            authenticator,
             sources,
             outside,
             serving,
@@ -129,7 +133,8 @@ impl House {
         let log = GatedLog::before(store.clone());
         let (serving_on, on) = ((&folder, &pki, &clock), (&store, &log));
         let mut serving = JoinSet::new();
-        let (pipeline, address) = broker(serving_on, on, &self.sources, &mut serving).await;
+        let (pipeline, address, authenticator) =
+            broker(serving_on, on, &self.sources, &mut serving).await;
         Self {
             pipeline,
             folder,
@@ -139,6 +144,7 @@ impl House {
             pki,
             script: self.script,
             address,
+            authenticator,
             sources: self.sources,
             outside: self.outside,
             serving,
@@ -149,7 +155,7 @@ impl House {
     pub(crate) async fn another_broker(&mut self) -> String {
         let serving_on = (&self.folder, &self.pki, &self.clock);
         let on = (&self.store, &self.log);
-        let (_, address) = broker(serving_on, on, &self.sources, &mut self.serving).await;
+        let (_, address, _) = broker(serving_on, on, &self.sources, &mut self.serving).await;
         address
     }
 
@@ -182,7 +188,7 @@ async fn broker(
     (store, log): (&Arc<Store>, &Arc<GatedLog>),
     sources: &BTreeMap<Organisation, Vec<Channel>>,
     serving: &mut JoinSet<()>,
-) -> (Arc<Pipeline>, String) {
+) -> (Arc<Pipeline>, String, Arc<Authenticator>) {
     let organisations: Vec<Organisation> = pki.organisations.keys().cloned().collect();
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let ports = ports(store, log, sources.clone(), clock, &entropy, &organisations);
@@ -199,8 +205,9 @@ async fn broker(
     let pipeline = Pipeline::new(ports, settings, founding, Rules::compile().unwrap());
     let pipeline = Arc::new(pipeline.await.unwrap());
     let trust = TrustStore::new(pki.partner_trust().unwrap(), clock.clone());
-    let address = serve_broker(folder, pki, &pipeline, &trust, clock, serving).await;
-    (pipeline, address)
+    let (address, authenticator) =
+        serve_broker(folder, pki, &pipeline, &trust, clock, serving).await;
+    (pipeline, address, authenticator)
 }
 
 fn ports(
@@ -226,6 +233,7 @@ fn ports(
         log_reader: store.clone(),
         ledger: store.clone(),
         policy_store: store.clone(),
+        revocations: store.clone(),
         retention: store.clone(),
         sources: Arc::new(Sources::new(
             sources,
@@ -264,7 +272,7 @@ async fn serve_broker(
     trust: &Arc<TrustStore>,
     clock: &Arc<HandClock>,
     serving: &mut JoinSet<()>,
-) -> String {
+) -> (String, Arc<Authenticator>) {
     let mut issuers = BTreeMap::new();
     for organisation in pki.organisations.keys() {
         let file = folder.path().join(format!("jwks-{organisation}.json"));
@@ -301,6 +309,7 @@ async fn serve_broker(
         timeout: Duration::from_secs(10),
     };
     let (pipeline, clock) = (pipeline.clone(), clock.clone());
+    let known = authenticator.clone();
     let sweeping = pipeline.clone();
     serving.spawn(async move { sweeping.sweep().await });
     serving.spawn(async move {
@@ -315,5 +324,5 @@ async fn serve_broker(
         .await
         .unwrap();
     });
-    address
+    (address, known)
 }

@@ -318,6 +318,7 @@ async fn bodies_about_a_household_go_with_its_key_and_the_rest_stays() {
         closes: None,
         asker: vt.clone(),
         sealed_under: SubjectRef::Organisation(vt),
+        shown: None,
         sections: BTreeMap::new(),
     };
     house

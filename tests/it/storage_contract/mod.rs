@@ -7,6 +7,7 @@ mod open_work;
 mod policies;
 mod register;
 mod repairs;
+pub(crate) mod revocations;
 
 use samenbeeld::audit::{Draft, EntryKind};
 use samenbeeld::decision::Versions;

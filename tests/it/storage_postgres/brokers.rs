@@ -15,7 +15,7 @@ use crate::policy_world::files;
 use crate::storage_world::{World, organisation};
 
 /// Long enough for whoever does not wait for a lock to be done.
-const A_WHILE: Duration = Duration::from_millis(400);
+pub(super) const A_WHILE: Duration = Duration::from_millis(400);
 
 /// A household with a child and an intent, and the versions that were decided on.
 struct Asked {

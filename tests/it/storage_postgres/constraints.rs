@@ -1,7 +1,10 @@
 //! The constraints of the schema, against somebody past every broker.
 
+use samenbeeld::ports::Revocations;
+
 use super::{JBRA, beside, execute};
 use crate::policy_world::files;
+use crate::storage_contract::revocations::revocation;
 use crate::storage_world::World;
 
 #[tokio::test]
@@ -14,8 +17,12 @@ async fn register_log_and_policies_cannot_be_changed_or_cut() {
     world
         .approved(&files(&[("vt.cedar", "// 2")]), &["vt"])
         .await;
+    world.store.revoke(revocation(&world, 7)).await.unwrap();
     let mut connection = beside(&world).await;
     for sql in [
+        "UPDATE revocations SET revoked_at = 1",
+        "DELETE FROM revocations",
+        "TRUNCATE revocations",
         "UPDATE register SET recorded_at = 0",
         "UPDATE register SET record = 'x'",
         "DELETE FROM register",

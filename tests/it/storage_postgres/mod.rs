@@ -2,6 +2,7 @@
 
 mod brokers;
 mod constraints;
+mod revocations;
 
 use samenbeeld::audit::{Against, Receipt, Report, verify};
 use samenbeeld::storage::Store;

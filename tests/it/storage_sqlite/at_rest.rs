@@ -6,10 +6,11 @@ use samenbeeld::audit::{EntryKind, Place};
 use samenbeeld::decision::RegisterEvent;
 use samenbeeld::model::FactId;
 use samenbeeld::model::fact::{Evidence, EvidenceKind, Fact, KeyedHash, SubjectRef};
-use samenbeeld::ports::{AuditLog, Register, RegisterFault};
+use samenbeeld::ports::{AuditLog, Register, RegisterFault, Revocations};
 use samenbeeld::storage::sealing::WrappingKeys;
 
 use super::{JBRA, beside, execute, verified};
+use crate::storage_contract::revocations::revocation;
 use crate::storage_world::{World, always, hat, key, open, organisation};
 
 /// Whether the bytes stand in any file of the folder.
@@ -91,8 +92,11 @@ async fn nothing_readable_lies_in_any_file() {
 async fn register_and_log_cannot_be_changed_or_cut() {
     let world = World::new().await;
     world.enrolled(JBRA, "1").await;
+    world.store.revoke(revocation(&world, 7)).await.unwrap();
     let mut connection = beside(&world).await;
     for sql in [
+        "UPDATE revocations SET revoked_at = 1",
+        "DELETE FROM revocations",
         "UPDATE register SET recorded_at = 0",
         "DELETE FROM register",
         "UPDATE entries SET at = 0",

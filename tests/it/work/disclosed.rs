@@ -132,6 +132,7 @@ async fn the_ledger_raises_no_version_and_goes_with_the_households_key() {
         receipt: ReceiptId::from_bytes([1; 16]),
         closes: None,
         sealed_under: SubjectRef::Organisation(vt.clone()),
+        shown: None,
         asker: vt,
         sections: BTreeMap::new(),
     };

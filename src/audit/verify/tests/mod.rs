@@ -55,6 +55,7 @@ fn entry(chain: u8, n: u8) -> CommittedEntry {
         closes: None,
         asker: organisation(asker),
         sealed_under: SubjectRef::Organisation(organisation(asker)),
+        shown: None,
         sections: BTreeMap::from([(Place::Organisation(organisation(asker)), section)]),
     };
     commit(draft, &places, &salts).unwrap()
