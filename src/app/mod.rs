@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use client::{ask, whoami};
+use client::{ask, revoke, whoami};
 
 /// What the command line may say.
 #[derive(Debug, Parser)]
@@ -47,6 +47,8 @@ enum Command {
     /// Asks a broker what it makes of your certificate, token and hat.
     #[command(after_help = whoami::EXAMPLES)]
     Whoami(whoami::Arguments),
+    /// Revokes a certificate, key or token of your organisation, at once and on every broker. For privacy officers.
+    Revoke(revoke::Arguments),
     /// Looks at everything a configuration names, and says what is wrong and how to mend it.
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::Arguments),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Connector(arguments) => connector::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Whoami(arguments) => whoami::run(&arguments),
+        Command::Revoke(arguments) => revoke::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),

@@ -3,6 +3,7 @@
 pub(super) mod ask;
 pub(super) mod audit_export;
 mod refused;
+pub(super) mod revoke;
 pub(super) mod whoami;
 
 use std::fs;

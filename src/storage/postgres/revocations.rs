@@ -10,7 +10,8 @@ use crate::storage::statements::statements;
 statements! {
     VERSION = "SELECT version FROM revocations_in_force";
     HOLD = "SELECT version FROM revocations_in_force FOR SHARE";
-    // Whoever adds takes it as its own at once: a lock that was shared first would have to wait for whoever shares it too.
+    // A batch that revokes may put policies in force before it comes to that. Had it shared this row so far, it would then wait for whoever
+    // shares it too and waits for those policies.
     HOLD_TO_ADD = "SELECT version FROM revocations_in_force FOR UPDATE";
     ANY = "SELECT EXISTS (SELECT FROM revocations WHERE mark = ANY($1))";
     MARKS = "SELECT mark FROM revocations ORDER BY version";

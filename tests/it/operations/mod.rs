@@ -8,6 +8,7 @@ mod deployed;
 mod figures;
 mod policies;
 mod process;
+mod revoking;
 mod shared;
 mod starting;
 mod staying;

@@ -1,11 +1,12 @@
 //! A revocation at one broker and a commit at another: whichever comes first, nothing is committed after what revokes it.
 
 use samenbeeld::audit::EntryKind;
-use samenbeeld::ports::{AuditLog, LogFault, Revocations};
+use samenbeeld::ports::{AuditLog, LogFault, PolicyAct, Revocations};
 use tokio::time::timeout;
 
 use super::brokers::A_WHILE;
 use super::{another, beside, execute};
+use crate::policy_world::files;
 use crate::storage_contract::revocations::{entry, revocation, shown};
 use crate::storage_world::World;
 
@@ -62,6 +63,40 @@ async fn a_revocation_waits_for_a_commit_that_is_on_its_way_and_others_commit_me
     assert!(timeout(A_WHILE, &mut revoking).await.is_err(), "it waits");
     execute(&mut committer, "COMMIT").await.unwrap();
     revoking.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_batch_that_puts_policies_in_force_and_revokes_waits_for_nobody_who_waits_for_it() {
+    let Some(world) = World::on_postgres().await else {
+        return;
+    };
+    world.founds(&files(&[("vt.cedar", "// 1")])).await;
+    let proposal = world
+        .approved(&files(&[("vt.cedar", "// 2")]), &["vt", "blijf"])
+        .await;
+    // A disclosure that holds the revocations, and comes to the policies next.
+    let mut discloser = beside(&world).await;
+    execute(&mut discloser, "BEGIN").await.unwrap();
+    let hold = "SELECT version FROM revocations_in_force FOR SHARE";
+    execute(&mut discloser, hold).await.unwrap();
+    // Both are asked before the committer takes either: one batch.
+    let both = async {
+        let activate = PolicyAct::Activate {
+            bundle: proposal.bundle,
+            today: "2026-11-23".parse().unwrap(),
+        };
+        let revoke = world.store.revoke(revocation(&world, 7));
+        tokio::join!(world.act(activate), revoke)
+    };
+    tokio::pin!(both);
+    assert!(timeout(A_WHILE, &mut both).await.is_err(), "it waits");
+    let next = "SELECT version FROM policy_in_force FOR SHARE";
+    let next = timeout(A_WHILE, execute(&mut discloser, next)).await;
+    next.expect("nobody holds them").unwrap();
+    execute(&mut discloser, "COMMIT").await.unwrap();
+    let (activated, revoked) = both.await;
+    activated.unwrap();
+    revoked.unwrap();
 }
 
 #[tokio::test]
