@@ -4,6 +4,7 @@ mod audit;
 pub mod bench;
 mod client;
 mod connector;
+mod copy;
 pub mod demo;
 mod doctor;
 mod files;
@@ -55,6 +56,9 @@ enum Command {
     /// Brings the database of a broker up to date.
     #[command(after_help = migrate::EXAMPLES)]
     Migrate(migrate::Arguments),
+    /// Moves register and log to another database, and holds both against each other.
+    #[command(after_help = copy::EXAMPLES)]
+    Copy(copy::Arguments),
     /// Takes the log along, and checks it offline.
     Audit(audit::Arguments),
     /// Measures the broker against a bare proxy before the same sources.
@@ -83,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Revoke(arguments) => revoke::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Migrate(arguments) => migrate::run(&arguments),
+        Command::Copy(arguments) => copy::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::BenchSource(arguments) => bench::source::run(&arguments),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -26,17 +27,30 @@ impl fmt::Display for StorePlace {
     }
 }
 
-impl<'de> Deserialize<'de> for StorePlace {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if let Some(file) = sqlite_file(&text) {
+/// A text that names no store: what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoStore(&'static str);
+
+impl FromStr for StorePlace {
+    type Err = NoStore;
+
+    fn from_str(text: &str) -> Result<Self, NoStore> {
+        if let Some(file) = sqlite_file(text) {
             return Ok(Self::Sqlite(file));
         }
         let address = text.strip_prefix("postgres://");
         match address.map_or(Some(EXPECTED), misfit) {
-            Some(problem) => Err(D::Error::custom(problem)),
-            None => Ok(Self::Postgres(text)),
+            Some(problem) => Err(NoStore(problem)),
+            None => Ok(Self::Postgres(text.to_owned())),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for StorePlace {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 

@@ -38,6 +38,9 @@ pub enum StorageError {
         /// Number of the migration.
         version: i64,
     },
+    /// The database is the target of a copy that was not finished: part of the register may be missing.
+    #[error("a copy to this database is under way; run `samenbeeld copy` again to finish it")]
+    CopyUnderWay,
     /// A row cannot be read back.
     #[error("corrupt row: {table}.{column} of row {row}")]
     CorruptRow {

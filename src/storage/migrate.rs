@@ -16,6 +16,8 @@ pub enum Inspection {
         /// Migrations it lacks.
         lacks: usize,
     },
+    /// The target of a copy that was not finished: no broker serves from it.
+    CopyUnderWay,
 }
 
 impl Inspection {

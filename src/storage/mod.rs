@@ -11,6 +11,7 @@ mod chains;
 mod client_numbers;
 mod committer;
 mod connection;
+pub mod copy;
 mod end;
 mod enrol;
 mod entries;

@@ -14,6 +14,7 @@ mod postgres_server;
 mod retention;
 mod revocation;
 mod storage_contract;
+mod storage_copy;
 mod storage_postgres;
 mod storage_sqlite;
 mod storage_world;

@@ -10,6 +10,15 @@ const SERVER: &str = "SAMENBEELD_TEST_POSTGRES";
 
 /// The address of a fresh database; absent, and said so loudly, where there is no server.
 pub(crate) async fn database() -> Option<String> {
+    database_with("").await
+}
+
+/// The same, ordered as Dutch readers order words: where SQLite puts every capital before every small letter, this one does not.
+pub(crate) async fn database_in_dutch() -> Option<String> {
+    database_with(" LOCALE_PROVIDER icu ICU_LOCALE 'nl'").await
+}
+
+async fn database_with(options: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "a test has no configuration")]
     let server = std::env::var(SERVER);
     let Ok(server) = server else {
@@ -18,7 +27,7 @@ pub(crate) async fn database() -> Option<String> {
     };
     let name = format!("test_{}", HEXLOWER.encode(&SystemEntropy.bits128()));
     let mut connection = PgConnection::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0");
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0{options}");
     sqlx::query(AssertSqlSafe(create))
         .execute(&mut connection)
         .await

@@ -126,6 +126,7 @@ pub(crate) fn keys(wrapping: WrappingKeys) -> StoreKeys {
 }
 
 /// Where a store lies.
+#[derive(Clone)]
 pub(crate) enum Database {
     /// In a SQLite file.
     File(PathBuf),

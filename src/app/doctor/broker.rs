@@ -16,6 +16,8 @@ use crate::storage::{Inspection, SystemClock, postgres, sqlite};
 
 /// Longest time a source may take to stand.
 const CONNECT: Duration = Duration::from_secs(5);
+/// What a store is that was not copied to its end.
+const UNFINISHED: &str = "a copy to it was not finished, so no broker serves from it";
 
 /// Everything.
 pub(super) async fn examine(broker: &Broker, offline: bool, now: Timestamp, report: &mut Report) {
@@ -129,6 +131,7 @@ async fn examine_server(url: &str, report: &mut Report) {
             what,
             format!("the primary answers; the broker applies {lacks} migrations when it starts"),
         ),
+        Ok(Inspection::CopyUnderWay) => report.amiss(what, UNFINISHED, "run `samenbeeld copy` again to finish it"),
         Ok(Inspection::Absent) => report.amiss(what, "it is not there", "make the database"),
         Err(error) => report.wrong(
             what,
@@ -156,6 +159,9 @@ async fn examine_file(database: &Path, report: &mut Report) {
                 what,
                 format!("opens; the broker applies {lacks} migrations when it starts"),
             );
+        }
+        Ok(Inspection::CopyUnderWay) => {
+            report.amiss(what, UNFINISHED, "run `samenbeeld copy` again to finish it");
         }
         Ok(Inspection::Absent) if database.parent().is_some_and(Path::is_dir) => {
             report.fine(what, "not there yet; the broker makes it when it starts");

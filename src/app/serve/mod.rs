@@ -219,6 +219,9 @@ fn advice(error: &StorageError) -> &'static str {
         StorageError::WrappingKeyUnknown { .. } => {
             "add that key under [[keys.wrapping]], behind the newest"
         }
+        StorageError::CopyUnderWay => {
+            "let the copy come to its end, or give this broker a database of its own"
+        }
         StorageError::Unreachable => "is the server up, and reached from here?",
         _ => "`samenbeeld doctor` tells more",
     }

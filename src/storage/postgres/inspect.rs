@@ -2,7 +2,7 @@
 
 use sqlx::Connection;
 
-use super::{migrate, server};
+use super::{copying, migrate, server};
 use crate::storage::{Inspection, StorageError};
 
 /// Looks at a database on a server.
@@ -12,6 +12,10 @@ use crate::storage::{Inspection, StorageError};
 pub async fn inspect(url: &str) -> Result<Inspection, StorageError> {
     let mut connection = server::connect(&server::options(url)?).await?;
     let lacks = migrate::lacking(&mut connection).await?;
+    let mut found = Inspection::of(lacks);
+    if found == Inspection::UpToDate && copying::mark(&mut connection).await?.is_some() {
+        found = Inspection::CopyUnderWay;
+    }
     connection.close().await?;
-    Ok(Inspection::of(lacks))
+    Ok(found)
 }

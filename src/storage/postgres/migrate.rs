@@ -8,7 +8,7 @@ use crate::storage::StorageError;
 use crate::storage::migrate::{Migration, lacking as lacking_of, migrations};
 use crate::storage::statements::statements;
 
-const MIGRATIONS: &[Migration] = migrations!("postgres":
+pub(super) const MIGRATIONS: &[Migration] = migrations!("postgres":
     1 "register" "0001",
     2 "log" "0002",
     3 "waiting_consents" "0003",
@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = migrations!("postgres":
     13 "closed_breaches" "0013",
     14 "walk_along_merges" "0014",
     15 "revocations" "0015",
+    16 "copies" "0016",
 );
 
 statements! {

@@ -2,6 +2,7 @@
 
 mod chains;
 mod client_numbers;
+mod copying;
 mod enrol;
 mod entries;
 mod erase;
@@ -28,6 +29,7 @@ use sqlx::PgConnection;
 
 use super::connection::Connection;
 
+pub(super) use copying::CopyEnd;
 pub use inspect::inspect;
 pub use migrate::migrate;
 pub use store::open;
@@ -82,6 +84,7 @@ mod tests {
         for (name, sql) in [
             chains::STATEMENTS,
             client_numbers::STATEMENTS,
+            copying::STATEMENTS,
             enrol::STATEMENTS,
             entries::STATEMENTS,
             erase::STATEMENTS,

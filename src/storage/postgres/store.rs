@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use super::{WRITTEN, migrate, server, versions};
+use super::{WRITTEN, copying, migrate, server, versions};
 use crate::model::Organisation;
 use crate::ports::{Clock, Entropy};
 use crate::storage::committer::Means;
@@ -48,6 +48,9 @@ pub async fn open(
     let options = server::options(url)?;
     let mut connection = server::connect(&options).await?;
     migrate::up_to_date(&mut connection, clock.now()).await?;
+    if copying::mark(&mut connection).await?.is_some() {
+        return Err(StorageError::CopyUnderWay);
+    }
     let (organisations, readers) = (settings.organisations.clone(), settings.readers.max(1));
     let means = settings.means(clock, entropy);
     prepare(&mut connection, &means, &organisations).await?;

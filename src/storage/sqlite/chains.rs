@@ -8,9 +8,11 @@ use crate::storage::chains::{ChainRow, ChainRows};
 use crate::storage::statements::statements;
 
 statements! {
-    BEGIN = "INSERT INTO chains (id, purpose, places) VALUES (?, ?, ?) ON CONFLICT (purpose, places) DO NOTHING";
+    BEGIN = "INSERT INTO chains (id, purpose, places)
+        SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM chains WHERE purpose = ?2 AND places = ?3)";
+    // The first, where a copied database has several.
     HEAD = "SELECT number, id, count(position), link, max(position) FROM chains LEFT JOIN entries ON chain = number
-        WHERE purpose = ? AND places = ? GROUP BY number";
+        WHERE number = (SELECT min(number) FROM chains WHERE purpose = ? AND places = ?) GROUP BY number";
 }
 
 #[async_trait]

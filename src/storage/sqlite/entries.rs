@@ -11,7 +11,7 @@ use crate::storage::statements::statements;
 statements! {
     INSERT = "INSERT INTO entries (chain, position, receipt, at, leaf, link, commitments, readers, sealed_under, sections)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    OPEN = "INSERT INTO open_intents (receipt, asker, subject) VALUES (?, ?, ?)";
+    OPEN = "INSERT INTO open_intents (receipt, asker, subject, chain) VALUES (?, ?, ?, ?)";
     CLOSE = "DELETE FROM open_intents WHERE receipt IN (SELECT unhex(value) FROM json_each(?))";
     LEFT_OPEN = "SELECT receipt, asker, subject FROM open_intents";
 }
@@ -43,7 +43,8 @@ impl EntryRows for SqliteConnection {
             query = query
                 .bind(intent.receipt)
                 .bind(intent.asker)
-                .bind(intent.subject);
+                .bind(intent.subject)
+                .bind(intent.chain);
         }
         query.execute(self).await?;
         Ok(())

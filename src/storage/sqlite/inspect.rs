@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::{file, migrate};
+use super::{copying, file, migrate};
 use crate::storage::{Inspection, StorageError};
 
 /// Looks at a database.
@@ -21,7 +21,11 @@ pub async fn inspect(path: &Path) -> Result<Inspection, StorageError> {
         .read_only(true)
         .disable_statement_logging();
     let mut connection = options.connect().await?;
-    Ok(Inspection::of(migrate::lacking(&mut connection).await?))
+    let found = Inspection::of(migrate::lacking(&mut connection).await?);
+    if found == Inspection::UpToDate && copying::mark(&mut connection).await?.is_some() {
+        return Ok(Inspection::CopyUnderWay);
+    }
+    Ok(found)
 }
 
 /// Whether a broker holds the lock of this database.

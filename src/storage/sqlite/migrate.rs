@@ -10,7 +10,7 @@ use crate::storage::StorageError;
 use crate::storage::migrate::{Migration, lacking as lacking_of, migrations};
 use crate::storage::statements::statements;
 
-const MIGRATIONS: &[Migration] = migrations!("sqlite":
+pub(super) const MIGRATIONS: &[Migration] = migrations!("sqlite":
     1 "register" "0001",
     2 "log" "0002",
     3 "waiting_consents" "0003",
@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = migrations!("sqlite":
     13 "closed_breaches" "0013",
     14 "walk_along_merges" "0014",
     15 "revocations" "0015",
+    16 "copies" "0016",
 );
 
 statements! {
@@ -68,6 +69,14 @@ pub(super) async fn lacking(connection: &mut SqliteConnection) -> Result<usize, 
     }
     let applied: Vec<(i64, Vec<u8>)> = sqlx::query_as(APPLIED).fetch_all(connection).await?;
     Ok(lacking_of(MIGRATIONS, &applied)?.len())
+}
+
+/// Brings the schema up to this version alone.
+#[cfg(test)]
+pub(super) async fn up_to_version(connection: &mut SqliteConnection, version: i64) {
+    let until = MIGRATIONS.partition_point(|migration| migration.version <= version);
+    let applied = apply(connection, Timestamp::UNIX_EPOCH, &MIGRATIONS[..until]);
+    applied.await.unwrap();
 }
 
 async fn apply(

@@ -2,6 +2,7 @@
 
 mod chains;
 mod client_numbers;
+mod copying;
 mod enrol;
 mod entries;
 mod erase;
@@ -29,6 +30,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::connection::Connection;
 
+pub(super) use copying::CopyEnd;
 pub use inspect::{in_use, inspect};
 pub use migrate::migrate;
 pub use store::open;
@@ -69,6 +71,7 @@ mod tests {
         for (name, sql) in [
             chains::STATEMENTS,
             client_numbers::STATEMENTS,
+            copying::STATEMENTS,
             enrol::STATEMENTS,
             entries::STATEMENTS,
             erase::STATEMENTS,

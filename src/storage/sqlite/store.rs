@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Tra
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::{file, migrate};
+use super::{copying, file, migrate};
 use crate::ports::{Clock, Entropy};
 use crate::storage::connection::{self, Begun, Readers, Reading, Writer};
 use crate::storage::statements::statements;
@@ -42,6 +42,9 @@ pub async fn open(
     let options = file::options(path);
     let mut connection = options.connect().await?;
     migrate::up_to_date(&mut connection, clock.now()).await?;
+    if copying::mark(&mut connection).await?.is_some() {
+        return Err(StorageError::CopyUnderWay);
+    }
     let write_ahead_log = Arc::new(Mutex::new(options.connect().await?));
     let pool = SqlitePoolOptions::new()
         .max_connections(settings.readers.max(1))

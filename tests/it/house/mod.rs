@@ -19,8 +19,9 @@ use samenbeeld::model::{Organisation, Period};
 use samenbeeld::pipeline::{Pipeline, Ports, Settings};
 use samenbeeld::ports::{Clock, Entropy, PolicyStore};
 use samenbeeld::redaction::Rules;
+use samenbeeld::storage::copy::Bounds;
 use samenbeeld::storage::sealing::{TextKeyPair, TextKeys, WrappingKeys};
-use samenbeeld::storage::{Store, StoreSettings, SystemEntropy, sqlite};
+use samenbeeld::storage::{Store, StoreSettings, SystemEntropy, postgres, sqlite};
 use samenbeeld::transport::{EdgeLimits, serve};
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
@@ -31,7 +32,8 @@ pub(crate) use register::{Home, worker, write_id};
 pub(crate) use sources::{Answer, Script};
 
 use crate::policy_world::{OFFICERS, approval};
-use crate::storage_world::{HandClock, key, keys};
+use crate::storage_copy::copied;
+use crate::storage_world::{Database, HandClock, key, keys};
 
 pub(crate) const ORGANISATIONS: [&str; 6] = ["samen-doen", "jbra", "wsg", "vt", "rvdk", "blijf"];
 
@@ -77,7 +79,8 @@ impl House {
             ORGANISATIONS.iter().map(|id| id.parse().unwrap()).collect();
         let pki = Arc::new(DevelopmentPki::generate(&organisations, clock.now()).unwrap());
         let folder = tempfile::tempdir().unwrap();
-        let store = open_store(&folder, &organisations, &clock, &entropy).await;
+        let place = Database::File(folder.path().join("broker.db"));
+        let store = open_store(&place, &organisations, &clock, &entropy).await;
         if let Some(files) = earlier {
             let founding = Proposal {
                 bundle: bundle_digest(files),
@@ -113,7 +116,27 @@ impl House {
     }
 
     /// The broker stops, and nothing of it is left but its file. At this moment another one is opened on that.
-    pub(crate) async fn down_until(mut self, moment: &str) -> Self {
+    pub(crate) async fn down_until(self, moment: &str) -> Self {
+        let (clock, place) = (Arc::clone(&self.clock), self.file());
+        self.down_while(async { clock.set(moment) }, &place).await
+    }
+
+    /// The broker stops, and its store is copied to another place. There another one is opened.
+    pub(crate) async fn copied_to(self, place: &Database) -> Self {
+        let file = self.file();
+        let copying = async {
+            let copied = copied(&file, place, Bounds::default()).await;
+            copied.unwrap().unwrap();
+        };
+        self.down_while(copying, place).await
+    }
+
+    /// Where its store lies when it is raised.
+    fn file(&self) -> Database {
+        Database::File(self.folder.path().join("broker.db"))
+    }
+
+    async fn down_while(mut self, meanwhile: impl Future<Output = ()>, place: &Database) -> Self {
         self.serving.shutdown().await;
         let Self {
             pipeline,
@@ -126,10 +149,10 @@ impl House {
         } = self;
         drop((pipeline, log));
         alone(store).await.close().await;
-        clock.set(moment);
+        meanwhile.await;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let organisations: Vec<Organisation> = pki.organisations.keys().cloned().collect();
-        let store = open_store(&folder, &organisations, &clock, &entropy).await;
+        let store = open_store(place, &organisations, &clock, &entropy).await;
         let log = GatedLog::before(store.clone());
         let (serving_on, on) = ((&folder, &pki, &clock), (&store, &log));
         let mut serving = JoinSet::new();
@@ -250,7 +273,7 @@ fn ports(
 }
 
 async fn open_store(
-    folder: &tempfile::TempDir,
+    place: &Database,
     organisations: &[Organisation],
     clock: &Arc<HandClock>,
     entropy: &Arc<dyn Entropy>,
@@ -260,8 +283,11 @@ async fn open_store(
         keys: keys(WrappingKeys::new(key("wrap-1", 1), Vec::new())),
         readers: 2,
     };
-    let path = folder.path().join("broker.db");
-    let store = sqlite::open(&path, settings, clock.clone(), entropy.clone()).await;
+    let (clock, entropy) = (clock.clone(), entropy.clone());
+    let store = match place {
+        Database::File(path) => sqlite::open(path, settings, clock, entropy).await,
+        Database::Server(url) => postgres::open(url, settings, clock, entropy).await,
+    };
     Arc::new(store.unwrap())
 }
 

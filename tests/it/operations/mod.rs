@@ -3,6 +3,7 @@
 mod bench;
 mod broker;
 mod connector;
+mod copied;
 mod demo;
 mod deployed;
 mod figures;
