@@ -266,6 +266,22 @@ mod tests {
     }
 
     #[test]
+    fn thumbprints_are_those_of_rfc_7638_3_1_and_rfc_8037_a_3() {
+        let modulus = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        let rsa = format!(r#"{{"kid":"1","use":"sig","kty":"RSA","n":"{modulus}","e":"AQAB"}}"#);
+        let keys = set(&[rsa, format!(r#"{{"kid":"2",{ED25519}}}"#)]).unwrap();
+        let thumbprint = |id: &str| BASE64URL_NOPAD.encode(&keys[id].thumbprint());
+        assert_eq!(
+            thumbprint("1"),
+            "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+        );
+        assert_eq!(
+            thumbprint("2"),
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
+    }
+
+    #[test]
     fn the_example_of_rfc_8037_a_4_verifies() {
         let keys = set(&[format!(r#"{{"kid":"a4",{ED25519}}}"#)]).unwrap();
         let message = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";

@@ -3,6 +3,7 @@
 use prost::Message;
 use prost_reflect::DescriptorPool;
 use samenbeeld::proto::DESCRIPTOR_SET;
+use samenbeeld::proto::samenbeeld::v1::fact::Kind;
 
 use super::*;
 use crate::house::worker;
@@ -52,6 +53,25 @@ async fn what_would_be_answered_is_not() {
         subject: home.name("vt", "mother"),
         by: home.name("vt", "mother"),
         consent_id: String::new(),
+    };
+    let crisis = wire::MandateFact {
+        hat: hat(),
+        professional: worker(VT, "a"),
+        crisis: true,
+        safety_officer: false,
+    };
+    let two = ("vt/privacy-officer", "fg-1", "fg-2");
+    house.state(two, Kind::Mandate(crisis), "own-file").await;
+    let declare = wire::DeclareEmergencyRequest {
+        hat: hat(),
+        request_id: write_id(),
+        on_authority: "crisisdienst".to_owned(),
+        household: home.name("vt", "home"),
+        persons: ["child", "mother", "father"]
+            .map(|who| home.name("vt", who))
+            .into(),
+        threat: "Het kind van acht is bewusteloos na een val; de ambulance vraagt naar medicijnen."
+            .to_owned(),
     };
     let calls = [
         (
@@ -107,14 +127,9 @@ async fn what_would_be_answered_is_not() {
             .encode_to_vec(),
         ),
         ("ConsentService/WithdrawConsent", withdraw.encode_to_vec()),
+        ("EmergencyService/DeclareEmergency", declare.encode_to_vec()),
     ];
-    // The withdrawal stands already: below it would be repeated without a commit.
-    let before = house.caller_at(&other, "vt", &worker(VT, "a"));
-    before
-        .consent()
-        .withdraw_consent(before.call(withdraw))
-        .await
-        .unwrap();
+    // Writes are repeated below: of a declaration the first reply is read, and nothing is committed.
     for (name, body) in calls {
         let good = house.caller_at(&other, "vt", &worker(VT, "a"));
         if !name.contains("Stream") {
